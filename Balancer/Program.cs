@@ -1,0 +1,6 @@
+namespace ChatCluster.Balancer;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}

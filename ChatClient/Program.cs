@@ -33,6 +33,8 @@ internal static class Program
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
+            if (!Console.IsInputRedirected)
+                await Console.Error.WriteLineAsync();
             return code;
         }
 

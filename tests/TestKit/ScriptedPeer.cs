@@ -45,7 +45,7 @@ public sealed class ScriptedPeer : IDisposable
     public void Reset()
     {
         _client.LingerState = new(true, 0);
-        _client.Dispose();
+        _client.Client.Dispose();
     }
 
     public void Dispose() => _client.Dispose();

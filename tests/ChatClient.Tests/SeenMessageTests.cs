@@ -75,6 +75,17 @@ public sealed class SeenMessageTests
     }
 
     [Fact]
+    public void Push_ThatOvertakesTheLoginReply_IsAcknowledgedAndNotShownAgain()
+    {
+        var asked = Requests.Ask(new ChatState { Address = "a" }, new Login(13, "1"), Soon);
+        var early = Reducer.Receive(asked.State, Hello("m1"), Soon);
+        var login = Reducer.Receive(early.State, new LoginReply { UserId = 13, Server = "s", Seq = 1 }, Soon);
+
+        Assert.Equal(["m1"], Mids(early));
+        Assert.Empty(Reducer.Receive(login.State, Hello("m1"), Soon).Events);
+    }
+
+    [Fact]
     public void OfflineMessage_ThatCannotBeRead_IsReportedAndNotAcknowledged()
     {
         var asked = Requests.Ask(new ChatState { Address = "a" }, new Login(13, "1"), Soon);
@@ -97,11 +108,11 @@ public sealed class SeenMessageTests
     [Fact]
     public void SeenMids_BeyondTheirCapacity_ForgetTheOldest()
     {
-        var seen = Enumerable.Range(0, SeenMids.Capacity + 1).Aggregate(SeenMids.None, (all, i) => all.With(15, $"m{i}"));
+        var seen = Enumerable.Range(0, SeenMids.Capacity + 1).Aggregate(SeenMids.None, (all, i) => all.With(13, 15, $"m{i}"));
 
-        Assert.False(seen.Contains(15, "m0"));
-        Assert.True(seen.Contains(15, "m1"));
-        Assert.True(seen.Contains(15, $"m{SeenMids.Capacity}"));
+        Assert.False(seen.Contains(13, 15, "m0"));
+        Assert.True(seen.Contains(13, 15, "m1"));
+        Assert.True(seen.Contains(13, 15, $"m{SeenMids.Capacity}"));
     }
 
     private static Chat Hello(string? mid) => new() { From = 15, Name = "li si", To = 13, Text = "hello", Time = "T", Mid = mid };

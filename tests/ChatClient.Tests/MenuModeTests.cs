@@ -138,7 +138,7 @@ public sealed class MenuModeTests
     [Fact]
     public async Task Chat_WithoutAnswer_IsToldAndTheConversationGoesOn()
     {
-        await using var app = await LoggedInAsync(answerTime: TimeSpan.FromSeconds(2));
+        await using var app = await LoggedInAsync(answerTime: TimeSpan.FromSeconds(5));
         app.Input.Type("chat:15:hi");
         await app.Errors.WaitForAsync("chat 15: no answer from the server, it may have been done or not\n");
         app.Input.Type("help");

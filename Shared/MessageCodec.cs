@@ -55,7 +55,7 @@ public static class MessageCodec
     {
         if (!StrictJson.IsJson(frame) || JsonText.TryReadObject(Encoding.UTF8.GetString(frame)) is not { } json)
         {
-            error = new(DecodeErrorKind.NotJson, "not a JSON object");
+            error = new(DecodeErrorKind.NotJson, "not a JSON object with unique names and at most 64 members");
             return null;
         }
         return Decode(json, out error);

@@ -50,35 +50,6 @@ public sealed class JsonFields
     /// <summary>"online" or "offline"; anything else counts as offline.</summary>
     internal bool Online(string name) => Text(name) == "online";
 
-    /// <summary>A list of strings; a member that is not there is an empty list.</summary>
-    internal IReadOnlyList<string> Texts(string name) => Find(name) switch
-    {
-        null => [],
-        { Kind: JsonKind.Raw, Text: { } json } when JsonText.TryReadTexts(json) is { } texts => texts,
-        _ => Fail<IReadOnlyList<string>>(name, "is not a list of strings", []),
-    };
-
-    /// <summary>The course's lists: each element is a string that holds the JSON text of an object.</summary>
-    internal IReadOnlyList<T> Objects<T>(string name, Func<JsonFields, T> read)
-    {
-        var texts = Texts(name);
-        var objects = new List<T>(texts.Count);
-        foreach (var text in texts)
-        {
-            if (!TryReadObject(name, text, read, out var value))
-                return [];
-            objects.Add(value);
-        }
-        return objects;
-    }
-
-    internal T? OptionalObject<T>(string name, Func<JsonFields, T> read) where T : class => Find(name) switch
-    {
-        null => null,
-        { Kind: JsonKind.Raw, Text: { } json } when TryReadObject(name, json, read, out var value) => value,
-        _ => Fail<T?>(name, "is not an object", null),
-    };
-
     /// <summary>The members that are not among <paramref name="names"/>; null when there are none.</summary>
     internal JsonFields? AllBut(ReadOnlySpan<string> names)
     {
@@ -97,8 +68,6 @@ public sealed class JsonFields
 
     internal void Add(string name, string value) => _fields.Add(new(name, JsonKind.Text, 0, value));
 
-    internal void Add(string name, IReadOnlyList<string> texts) => AddRaw(name, JsonText.Write(texts));
-
     internal void AddRaw(string name, string json) => _fields.Add(new(name, JsonKind.Raw, 0, json));
 
     internal void AddOnline(string name, bool online) => Add(name, online ? "online" : "offline");
@@ -115,25 +84,6 @@ public sealed class JsonFields
             Add(name, value);
     }
 
-    internal void AddIfAny(string name, IReadOnlyList<string> texts)
-    {
-        if (texts.Count > 0)
-            Add(name, texts);
-    }
-
-    internal void AddIfAny<T>(string name, T? value, Action<T, JsonFields> write) where T : class
-    {
-        if (value is not null)
-            AddRaw(name, ObjectText(value, write));
-    }
-
-    /// <summary>The course's form of a list, see <see cref="Objects{T}"/>.</summary>
-    internal void AddIfAny<T>(string name, IReadOnlyList<T> values, Action<T, JsonFields> write)
-    {
-        if (values.Count > 0)
-            Add(name, [.. values.Select(value => ObjectText(value, write))]);
-    }
-
     internal void AddAll(JsonFields? others)
     {
         if (others is not null)
@@ -143,24 +93,7 @@ public sealed class JsonFields
     /// <summary>Bytewise by name, the order in which the course's programs write.</summary>
     internal void Sort() => _fields.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
 
-    private static string ObjectText<T>(T value, Action<T, JsonFields> write)
-    {
-        var json = new JsonFields();
-        write(value, json);
-        return JsonText.Write(json);
-    }
-
-    private bool TryReadObject<T>(string name, string text, Func<JsonFields, T> read, out T value)
-    {
-        value = default!;
-        if (JsonText.TryReadObject(text) is not { } fields)
-            return Fail(name, "holds something that is not a JSON object", false);
-        value = read(fields);
-        Problem ??= fields.Problem;
-        return fields.Problem is null;
-    }
-
-    private JsonField? Find(string name)
+    internal JsonField? Find(string name)
     {
         foreach (var field in _fields)
         {
@@ -170,7 +103,8 @@ public sealed class JsonFields
         return null;
     }
 
-    private T Fail<T>(string name, string what, T answer)
+    /// <summary>Notes the first problem and gives <paramref name="answer"/> back, so that reading can go on.</summary>
+    internal T Fail<T>(string name, string what, T answer)
     {
         Problem ??= $"\"{name}\" {what}";
         return answer;

@@ -13,11 +13,14 @@ internal static class JsonText
     /// <summary>Objects and lists inside each other; deeper is refused before anything is built.</summary>
     public const int MaxDepth = 32;
 
+    /// <summary>Members of one object. The protocol's largest message has nine; more than this is somebody making work.</summary>
+    public const int MaxMembers = 64;
+
     private static readonly SearchValues<char> LineSeparators = SearchValues.Create('\u0085', '\u2028', '\u2029');
 
     private static readonly DefaultJsonNameTable KnownNames = CommonNames();
 
-    /// <summary>The object's members; null when the text is not one JSON object.</summary>
+    /// <summary>The object's members; null when the text is not one JSON object, has a name twice or has too many members.</summary>
     public static JsonFields? TryReadObject(string text)
     {
         try
@@ -80,7 +83,7 @@ internal static class JsonText
         while (reader.Read() && reader.TokenType == JsonToken.PropertyName)
         {
             var name = (string)reader.Value!;
-            if (json.Contains(name) || !reader.Read())
+            if (json.Contains(name) || json.Fields.Count == MaxMembers || !reader.Read())
                 return null;
             switch (reader.TokenType)
             {

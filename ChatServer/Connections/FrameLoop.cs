@@ -52,15 +52,19 @@ internal sealed class FrameLoop(
             var status = _frames.TryRead(ref received, out var frame);
             if (status == FrameStatus.NeedMore)
                 return (received, false);
-            if (status == FrameStatus.Frame && await TryHandleAsync(frame))
-                continue;
-            if (IsOneTooMany(status == FrameStatus.TooLarge))
+            var notice = status switch
+            {
+                FrameStatus.Frame => await HandleAsync(frame),
+                FrameStatus.TooLarge => new(ErrorCode.TooLarge, $"larger than {options.MaxFrameBytes} bytes"),
+                _ => new(ErrorCode.Malformed, "not a JSON object"),
+            };
+            if (notice is not null && IsOneTooMany(notice))
                 return (received, true);
         }
     }
 
-    /// <returns>False when the braces matched and still it is no JSON.</returns>
-    private async Task<bool> TryHandleAsync(ReadOnlySequence<byte> frame)
+    /// <returns>What the peer is told when the braces matched and still it is no JSON; null for any message.</returns>
+    private async Task<ErrorNotice?> HandleAsync(ReadOnlySequence<byte> frame)
     {
         if (MessageCodec.Decode(frame, out var error) is { } message)
             await dispatcher.DispatchAsync(session, message);
@@ -69,16 +73,13 @@ internal sealed class FrameLoop(
         else
         {
             _frames.SkipToSeparator();
-            return false;
+            return new(ErrorCode.Malformed, error.Text);
         }
-        return true;
+        return null;
     }
 
-    private bool IsOneTooMany(bool tooLarge)
+    private bool IsOneTooMany(ErrorNotice notice)
     {
-        var notice = tooLarge
-            ? new ErrorNotice(ErrorCode.TooLarge, $"larger than {options.MaxFrameBytes} bytes")
-            : new ErrorNotice(ErrorCode.Malformed, "not a JSON object");
         var tooMany = _badFrames.Add();
         log.BadFrame(session.Number, notice.Text, _badFrames.Count, options.MaxBadFrames);
         session.Send(notice);

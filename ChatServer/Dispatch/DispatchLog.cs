@@ -1,5 +1,3 @@
-using ChatCluster.Protocol.Messages;
-
 namespace ChatCluster.Server.Dispatch;
 
 internal static partial class DispatchLog
@@ -8,7 +6,7 @@ internal static partial class DispatchLog
     public static partial void LoginRefused(this ILogger log, long connection, int userId, string remote, string reason, int errno);
 
     [LoggerMessage(1101, LogLevel.Information, "#{Connection} {Request} of {UserId} refused: {Reason} (errno {Errno})")]
-    public static partial void Refused(this ILogger log, long connection, MessageId request, int? userId, string reason, int errno);
+    public static partial void Refused(this ILogger log, long connection, string request, int? userId, string reason, int errno);
 
     [LoggerMessage(1102, LogLevel.Information, "#{Connection} msgid {Request} with a bad member: {Reason}")]
     public static partial void BadMember(this ILogger log, long connection, int request, string reason);

@@ -13,7 +13,7 @@ public sealed class AddFriendHandler(FriendStore friends, ILogger<AddFriendHandl
             return new Refusal(ErrorCode.AlreadySo, "that is you");
         var (friend, added) = await friends.AddAsync(user.Id, wish.FriendId);
         if (friend is null)
-            return new Refusal(ErrorCode.NoSuchUser, $"there is no user {wish.FriendId}");
+            return new Refusal(ErrorCode.NoSuchUser, $"no user has the id {wish.FriendId}");
         if (!added)
             return new Refusal(ErrorCode.AlreadySo, $"user {friend.UserId} is on your list already");
         log.FriendAdded(session.Number, user.Id, friend.UserId);

@@ -14,7 +14,7 @@ public sealed class ChatHandler(MessageRouter router, Signature signature, Serve
             return Signature.TooLarge;
         var routing = await router.RouteAsync(message, [chat.To]);
         if (routing.Unknown.Count > 0)
-            return new Refusal(ErrorCode.NoSuchUser, $"there is no user {chat.To}");
+            return new Refusal(ErrorCode.NoSuchUser, $"no user has the id {chat.To}");
         if (routing.Live.Count > 0)
         {
             log.ChatLive(session.Number, user.Id, chat.To);

@@ -14,7 +14,7 @@ public sealed class GroupChatHandler(GroupStore groups, MessageRouter router, Si
         if (signature.Sign(chat, user) is not { } message)
             return Signature.TooLarge;
         if (await groups.MembersAsync(chat.GroupId) is not { } members)
-            return new Refusal(ErrorCode.NoSuchGroup, $"there is no group {chat.GroupId}");
+            return new Refusal(ErrorCode.NoSuchGroup, $"no group has the id {chat.GroupId}");
         if (!members.Contains(user.Id))
             return new Refusal(ErrorCode.NotAMember, $"you are not in group {chat.GroupId}");
         var routing = await router.RouteAsync(message, [.. members.Where(id => id != user.Id)]);

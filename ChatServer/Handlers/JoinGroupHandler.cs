@@ -11,7 +11,7 @@ public sealed class JoinGroupHandler(GroupStore groups, ILogger<JoinGroupHandler
     {
         var (group, joined) = await groups.JoinAsync(wish.GroupId, user.Id);
         if (group is null)
-            return new Refusal(ErrorCode.NoSuchGroup, $"there is no group {wish.GroupId}");
+            return new Refusal(ErrorCode.NoSuchGroup, $"no group has the id {wish.GroupId}");
         if (!joined)
             return new Refusal(ErrorCode.AlreadySo, $"you are in group {wish.GroupId} already");
         log.GroupJoined(session.Number, user.Id, wish.GroupId);

@@ -1,0 +1,5 @@
+namespace ChatCluster.Balancer.Configuration.Syntax;
+
+/// <summary>One directive as written: a name, arguments and, for <c>name ... { }</c>, a block. What it means is not known here.</summary>
+/// <param name="Position">Where its <c>;</c> or <c>{</c> stands.</param>
+public sealed record Directive(string Name, IReadOnlyList<string> Arguments, SourcePosition Position, Block? Block = null);

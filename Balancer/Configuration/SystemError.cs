@@ -20,6 +20,9 @@ public static class SystemError
             _ when exception.HResult is > 0 and <= LargestErrno => exception.HResult,
             _ => InputOutput,
         };
-        return $"{number}: {Marshal.GetPInvokeErrorMessage(number)}";
+        return Describe(number);
     }
+
+    /// <summary>The words for an error number of this system.</summary>
+    public static string Describe(int number) => $"{number}: {Marshal.GetPInvokeErrorMessage(number)}";
 }

@@ -71,5 +71,16 @@ public sealed class CommandLineTests
         Assert.Matches("^ChatServer: cannot use the database [^\n]+\n$", run.Errors);
     }
 
+    [Fact]
+    public async Task LogFile_ThatCannotBeWritten_IsOneSentence()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync("127.0.0.1", "0", "--db", $"sqlite:{folder.PathOf("chat.db")}", "--log-file", folder.PathOf("no/where.log"));
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Matches("^ChatServer: cannot start: [^\n]+\n$", run.Errors);
+    }
+
     private static Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.OfAsync(ServerProcess.File, arguments, TimeSpan.FromSeconds(60));
 }

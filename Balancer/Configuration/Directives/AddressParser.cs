@@ -46,7 +46,8 @@ internal static class AddressParser
         if (!parts.All(part => NumberValue.TryParse(part, out long _)))
             return false;
         error = ParsePorts(text, allowRange: true, out var first, out var last);
-        address = address with { HasPort = true, Port = first, LastPort = last, Literal = new IPEndPoint(IPAddress.Any, first) };
+        if (error is null)
+            address = address with { HasPort = true, Port = first, LastPort = last, Literal = new IPEndPoint(IPAddress.Any, first) };
         return true;
     }
 

@@ -12,8 +12,8 @@ internal sealed class ConfigurationGenerator(Random random)
     private static readonly string[] Addresses = ["127.0.0.1:6001", "127.0.0.2:6002", "[::1]:6003", "unix:/x.sock", "127.0.0.1", "127.0.0.1:0", ":1", "[::1"];
     private static readonly string[] Levels = ["", " info", " notice", " warn", " error", " loud", " info warn"];
     private static readonly string[] Keys = ["$remote_addr", "$remote_addr$server_port", "\"${remote_addr}x\"", "key", "$nosuch", "$"];
-    private static readonly string[] ListenOptions = ["backlog=100", "backlog=0", "reuseport", "rcvbuf=8k", "sndbuf=x", "so_keepalive=on", "so_keepalive=1m::3", "so_keepalive=::", "bind", "ipv6only=on"];
-    private static readonly string[] ServerParameters = ["weight=2", "weight=0", "max_conns=5", "max_fails=3", "max_fails=x", "fail_timeout=30s", "fail_timeout=5ms", "backup", "down", "slow=1"];
+    private static readonly string[] ListenOptions = ["backlog=100", "reuseport", "so_keepalive=1m::3", "rcvbuf=8k", "so_keepalive=on", "bind", "ipv6only=on", "backlog=0", "sndbuf=x", "so_keepalive=::"];
+    private static readonly string[] ServerParameters = ["weight=2", "max_fails=3", "fail_timeout=30s", "max_conns=5", "down", "backup", "weight=0", "max_fails=x", "fail_timeout=5ms", "slow=1"];
     private static readonly string[] Policies = ["least_conn;", "random;", "random two;", "random two least_conn;", "random three;", "least_conn x;"];
 
     private int _port;
@@ -26,7 +26,7 @@ internal sealed class ConfigurationGenerator(Random random)
         text.Append(Some(0.2, () => $"worker_shutdown_timeout {Pick(Times)};\n"));
         text.Append(Some(0.2, () => $"error_log e.log{Pick(Levels)};\n"));
         text.Append(Some(0.2, () => $"daemon {Pick(Flags)};\n"));
-        text.Append(Some(0.95, () => $"events {{ {Some(0.5, () => $"worker_connections {Pick(["64", "512", "x"])}; ")}{Some(0.2, () => "use epoll; ")}{Some(0.2, () => $"multi_accept {Pick(Flags)}; ")}}}\n"));
+        text.Append(Some(0.95, () => $"events {{ {Some(0.5, () => $"worker_connections {Pick(["64", "512", "100", "x"])}; ")}{Some(0.2, () => "use epoll; ")}{Some(0.2, () => $"multi_accept {Pick(Flags)}; ")}}}\n"));
         text.Append("stream {\n").Append(Settings());
         var upstreams = random.Next(1, 4);
         for (var i = 0; i < upstreams; i++)
@@ -53,8 +53,8 @@ internal sealed class ConfigurationGenerator(Random random)
     private string Upstream(string name)
     {
         var text = new StringBuilder($"upstream {name} {{\n");
-        text.Append(Some(0.3, () => $" {Pick(Policies)}\n")).Append(Some(0.2, () => $" hash {Pick(Keys)}{Some(0.4, () => Pick([" consistent", " ketama"]))};\n"));
-        text.Append(Some(0.2, () => $" zone {name} {Pick(["64k", "1m", "1k", "x"])};\n"));
+        text.Append(Some(0.3, () => $" {Pick(Policies)}\n")).Append(Some(0.2, () => $" hash {Pick(Keys)}{Some(0.4, () => Pick([" consistent", " ketama"], usual: 1))};\n"));
+        text.Append(Some(0.2, () => $" zone {name} {Pick(["64k", "1m", "32k", "1k", "x"])};\n"));
         for (var i = random.Next(12) == 0 ? 0 : random.Next(1, 4); i > 0; i--)
             text.Append($" server {Pick(Addresses, usual: 4)}{Some(0.5, () => " " + Pick(ServerParameters))}{Some(0.3, () => " " + Pick(ServerParameters))};\n");
         return text.Append("}\n").ToString();
@@ -89,7 +89,7 @@ internal sealed class ConfigurationGenerator(Random random)
 
     private string Some(double chance, Func<string> text) => random.NextDouble() < chance ? text() : "";
 
-    /// <summary>Any of the texts, but three times out of four one of the first ones: they make sense.</summary>
+    /// <summary>Any of the texts, but nearly always one of the first ones: they make sense.</summary>
     private string Pick(string[] texts, int usual = 3) =>
-        texts[random.Next(random.Next(4) == 0 ? texts.Length : Math.Min(usual, texts.Length))];
+        texts[random.Next(random.Next(25) == 0 ? texts.Length : Math.Min(usual, texts.Length))];
 }

@@ -64,14 +64,15 @@ internal static class AddressParser
             return "invalid port";
         if (close == 1)
             return "no host";
-        if (text.Contains('%') || !IPAddress.TryParse(text.AsSpan(1, close - 1), out var host) || host.AddressFamily != AddressFamily.InterNetworkV6)
+        var isAddress = IPAddress.TryParse(text.AsSpan(1, close - 1), out var host) && host.AddressFamily == AddressFamily.InterNetworkV6;
+        if (!isAddress || text.Contains('%'))
             return "invalid IPv6 address";
         address = new ParsedAddress(text, text[..(close + 1)])
         {
             HasPort = hasPort,
             Port = port,
             LastPort = port,
-            Literal = new IPEndPoint(host, port),
+            Literal = new IPEndPoint(host!, port),
         };
         return null;
     }

@@ -26,7 +26,7 @@ internal sealed class ConfigurationGenerator(Random random)
         text.Append(Some(0.2, () => $"worker_shutdown_timeout {Pick(Times)};\n"));
         text.Append(Some(0.2, () => $"error_log e.log{Pick(Levels)};\n"));
         text.Append(Some(0.2, () => $"daemon {Pick(Flags)};\n"));
-        text.Append(Some(0.95, () => $"events {{ {Some(0.5, () => $"worker_connections {Pick(["64", "512", "100", "x"])}; ")}{Some(0.2, () => "use epoll; ")}{Some(0.2, () => $"multi_accept {Pick(Flags)}; ")}}}\n"));
+        text.Append(Some(0.95, Events));
         text.Append("stream {\n").Append(Settings());
         var upstreams = random.Next(1, 4);
         for (var i = 0; i < upstreams; i++)
@@ -48,6 +48,12 @@ internal sealed class ConfigurationGenerator(Random random)
             2 => text.Insert(at, Pick(["{", "}", ";", "\"", "'", "#", "\\", "$", "\n", " ", "bogus ", "server ", "listen "])),
             _ => text[..at] + text.Substring(at, length).Replace(' ', '_') + text[(at + length)..],
         };
+    }
+
+    private string Events()
+    {
+        var connections = Some(0.5, () => $"worker_connections {Pick(["64", "512", "100", "x"])}; ");
+        return $"events {{ {connections}{Some(0.2, () => "use epoll; ")}{Some(0.2, () => $"multi_accept {Pick(Flags)}; ")}}}\n";
     }
 
     private string Upstream(string name)

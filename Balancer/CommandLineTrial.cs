@@ -7,7 +7,9 @@ namespace ChatCluster.Balancer;
 /// <summary>Tries what only the system can answer: may the files be written, and are the addresses this machine's?</summary>
 internal static class CommandLineTrial
 {
-    /// <summary>Null, or the first thing the system refuses. Files that are missing are made, as nginx makes them; nothing is overwritten.</summary>
+    /// <summary>
+    /// Null, or the first thing the system refuses. Files that are missing are made, as nginx makes them; nothing is overwritten.
+    /// </summary>
     public static ConfigMessage? Run(BalancerConfig config)
     {
         var logs = config.ErrorLogs.Concat(config.Servers.SelectMany(server => server.ErrorLogs));
@@ -29,7 +31,9 @@ internal static class CommandLineTrial
         }
     }
 
-    /// <summary>An address in use is no fault: most likely the running balancer has it. A unix socket is left alone for the same reason.</summary>
+    /// <summary>
+    /// An address in use is no fault: most likely the running balancer has it. A unix socket is left alone for the same reason.
+    /// </summary>
     private static ConfigMessage? TryBind(EndPoint address)
     {
         if (address is not IPEndPoint)

@@ -46,7 +46,8 @@ internal static class AddressParser
         if (!parts.All(part => NumberValue.TryParse(part, out long _)))
             return false;
         error = ParsePorts(text, allowRange: true, out var first, out var last);
-        address = address with { HasPort = true, Port = first, LastPort = last, Literal = new IPEndPoint(IPAddress.Any, first) };
+        if (error is null)
+            address = address with { HasPort = true, Port = first, LastPort = last, Literal = new IPEndPoint(IPAddress.Any, first) };
         return true;
     }
 
@@ -63,14 +64,15 @@ internal static class AddressParser
             return "invalid port";
         if (close == 1)
             return "no host";
-        if (text.Contains('%') || !IPAddress.TryParse(text.AsSpan(1, close - 1), out var host) || host.AddressFamily != AddressFamily.InterNetworkV6)
+        var isAddress = IPAddress.TryParse(text.AsSpan(1, close - 1), out var host) && host.AddressFamily == AddressFamily.InterNetworkV6;
+        if (!isAddress || text.Contains('%'))
             return "invalid IPv6 address";
         address = new ParsedAddress(text, text[..(close + 1)])
         {
             HasPort = hasPort,
             Port = port,
             LastPort = port,
-            Literal = new IPEndPoint(host, port),
+            Literal = new IPEndPoint(host!, port),
         };
         return null;
     }
@@ -104,14 +106,17 @@ internal static class AddressParser
         return first > last ? "invalid port range" : null;
     }
 
-    /// <summary>Four decimal numbers, nothing shorter and no octal: what else looks like an address is a name.</summary>
+    /// <summary>
+    /// Four decimal numbers, nothing shorter and no octal: what else looks like an address is a name. nginx takes a number that is
+    /// left out for 0.
+    /// </summary>
     private static IPAddress? ParseVersion4(string host)
     {
         var numbers = host.Split('.');
         var bytes = new byte[4];
         for (var i = 0; i < numbers.Length; i++)
         {
-            if (numbers.Length != bytes.Length || !NumberValue.TryParse(numbers[i], out int number) || number > byte.MaxValue)
+            if (numbers.Length != bytes.Length || !NumberValue.TryParse("0" + numbers[i], out int number) || number > byte.MaxValue)
                 return null;
             bytes[i] = (byte)number;
         }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ChatCluster.Balancer.Configuration.Directives;
 
 /// <summary>File names with <c>*</c>, <c>?</c> and <c>[a-z]</c>, as the shell reads them: a dot file must be named by its dot.</summary>
-internal static class FilePattern
+internal static partial class FilePattern
 {
     /// <summary>The files and folders that exist and match, in the order of their names.</summary>
     /// <param name="pattern">Parts between slashes match names of one folder; the start may be relative to the current folder.</param>
@@ -40,7 +40,8 @@ internal static class FilePattern
         }
     }
 
-    private static string Join(string folder, string name) => folder.Length == 0 || folder.EndsWith('/') ? folder + name : folder + "/" + name;
+    private static string Join(string folder, string name) =>
+        folder.Length == 0 || folder.EndsWith('/') ? folder + name : folder + "/" + name;
 
     private static string ToRegex(string part)
     {
@@ -51,9 +52,9 @@ internal static class FilePattern
             var close = part[at] == '[' && at + 2 < part.Length ? part.IndexOf(']', at + 2) : -1;
             if (close > 0)
             {
-                var set = part[(at + 1)..close];
-                var isNegated = set[0] is '!' or '^';
-                regex.Append(isNegated ? "[^" : "[").Append((isNegated ? set[1..] : set).Replace("\\", "\\\\").Replace("[", "\\[").Replace("]", "\\]")).Append(']');
+                var isNegated = part[at + 1] is '!' or '^';
+                var set = part[(isNegated ? at + 2 : at + 1)..close];
+                regex.Append(isNegated ? "[^" : "[").Append(SpecialInSet().Replace(set, @"\$0")).Append(']');
                 at = close;
                 continue;
             }
@@ -66,4 +67,8 @@ internal static class FilePattern
         }
         return regex.Append('$').ToString();
     }
+
+    /// <summary>What a set of the shell takes as it is and a regular expression does not.</summary>
+    [GeneratedRegex(@"[\\\[\]^]")]
+    private static partial Regex SpecialInSet();
 }

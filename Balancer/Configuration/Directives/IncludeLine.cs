@@ -1,6 +1,8 @@
 namespace ChatCluster.Balancer.Configuration.Directives;
 
-/// <summary><c>include FILE</c> in any block: the file's directives stand in the place of the line. A pattern may match no file at all.</summary>
+/// <summary>
+/// <c>include FILE</c> in any block: the file's directives stand in the place of the line. A pattern may match no file at all.
+/// </summary>
 internal static class IncludeLine
 {
     public static DirectiveRow<TDraft> Row<TDraft>() => new("include", Arity.One, (_, call) => Bind(call));

@@ -32,7 +32,8 @@ internal sealed class ListenRegistry
     }
 
     /// <summary>The addresses whose clients the server gets.</summary>
-    public IReadOnlyList<ListenConfig> Of(ProxyDraft server) => [.. _entries.Where(entry => entry.Servers[0] == server).Select(entry => entry.Listen)];
+    public IReadOnlyList<ListenConfig> Of(ProxyDraft server) =>
+        [.. _entries.Where(entry => entry.Servers[0] == server).Select(entry => entry.Listen)];
 
     /// <summary>The addresses that servers named in vain, once for each such server.</summary>
     public IEnumerable<string> Conflicts() => _entries.SelectMany(entry => entry.Servers.Skip(1).Select(_ => entry.Text));

@@ -63,7 +63,7 @@ public static class TimeValue
         total += (Int128)number * 1000;
         if (!hasDigits || total > limit)
             return false;
-        value = total > TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds((long)total);
+        value = total > (long)TimeSpan.MaxValue.TotalMilliseconds ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds((long)total);
         return true;
     }
 }

@@ -97,10 +97,12 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
     }
 
     /// <summary>Sets a timer, or sets it anew: cheap, and meant to be done at every message.</summary>
-    public void SetTimer(LoopTimer timer, TimeSpan delay)
+    /// <param name="timer">The timer.</param>
+    /// <param name="milliseconds">From the beginning of this turn.</param>
+    public void SetTimer(LoopTimer timer, long milliseconds)
     {
         Debug.Assert(IsCurrent);
-        _timers.Set(timer, Now + (long)delay.TotalMilliseconds);
+        _timers.Set(timer, Now + milliseconds);
     }
 
     public void ClearTimer(LoopTimer timer)

@@ -1,0 +1,39 @@
+namespace ChatCluster.Balancer.Configuration;
+
+/// <summary>One <c>server</c> block in <c>stream</c>: where to listen and how to proxy.</summary>
+public sealed record ServerConfig
+{
+    public required IReadOnlyList<ListenConfig> Listens { get; init; }
+
+    /// <summary>Name of the upstream in <see cref="BalancerConfig.Upstreams"/> that gets the sessions; null: no proxy_pass, every session ends with status 500.</summary>
+    public string? Upstream { get; init; }
+
+    /// <summary>One connect attempt (<c>proxy_connect_timeout</c>).</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Silence in both directions that ends a session (<c>proxy_timeout</c>).</summary>
+    public TimeSpan ProxyTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Bytes that may wait in each direction (<c>proxy_buffer_size</c>).</summary>
+    public int BufferSize { get; init; } = 16 * 1024;
+
+    /// <summary>Pass one side's end of stream on and let the other direction finish (<c>proxy_half_close</c>).</summary>
+    public bool HalfClose { get; init; }
+
+    /// <summary>After a failed connect try another peer (<c>proxy_next_upstream</c>).</summary>
+    public bool NextUpstream { get; init; } = true;
+
+    /// <summary>Attempts per session, the first included; 0 = as many as there are peers (<c>proxy_next_upstream_tries</c>).</summary>
+    public int NextUpstreamTries { get; init; }
+
+    /// <summary>No further attempt after this long; zero = no limit (<c>proxy_next_upstream_timeout</c>).</summary>
+    public TimeSpan NextUpstreamTimeout { get; init; }
+
+    public bool TcpNoDelay { get; init; } = true;
+
+    /// <summary>SO_KEEPALIVE towards the upstream (<c>proxy_socket_keepalive</c>).</summary>
+    public bool SocketKeepalive { get; init; }
+
+    /// <summary>This server's own error logs; empty = those of the main level.</summary>
+    public IReadOnlyList<ErrorLogConfig> ErrorLogs { get; init; } = [];
+}

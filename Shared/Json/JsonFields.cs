@@ -1,0 +1,112 @@
+namespace ChatCluster.Protocol.Json;
+
+/// <summary>
+/// The members of one JSON object as a table: read once from the wire and asked by name, or filled by a message and written. Asking never
+/// throws: what is missing or of the wrong type is noted in <see cref="Problem"/> and answered with a default, so that a message reads its
+/// members in one expression and the codec looks once at the end.
+/// </summary>
+public sealed class JsonFields
+{
+    private readonly List<JsonField> _fields = [];
+
+    /// <summary>The first thing that was wrong, for the peer to read; null while all is well.</summary>
+    public string? Problem { get; private set; }
+
+    internal IReadOnlyList<JsonField> Fields => _fields;
+
+    internal int Integer(string name) => OptionalInteger(name) ?? Fail(name, "is missing", 0);
+
+    internal int? OptionalInteger(string name) => OptionalLong(name) switch
+    {
+        null => null,
+        { } number when number is >= int.MinValue and <= int.MaxValue => (int)number,
+        _ => Fail<int?>(name, "is out of range", null),
+    };
+
+    internal long? OptionalLong(string name) => Find(name) switch
+    {
+        null => null,
+        { Kind: JsonKind.Integer } field => field.Number,
+        _ => Fail<long?>(name, "is not an integer", null),
+    };
+
+    internal string Text(string name) => OptionalText(name) ?? Fail(name, "is missing", "");
+
+    internal string? OptionalText(string name) => Find(name) switch
+    {
+        null => null,
+        { Kind: JsonKind.Text } field => field.Text,
+        _ => Fail<string?>(name, "is not a string", null),
+    };
+
+    /// <summary>The name of a message: 1 to 64 printable ASCII characters.</summary>
+    internal string? OptionalMid(string name) => OptionalText(name) switch
+    {
+        null => null,
+        { Length: >= 1 and <= 64 } mid when !mid.AsSpan().ContainsAnyExceptInRange('!', '~') => mid,
+        _ => Fail<string?>(name, "is not 1 to 64 printable ASCII characters", null),
+    };
+
+    /// <summary>"online" or "offline"; anything else counts as offline.</summary>
+    internal bool Online(string name) => Text(name) == "online";
+
+    /// <summary>The members that are not among <paramref name="names"/>; null when there are none.</summary>
+    internal JsonFields? AllBut(ReadOnlySpan<string> names)
+    {
+        JsonFields? rest = null;
+        foreach (var field in _fields)
+        {
+            if (!names.Contains(field.Name))
+                (rest ??= new JsonFields())._fields.Add(field);
+        }
+        return rest;
+    }
+
+    internal bool Contains(string name) => Find(name) is not null;
+
+    internal void Add(string name, long value) => _fields.Add(new(name, JsonKind.Integer, value, null));
+
+    internal void Add(string name, string value) => _fields.Add(new(name, JsonKind.Text, 0, value));
+
+    internal void AddRaw(string name, string json) => _fields.Add(new(name, JsonKind.Raw, 0, json));
+
+    internal void AddOnline(string name, bool online) => Add(name, online ? "online" : "offline");
+
+    internal void AddIfAny(string name, long? value)
+    {
+        if (value is { } number)
+            Add(name, number);
+    }
+
+    internal void AddIfAny(string name, string? value)
+    {
+        if (value is not null)
+            Add(name, value);
+    }
+
+    internal void AddAll(JsonFields? others)
+    {
+        if (others is not null)
+            _fields.AddRange(others._fields);
+    }
+
+    /// <summary>Bytewise by name, the order in which the course's programs write.</summary>
+    internal void Sort() => _fields.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+
+    internal JsonField? Find(string name)
+    {
+        foreach (var field in _fields)
+        {
+            if (field.Name == name)
+                return field;
+        }
+        return null;
+    }
+
+    /// <summary>Notes the first problem and gives <paramref name="answer"/> back, so that reading can go on.</summary>
+    internal T Fail<T>(string name, string what, T answer)
+    {
+        Problem ??= $"\"{name}\" {what}";
+        return answer;
+    }
+}

@@ -1,0 +1,162 @@
+using System.Buffers;
+using System.Globalization;
+using Newtonsoft.Json;
+
+namespace ChatCluster.Protocol.Json;
+
+/// <summary>
+/// Between JSON text and <see cref="JsonFields"/>. Newtonsoft.Json does the work with every convenience switched off: text that looks like a
+/// date stays text, a name that stands twice is refused, nothing in the input ever names a type.
+/// </summary>
+internal static class JsonText
+{
+    /// <summary>Objects and lists inside each other; deeper is refused before anything is built.</summary>
+    public const int MaxDepth = 32;
+
+    /// <summary>Members of one object. The protocol's largest message has nine; more than this is somebody making work.</summary>
+    public const int MaxMembers = 64;
+
+    private static readonly SearchValues<char> LineSeparators = SearchValues.Create('\u0085', '\u2028', '\u2029');
+
+    private static readonly DefaultJsonNameTable KnownNames = CommonNames();
+
+    /// <summary>The object's members; null when the text is not one JSON object, has a name twice or has too many members.</summary>
+    public static JsonFields? TryReadObject(string text)
+    {
+        try
+        {
+            using var reader = Reader(text);
+            return reader.Read() && reader.TokenType == JsonToken.StartObject ? ReadMembers(reader) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The strings; null when the text is not a JSON list of strings.</summary>
+    public static IReadOnlyList<string>? TryReadTexts(string json)
+    {
+        using var reader = Reader(json);
+        if (!reader.Read() || reader.TokenType != JsonToken.StartArray)
+            return null;
+        var texts = new List<string>();
+        while (reader.Read() && reader.TokenType == JsonToken.String)
+            texts.Add((string)reader.Value!);
+        return reader.TokenType == JsonToken.EndArray ? texts : null;
+    }
+
+    /// <summary>Compact, names in bytewise order.</summary>
+    public static string Write(JsonFields json)
+    {
+        json.Sort();
+        var (text, writer) = Writer();
+        using (writer)
+        {
+            writer.WriteStartObject();
+            foreach (var field in json.Fields)
+            {
+                writer.WritePropertyName(field.Name);
+                WriteValue(writer, field);
+            }
+            writer.WriteEndObject();
+        }
+        return text.ToString();
+    }
+
+    public static string Write(IReadOnlyList<string> texts)
+    {
+        var (text, writer) = Writer();
+        using (writer)
+        {
+            writer.WriteStartArray();
+            foreach (var item in texts)
+                WriteString(writer, item);
+            writer.WriteEndArray();
+        }
+        return text.ToString();
+    }
+
+    private static JsonFields? ReadMembers(JsonTextReader reader)
+    {
+        var json = new JsonFields();
+        while (reader.Read() && reader.TokenType == JsonToken.PropertyName)
+        {
+            var name = (string)reader.Value!;
+            if (json.Contains(name) || json.Fields.Count == MaxMembers || !reader.Read())
+                return null;
+            switch (reader.TokenType)
+            {
+                case JsonToken.Integer when reader.Value is long number:
+                    json.Add(name, number);
+                    break;
+                case JsonToken.String:
+                    json.Add(name, (string)reader.Value!);
+                    break;
+                default:
+                    json.AddRaw(name, Copy(reader));
+                    break;
+            }
+        }
+        return reader.TokenType == JsonToken.EndObject ? json : null;
+    }
+
+    private static string Copy(JsonTextReader reader)
+    {
+        var (text, writer) = Writer();
+        using (writer)
+            writer.WriteToken(reader);
+        return text.ToString();
+    }
+
+    private static void WriteValue(JsonTextWriter writer, JsonField field)
+    {
+        switch (field.Kind)
+        {
+            case JsonKind.Integer:
+                writer.WriteValue(field.Number);
+                break;
+            case JsonKind.Text:
+                WriteString(writer, field.Text!);
+                break;
+            default:
+                writer.WriteRawValue(field.Text);
+                break;
+        }
+    }
+
+    /// <summary>Newtonsoft escapes three line separators for the sake of JavaScript; the course's programs write them as they are, and so do we.</summary>
+    private static void WriteString(JsonTextWriter writer, string text)
+    {
+        if (text.AsSpan().ContainsAny(LineSeparators))
+            writer.WriteRawValue('"' + string.Concat(text.Select(EscapeCharacter)) + '"');
+        else
+            writer.WriteValue(text);
+    }
+
+    private static string EscapeCharacter(char character) =>
+        LineSeparators.Contains(character) ? character.ToString() : JsonConvert.ToString(character.ToString())[1..^1];
+
+    private static JsonTextReader Reader(string text) => new(new StringReader(text))
+    {
+        ArrayPool = CharPool.Shared,
+        PropertyNameTable = KnownNames,
+        DateParseHandling = DateParseHandling.None,
+        MaxDepth = MaxDepth,
+        Culture = CultureInfo.InvariantCulture,
+    };
+
+    private static (StringWriter Text, JsonTextWriter Writer) Writer()
+    {
+        var text = new StringWriter(CultureInfo.InvariantCulture);
+        return (text, new JsonTextWriter(text) { ArrayPool = CharPool.Shared, Culture = CultureInfo.InvariantCulture });
+    }
+
+    private static DefaultJsonNameTable CommonNames()
+    {
+        var table = new DefaultJsonNameTable();
+        foreach (var name in (ReadOnlySpan<string>)["id", "mid", "msg", "msgid", "name", "seq", "time", "toid", "groupid", "mids", "errno", "errmsg"])
+            table.Add(name);
+        return table;
+    }
+}

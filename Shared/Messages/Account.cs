@@ -1,0 +1,122 @@
+using ChatCluster.Protocol.Json;
+
+namespace ChatCluster.Protocol.Messages;
+
+/// <summary>C>S: log in. By id, not by name, as in the course.</summary>
+public sealed record Login(int UserId, string Password) : Message
+{
+    public override MessageId Id => MessageId.Login;
+
+    internal static Login Read(JsonFields json) => new(json.Integer("id"), json.Text("password"));
+
+    internal override void Write(JsonFields json)
+    {
+        json.Add("id", UserId);
+        json.Add("password", Password);
+    }
+
+    /// <summary>Without the password: a message may end up in a log.</summary>
+    public override string ToString() => $"Login {{ UserId = {UserId} }}";
+}
+
+/// <summary>S>C: the answer to <see cref="Login"/>. Lists that are empty are not on the wire.</summary>
+public sealed record LoginReply : Message
+{
+    public override MessageId Id => MessageId.LoginReply;
+
+    public ErrorCode Error { get; init; }
+
+    /// <summary>Why not; null when the login succeeded.</summary>
+    public string? ErrorText { get; init; }
+
+    public int? UserId { get; init; }
+
+    public string? Name { get; init; }
+
+    public IReadOnlyList<FriendInfo> Friends { get; init; } = [];
+
+    public IReadOnlyList<GroupInfo> Groups { get; init; } = [];
+
+    /// <summary>Kept messages, oldest first, each the JSON text of a <see cref="Chat"/> or <see cref="GroupChat"/>.</summary>
+    public IReadOnlyList<string> OfflineMessages { get; init; } = [];
+
+    /// <summary>"ip:port" of the process that answered; only told to clients that send a <c>seq</c>.</summary>
+    public string? Server { get; init; }
+
+    internal static LoginReply Read(JsonFields json) => new()
+    {
+        Error = (ErrorCode)json.Integer("errno"),
+        ErrorText = json.OptionalText("errmsg"),
+        UserId = json.OptionalInteger("id"),
+        Name = json.OptionalText("name"),
+        Friends = json.Objects("friends", FriendInfo.Read),
+        Groups = json.Objects("groups", GroupInfo.Read),
+        OfflineMessages = json.Texts("offlinemsg"),
+        Server = json.OptionalText("server"),
+    };
+
+    internal override void Write(JsonFields json)
+    {
+        json.Add("errno", (int)Error);
+        json.AddIfAny("errmsg", ErrorText);
+        json.AddIfAny("id", UserId);
+        json.AddIfAny("name", Name);
+        json.AddIfAny("friends", Friends, static (friend, item) => friend.Write(item));
+        json.AddIfAny("groups", Groups, static (group, item) => group.Write(item));
+        json.AddIfAny("offlinemsg", OfflineMessages);
+        json.AddIfAny("server", Server);
+    }
+}
+
+/// <summary>C>S: log out; the connection stays open for another login. Not answered unless it carries a <c>seq</c>.</summary>
+public sealed record Logout(int? UserId) : Message
+{
+    public override MessageId Id => MessageId.Logout;
+
+    internal static Logout Read(JsonFields json) => new(json.OptionalInteger("id"));
+
+    internal override void Write(JsonFields json) => json.AddIfAny("id", UserId);
+}
+
+/// <summary>C>S: make an account. The server chooses the id.</summary>
+public sealed record Register(string Name, string Password) : Message
+{
+    public override MessageId Id => MessageId.Register;
+
+    internal static Register Read(JsonFields json) => new(json.Text("name"), json.Text("password"));
+
+    internal override void Write(JsonFields json)
+    {
+        json.Add("name", Name);
+        json.Add("password", Password);
+    }
+
+    /// <summary>Without the password: a message may end up in a log.</summary>
+    public override string ToString() => $"Register {{ Name = {Name} }}";
+}
+
+/// <summary>S>C: the new account's id, or an error. The reason is only told to clients that send a <c>seq</c>; the course has no field for it.</summary>
+public sealed record RegisterReply : Message
+{
+    public override MessageId Id => MessageId.RegisterReply;
+
+    public ErrorCode Error { get; init; }
+
+    public string? ErrorText { get; init; }
+
+    public int? UserId { get; init; }
+
+    internal static RegisterReply Read(JsonFields json) => new()
+    {
+        Error = (ErrorCode)json.Integer("errno"),
+        ErrorText = json.OptionalText("errmsg"),
+        UserId = json.OptionalInteger("id"),
+    };
+
+    internal override void Write(JsonFields json)
+    {
+        json.Add("errno", (int)Error);
+        json.AddIfAny("errmsg", ErrorText);
+        json.AddIfAny("id", UserId);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace ChatCluster.Architecture.Tests;
+
+/// <summary>Small promises about every file.</summary>
+public sealed partial class HygieneTests
+{
+    private const int MaxLines = 300;
+    private const int MaxProgramLines = 45;
+
+    private static readonly string[] Languages = ["*.cs", "*.csproj", "*.props", "*.targets", "*.sh", "*.sql", "*.conf", "*.md"];
+
+    [Fact]
+    public void File_HasAtMost300Lines()
+    {
+        var tooLong = SourceFiles.In("").Concat(SourceFiles.In("", "*.sh")).Where(file => File.ReadLines(file).Count() > MaxLines);
+
+        Assert.Empty(tooLong.Select(SourceFiles.Name));
+    }
+
+    [Fact]
+    public void Program_FitsOnOnePage()
+    {
+        var programs = SourceFiles.In("", "Program.cs").Where(file => !SourceFiles.Name(file).StartsWith("tests", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(3, programs.Count);
+        Assert.Empty(programs.Where(file => File.ReadLines(file).Count() > MaxProgramLines).Select(SourceFiles.Name));
+    }
+
+    [Fact]
+    public void File_HasNoMarkOfWorkLeftForLater()
+    {
+        var marked = Languages.SelectMany(pattern => SourceFiles.In("", pattern))
+            .Where(file => Path.GetFileName(file) != nameof(HygieneTests) + ".cs" && LeftForLater().IsMatch(File.ReadAllText(file)));
+
+        Assert.Empty(marked.Select(SourceFiles.Name));
+    }
+
+    [Fact]
+    public void LogEventId_IsUsedOnce()
+    {
+        var ids = House.Projects
+            .SelectMany(project => SourceFiles.In(project.Folder))
+            .SelectMany(file => EventId().Matches(File.ReadAllText(file)).Select(match => (Id: int.Parse(match.Groups["id"].ValueSpan), file)))
+            .ToList();
+        var reused = ids.GroupBy(use => use.Id).Where(uses => uses.Count() > 1)
+            .Select(uses => $"{uses.Key}: {string.Join(", ", uses.Select(use => SourceFiles.Name(use.file)))}");
+
+        Assert.NotEmpty(ids);
+        Assert.Empty(reused);
+    }
+
+    [GeneratedRegex(@"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedException")]
+    private static partial Regex LeftForLater();
+
+    [GeneratedRegex(@"\[LoggerMessage\(\s*(EventId\s*=\s*)?(?<id>\d+)")]
+    private static partial Regex EventId();
+}

@@ -21,7 +21,7 @@ public sealed class RelayIntegrityTests
         using Socket client = await relay.ConnectAsync(cancellation);
         using Socket server = await backend.AcceptAsync(cancellation);
         if (smallBuffers)
-            client.ReceiveBufferSize = server.ReceiveBufferSize = client.SendBufferSize = server.SendBufferSize = 4096;
+            client.ReceiveBufferSize = server.ReceiveBufferSize = client.SendBufferSize = server.SendBufferSize = 128 * 1024;
 
         byte[] request = Bytes.Random(1, 3_000_000);
         byte[] answer = Bytes.Random(2, 2_000_000);

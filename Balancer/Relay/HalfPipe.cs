@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChatCluster.Balancer.EventLoop;
 using ChatCluster.Balancer.Native;
 
@@ -67,6 +68,7 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
     /// <summary>Moves what can be moved to the other side's socket.</summary>
     internal PumpResult Pump(TSocket destination, int receiveSize)
     {
+        Debug.Assert(relay.Loop.IsCurrent);
         PumpResult result = Move(destination, receiveSize);
         if (_pipe is { Count: 0 })
             ReturnPipe();

@@ -2,5 +2,32 @@ namespace ChatCluster.Server;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private const int Failed = 1;
+    private const int WrongCommandLine = 2;
+
+    private static async Task<int> Main(string[] args)
+    {
+        var commandLine = new CommandLine();
+        commandLine.Root.SetAction(line => RunAsync(commandLine.Options(line)));
+        var line = commandLine.Root.Parse(args);
+        if (line.Errors.Count == 0)
+            return await line.InvokeAsync();
+        await Console.Error.WriteLineAsync($"ChatServer: {line.Errors[0].Message}\nexample: ./ChatServer 127.0.0.1 6000");
+        return WrongCommandLine;
+    }
+
+    private static async Task<int> RunAsync(ServerOptions options)
+    {
+        try
+        {
+            await using var app = ServerModule.Build(options);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception failure) when (StartFailure.Describe(failure, options) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync($"ChatServer: {sentence}");
+            return Failed;
+        }
+    }
 }

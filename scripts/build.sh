@@ -5,6 +5,7 @@
 set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=/dev/null
 for part in terminal require; do source "$top/scripts/lib/$part.sh"; done
 cd "$top" || exit 1
 programs=(ChatServer ChatClient Balancer)

@@ -3,7 +3,7 @@
 set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-# shellcheck source=lib/terminal.sh
+# shellcheck source=/dev/null
 for part in terminal require cluster client lesson tmux; do source "$top/scripts/lib/$part.sh"; done
 
 usage() {

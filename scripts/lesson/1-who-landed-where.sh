@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 headline "1. Two clients connect to $balancer_port, the only port they know. Who lands where?" \
     "1. 两个客户端都只连接 $balancer_port，它们不知道服务器在哪里。谁会落到哪台服务器上？"
 explain "Equal weights: round robin. The first connection goes to ${listen[0]}, the second to ${listen[1]}." \

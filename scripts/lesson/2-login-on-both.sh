@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 headline "2. Both log in: logging in works on every server, because they share one database." \
     "2. 两个用户登录：在哪台服务器上都能登录成功，因为它们共用一个数据库。"
 login A 13 123456

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 headline "3. The catch: they write to each other, and neither gets anything." \
     "3. 问题来了：他们互发消息，谁也收不到。"
 explain "Each process keeps its own connection map, so each thinks that the other is offline." \

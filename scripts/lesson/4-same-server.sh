@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 headline "4. A third client. The round begins again at ${listen[0]}, where user 13 is." \
     "4. 第三个客户端：轮询回到 ${listen[0]}，用户 13 正好在那里。"
 start_client C

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 headline "5. Nothing was lost: 21 logs out and in again and gets the message of step 3." \
     "5. 消息没有丢：21 注销后重新登录，就收到第 3 步的消息。"
 type_into B "loginout"

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 headline "6. Weight 1:2 by editing the file and -s reload, without stopping anything." \
     "6. 把权重改成 1:2，然后 -s reload，不用停止任何程序。"
 sed -i "s/\(127\.0\.0\.1:${listen[1]} *\)weight=1/\1weight=2/" "$(conf)"

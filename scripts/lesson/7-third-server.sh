@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 headline "7. A third server on ${listen[2]}, added in the same way." \
     "7. 用同样的办法加入第三台服务器 ${listen[2]}。"
 start_server "${listen[2]}"

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 headline "8. Server ${listen[1]} is killed. New clients do not notice." \
     "8. 杀掉服务器 ${listen[1]}：新来的客户端毫无察觉。"
 explain "The balancer's connect is refused, it tries the next server at once, and after max_fails=3 it leaves the dead one alone for fail_timeout=30s." \

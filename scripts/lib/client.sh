@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Real clients, told what to type. Each reads its commands from a pipe and writes one event a line. Expects: $top, $data, $balancer_port.
 
 declare -A client_pid=() client_input=() client_read=()
@@ -43,7 +44,8 @@ quit_client() {
     type_into "$1" quit
     wait_until 10 gone "${client_pid[$1]}" || kill -KILL "${client_pid[$1]}" 2> /dev/null
     wait "${client_pid[$1]}" 2> /dev/null
-    exec {client_input[$1]}>&-
+    local input=${client_input[$1]}
+    exec {input}>&-
     unset "client_pid[$1]" "client_input[$1]"
 }
 

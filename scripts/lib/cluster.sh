@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The cluster as processes: start, wait until it really answers, stop. Expects: $top, $data, $balancer, $listen, $balancer_port.
 
 declare -A server_pid=()

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the steps of the lesson share. A step that sees something else than it says ends the demo.
 
 fail_step() {

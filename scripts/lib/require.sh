@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What a machine must have, each with the sentence that helps when it does not.
 
 # The SDK that global.json asks for.
@@ -26,6 +27,7 @@ has_nginx() {
     built=$(nginx -V 2>&1)
     nginx_module=''
     [[ $built =~ --with-stream( |$) ]] && return 0
+    [[ $built == *--with-stream=dynamic* ]] || return 1
     for folder in "$(sed -n 's/.*--modules-path=\([^ ]*\).*/\1/p' <<< "$built")" /usr/lib/nginx/modules /usr/lib64/nginx/modules; do
         nginx_module="load_module $folder/ngx_stream_module.so;"
         [[ ! -f $folder/ngx_stream_module.so ]] || return 0

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # How the scripts speak: one language at a time, colour only where a person is watching.
 
 : "${CHAT_LANG:=${LC_ALL:-${LC_MESSAGES:-${LANG:-en}}}}"

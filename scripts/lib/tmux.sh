@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The cluster in panes: the balancer and both servers on the left, two clients ready to type on the right.
 
 # Its own tmux server, so that nobody's own sessions are touched.

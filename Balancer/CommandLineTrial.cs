@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Sockets;
+using ChatCluster.Balancer.Configuration;
+
+namespace ChatCluster.Balancer;
+
+/// <summary>Tries what only the system can answer: may the files be written, and are the addresses this machine's?</summary>
+internal static class CommandLineTrial
+{
+    /// <summary>Null, or the first thing the system refuses. Files that are missing are made, as nginx makes them; nothing is overwritten.</summary>
+    public static ConfigMessage? Run(BalancerConfig config)
+    {
+        var logs = config.ErrorLogs.Concat(config.Servers.SelectMany(server => server.ErrorLogs));
+        return logs.Select(log => log.File).OfType<string>().Distinct().Prepend(config.PidFile).Select(TryOpen)
+            .Concat(config.Servers.SelectMany(server => server.Listens).Select(listen => TryBind(listen.Address)))
+            .FirstOrDefault(refusal => refusal is not null);
+    }
+
+    private static ConfigMessage? TryOpen(string file)
+    {
+        try
+        {
+            using (File.Open(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+                return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new ConfigMessage(LogLevel.Emerg, $"open() \"{file}\" failed ({SystemError.Describe(exception)})");
+        }
+    }
+
+    /// <summary>An address in use is no fault: most likely the running balancer has it. A unix socket is left alone for the same reason.</summary>
+    private static ConfigMessage? TryBind(EndPoint address)
+    {
+        if (address is not IPEndPoint)
+            return null;
+        try
+        {
+            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(address);
+            return null;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return null;
+        }
+        catch (SocketException exception)
+        {
+            var reason = SystemError.Describe(exception.NativeErrorCode);
+            return new ConfigMessage(LogLevel.Emerg, $"bind() to {address} failed ({reason})");
+        }
+    }
+}

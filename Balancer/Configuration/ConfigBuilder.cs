@@ -1,0 +1,65 @@
+using ChatCluster.Balancer.Configuration.Directives;
+
+namespace ChatCluster.Balancer.Configuration;
+
+/// <summary>Makes the immutable records from what was read: here stand inheritance and defaults.</summary>
+internal static class ConfigBuilder
+{
+    public static BalancerConfig Build(MainDraft main, LoadContext context, string errorLog)
+    {
+        var stream = main.Stream ?? new StreamDraft();
+        var config = new BalancerConfig
+        {
+            PidFile = context.FullName(main.PidFile ?? ConfigDefaults.PidFile),
+            ErrorLogs = main.ErrorLogs.Count > 0
+                ? main.ErrorLogs
+                : [new ErrorLogConfig(errorLog == "stderr" ? null : context.FullName(errorLog), LogLevel.Error)],
+            WorkerProcesses = Math.Max(1, main.WorkerProcesses ?? 1),
+            WorkerRlimitNofile = main.WorkerRlimitNofile,
+            WorkerShutdownTimeout = main.WorkerShutdownTimeout ?? TimeSpan.Zero,
+            Upstreams = [.. Reachable(stream.Upstreams.All).Select(BuildUpstream)],
+            Servers = [.. stream.Servers.Select(server => BuildServer(server, stream))],
+        };
+        return config with
+        {
+            WorkerConnections = main.Events?.WorkerConnections ?? config.WorkerConnections,
+            Daemon = main.Daemon ?? config.Daemon,
+        };
+    }
+
+    /// <summary>
+    /// An <c>upstream 127.0.0.1:80 { }</c> is legal and out of reach, as <c>proxy_pass 127.0.0.1:80</c> means the address. It makes room
+    /// for the latter, so that names stay unique.
+    /// </summary>
+    private static IEnumerable<UpstreamDraft> Reachable(IReadOnlyList<UpstreamDraft> upstreams)
+    {
+        var addresses = upstreams.Where(upstream => upstream.DeclaredName is null).Select(upstream => upstream.Name)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return upstreams.Where(upstream => upstream.DeclaredName is null || !addresses.Contains(upstream.Name));
+    }
+
+    private static UpstreamConfig BuildUpstream(UpstreamDraft upstream)
+    {
+        var config = new UpstreamConfig(upstream.Name, upstream.Peers);
+        return upstream.Policy is null ? config : config with { Policy = upstream.Policy };
+    }
+
+    /// <summary>What the server says counts, then what its <c>stream</c> block says, then the record's own default.</summary>
+    private static ServerConfig BuildServer(ServerDraft server, StreamDraft stream)
+    {
+        var defaults = new ServerConfig { Listens = server.Listens.Of(server), Upstream = server.Upstream?.Name };
+        return defaults with
+        {
+            ConnectTimeout = server.ConnectTimeout ?? stream.ConnectTimeout ?? defaults.ConnectTimeout,
+            ProxyTimeout = server.ProxyTimeout ?? stream.ProxyTimeout ?? defaults.ProxyTimeout,
+            BufferSize = server.BufferSize ?? stream.BufferSize ?? defaults.BufferSize,
+            HalfClose = server.HalfClose ?? stream.HalfClose ?? defaults.HalfClose,
+            NextUpstream = server.NextUpstream ?? stream.NextUpstream ?? defaults.NextUpstream,
+            NextUpstreamTries = server.NextUpstreamTries ?? stream.NextUpstreamTries ?? defaults.NextUpstreamTries,
+            NextUpstreamTimeout = server.NextUpstreamTimeout ?? stream.NextUpstreamTimeout ?? defaults.NextUpstreamTimeout,
+            SocketKeepalive = server.SocketKeepalive ?? stream.SocketKeepalive ?? defaults.SocketKeepalive,
+            TcpNoDelay = server.TcpNoDelay ?? stream.TcpNoDelay ?? defaults.TcpNoDelay,
+            ErrorLogs = server.ErrorLogs.Count > 0 ? server.ErrorLogs : stream.ErrorLogs,
+        };
+    }
+}

@@ -1,0 +1,36 @@
+using ChatCluster.Balancer.Configuration.Syntax;
+
+namespace ChatCluster.Balancer.Configuration.Directives;
+
+/// <summary>One directive on its way to its row's action, with the words to refuse it.</summary>
+internal sealed class DirectiveCall(Directive directive, LoadContext context, IScope scope)
+{
+    public LoadContext Context => context;
+
+    public string Name => directive.Name;
+
+    public IReadOnlyList<string> Arguments => directive.Arguments;
+
+    public SourcePosition Position => directive.Position;
+
+    /// <summary>Where the directive's block was closed.</summary>
+    public SourcePosition End => directive.Block!.End;
+
+    /// <summary>Interprets the directive's own block.</summary>
+    public ConfigMessage? WalkBlock(IScope inner) => context.Walk(directive.Block!, inner);
+
+    /// <summary>Interprets another text as if it stood in the place of this directive.</summary>
+    public ConfigMessage? WalkInPlace(Block block) => context.Walk(block, scope);
+
+    /// <summary>Refuses with nginx's general form: <c>"name" directive is duplicate</c>.</summary>
+    public ConfigMessage RefuseDirective(string complaint) => Refuse($"\"{directive.Name}\" directive {complaint}");
+
+    public ConfigMessage RefuseDuplicate() => RefuseDirective("is duplicate");
+
+    public ConfigMessage RefuseParameter(string parameter) => Refuse($"invalid parameter \"{parameter}\"");
+
+    /// <summary>Refuses in the directive's own words.</summary>
+    public ConfigMessage Refuse(string complaint) => Refusal.At(Position, complaint);
+
+    public void Warn(string text) => context.Warn($"{text} {Position}");
+}

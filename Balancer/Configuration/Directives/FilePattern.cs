@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ChatCluster.Balancer.Configuration.Directives;
+
+/// <summary>File names with <c>*</c>, <c>?</c> and <c>[a-z]</c>, as the shell reads them: a dot file must be named by its dot.</summary>
+internal static class FilePattern
+{
+    /// <summary>The files and folders that exist and match, in the order of their names.</summary>
+    /// <param name="pattern">Parts between slashes match names of one folder; the start may be relative to the current folder.</param>
+    public static IReadOnlyList<string> Expand(string pattern)
+    {
+        IEnumerable<string> found = [pattern.StartsWith('/') ? "/" : ""];
+        foreach (var part in pattern.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var folders = found.ToList();
+            found = part.AsSpan().ContainsAny("*?[")
+                ? folders.SelectMany(folder => Matches(folder, part))
+                : folders.Select(folder => Join(folder, part)).Where(Path.Exists);
+        }
+        return [.. found.Order(StringComparer.Ordinal)];
+    }
+
+    private static List<string> Matches(string folder, string part)
+    {
+        try
+        {
+            var regex = new Regex(ToRegex(part), RegexOptions.CultureInvariant | RegexOptions.Singleline);
+            return
+            [
+                .. Directory.EnumerateFileSystemEntries(folder.Length == 0 ? "." : folder)
+                    .Select(entry => Path.GetFileName(entry)!)
+                    .Where(name => (name[0] != '.' || part[0] == '.') && regex.IsMatch(name))
+                    .Select(name => Join(folder, name)),
+            ];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RegexParseException)
+        {
+            return [];
+        }
+    }
+
+    private static string Join(string folder, string name) => folder.Length == 0 || folder.EndsWith('/') ? folder + name : folder + "/" + name;
+
+    private static string ToRegex(string part)
+    {
+        var regex = new StringBuilder("^");
+        for (var at = 0; at < part.Length; at++)
+        {
+            // A set may hold a closing bracket in first place; a bracket that is never closed stands for itself.
+            var close = part[at] == '[' && at + 2 < part.Length ? part.IndexOf(']', at + 2) : -1;
+            if (close > 0)
+            {
+                var set = part[(at + 1)..close];
+                var isNegated = set[0] is '!' or '^';
+                regex.Append(isNegated ? "[^" : "[").Append((isNegated ? set[1..] : set).Replace("\\", "\\\\").Replace("[", "\\[").Replace("]", "\\]")).Append(']');
+                at = close;
+                continue;
+            }
+            regex.Append(part[at] switch
+            {
+                '*' => ".*",
+                '?' => ".",
+                _ => Regex.Escape(part[at].ToString()),
+            });
+        }
+        return regex.Append('$').ToString();
+    }
+}

@@ -1,0 +1,18 @@
+namespace ChatCluster.Balancer.Configuration.Directives;
+
+/// <summary>What may be said in <c>stream</c> for all servers and again in one <c>server</c>. Null: not said here.</summary>
+internal abstract class ProxyDraft
+{
+    public TimeSpan? ConnectTimeout;
+    public TimeSpan? ProxyTimeout;
+    public int? BufferSize;
+    public bool? HalfClose;
+    public bool? NextUpstream;
+    public int? NextUpstreamTries;
+    public TimeSpan? NextUpstreamTimeout;
+    public bool? SocketKeepalive;
+    public bool? TcpNoDelay;
+
+    /// <summary>Empty: not said here.</summary>
+    public readonly List<ErrorLogConfig> ErrorLogs = [];
+}

@@ -1,0 +1,20 @@
+namespace ChatCluster.Balancer.Configuration.Directives;
+
+/// <summary>Sizes in bytes: a number, with <c>k</c> (1024) or <c>m</c> (1024 * 1024) in either case.</summary>
+public static class SizeValue
+{
+    public static bool TryParse(string text, out long bytes)
+    {
+        var scale = text.Length == 0 ? 1 : text[^1] switch
+        {
+            'k' or 'K' => 1024,
+            'm' or 'M' => 1024 * 1024,
+            _ => 1,
+        };
+        var digits = scale == 1 ? text : text[..^1];
+        if (!NumberValue.TryParse(digits, out bytes) || bytes > long.MaxValue / scale)
+            return false;
+        bytes *= scale;
+        return true;
+    }
+}

@@ -1,0 +1,11 @@
+namespace ChatCluster.Balancer.Configuration.Directives;
+
+/// <summary>The <c>stream</c> block while it is read.</summary>
+internal sealed class StreamDraft : ProxyDraft
+{
+    public readonly UpstreamRegistry Upstreams = new();
+
+    public readonly ListenRegistry Listens = new();
+
+    public readonly List<ServerDraft> Servers = [];
+}

@@ -1,0 +1,3 @@
+namespace ChatCluster.Balancer.Configuration.Syntax;
+
+public enum TokenKind { Word, Semicolon, OpenBrace, CloseBrace, End, Error }

@@ -1,0 +1,28 @@
+using System.Runtime.InteropServices;
+
+namespace ChatCluster.Balancer.Configuration;
+
+/// <summary>What the operating system said about a file, in the form of nginx's messages: <c>2: No such file or directory</c>.</summary>
+public static class SystemError
+{
+    private const int NoEntry = 2;
+    private const int AccessDenied = 13;
+    private const int InputOutput = 5;
+    private const int LargestErrno = 4095;
+
+    public static string Describe(Exception exception)
+    {
+        var number = exception switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => NoEntry,
+            UnauthorizedAccessException => AccessDenied,
+            // The runtime keeps the system's own number where it has no exception type for it.
+            _ when exception.HResult is > 0 and <= LargestErrno => exception.HResult,
+            _ => InputOutput,
+        };
+        return Describe(number);
+    }
+
+    /// <summary>The words for an error number of this system.</summary>
+    public static string Describe(int number) => $"{number}: {Marshal.GetPInvokeErrorMessage(number)}";
+}

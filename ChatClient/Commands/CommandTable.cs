@@ -1,0 +1,57 @@
+using ChatCluster.Client.State;
+using ChatCluster.Protocol.Messages;
+
+namespace ChatCluster.Client.Commands;
+
+/// <summary>The course's seven commands, for persons and scripts: <c>name:argument:free text</c>.</summary>
+public static class CommandTable
+{
+    public static readonly IReadOnlyList<Command> Rows =
+    [
+        new("help", "help", "显示所有支持的命令，格式help", static (_, _) => Intent.Show(new HelpAsked()), Identity.Anyone),
+        new("chat", "chat:friendid:message", "一对一聊天，格式chat:friendid:message", ReadChat),
+        new("addfriend", "addfriend:friendid", "添加好友，格式addfriend:friendid", ReadAddFriend),
+        new("creategroup", "creategroup:groupname:groupdesc", "创建群组，格式creategroup:groupname:groupdesc", ReadCreateGroup),
+        new("addgroup", "addgroup:groupid", "加入群组，格式addgroup:groupid", ReadJoinGroup),
+        new("groupchat", "groupchat:groupid:message", "群聊，格式groupchat:groupid:message", ReadGroupChat),
+        new("loginout", "loginout", "注销，格式loginout", static (_, speaker) => Intent.Ask(new Logout(speaker.Me?.UserId))),
+    ];
+
+    /// <summary>The help in the course's words, with its empty line at the end.</summary>
+    public static readonly IReadOnlyList<string> Help =
+        ["show command list >>> ", .. Rows.Select(static row => $"{row.Name} : {row.Description}"), ""];
+
+    /// <summary>What a typed line means.</summary>
+    public static Intent Read(string line, Speaker speaker)
+    {
+        var (name, rest) = Arguments.Split(line.Trim(), ':') ?? (line.Trim(), "");
+        return Rows.FirstOrDefault(row => row.Name == name.TrimEnd()) is { } command
+            ? Read(command, rest, speaker)
+            : Intent.Show(new InvalidInput("invalid input command!", "help shows the commands"));
+    }
+
+    internal static Intent Read(Command command, string rest, Speaker speaker) => (command.Needs, speaker.Me) switch
+    {
+        (Identity.LoggedIn, null) => Intent.Show(new InvalidInput($"{command.Name}: nobody is logged in!")),
+        (Identity.LoggedOut, { } me) => Intent.Show(new InvalidInput($"{command.Name}: user {me.UserId} is logged in, loginout comes first!")),
+        _ => command.Read(rest, speaker) ?? Intent.Show(new InvalidInput($"{command.Name} command invalid!", command.Usage)),
+    };
+
+    private static Intent? ReadChat(string rest, Speaker speaker) => Arguments.Split(rest, ':') is var (head, text) && Arguments.Id(head) is { } to && text != ""
+        ? Intent.Ask(new Chat { From = speaker.Me?.UserId, Name = speaker.Me?.Name, Time = speaker.Time, To = to, Text = text })
+        : null;
+
+    private static Intent? ReadGroupChat(string rest, Speaker speaker) => Arguments.Split(rest, ':') is var (head, text) && Arguments.Id(head) is { } group && text != ""
+        ? Intent.Ask(new GroupChat { From = speaker.Me?.UserId, Name = speaker.Me?.Name, Time = speaker.Time, GroupId = group, Text = text })
+        : null;
+
+    private static Intent? ReadAddFriend(string rest, Speaker speaker) =>
+        Arguments.Id(rest) is { } friend ? Intent.Ask(new AddFriend(speaker.Me?.UserId, friend)) : null;
+
+    private static Intent? ReadCreateGroup(string rest, Speaker speaker) => Arguments.Split(rest, ':') is var (name, description) && name.Trim() != ""
+        ? Intent.Ask(new CreateGroup(speaker.Me?.UserId, name.Trim(), description.Trim()))
+        : null;
+
+    private static Intent? ReadJoinGroup(string rest, Speaker speaker) =>
+        Arguments.Id(rest) is { } group ? Intent.Ask(new JoinGroup(speaker.Me?.UserId, group)) : null;
+}

@@ -1,0 +1,27 @@
+using ChatCluster.Client.Screen;
+using ChatCluster.Client.State;
+
+namespace ChatCluster.Client.Commands;
+
+/// <summary>How a person or a script talks to the client: which line is asked for next, and what it means.</summary>
+public interface IDialogue
+{
+    /// <summary>A missing answer ends the program: who reads the events relies on their order.</summary>
+    bool NeedsEveryAnswer { get; }
+
+    /// <summary>When <see cref="Look"/> wants to be called at the latest; null for no such time.</summary>
+    DateTimeOffset? Alarm { get; }
+
+    /// <summary>The next question; null when nothing may be said now.</summary>
+    Prompt? Ask(ChatState state);
+
+    /// <summary>Takes the answer to the last question.</summary>
+    Intent Hear(string line, ChatState state);
+
+    /// <summary>Called after everything that happened; null when nothing follows.</summary>
+    Intent? Look();
+
+    /// <summary>The code of an end that was wished for.</summary>
+    /// <param name="sawInvalidInput">A line was no command.</param>
+    int ExitCode(ChatState state, bool sawInvalidInput);
+}

@@ -1,0 +1,13 @@
+using System.Globalization;
+using ChatCluster.Client.State;
+
+namespace ChatCluster.Client.Commands;
+
+/// <summary>Who says it, and when: what the course's client writes into every message.</summary>
+/// <param name="Me">Null while nobody is logged in.</param>
+/// <param name="Time">"yyyy-MM-dd HH:mm:ss", local.</param>
+public sealed record Speaker(Self? Me, string Time)
+{
+    public static Speaker Of(ChatState state, TimeProvider time) =>
+        new(state.Me, time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+}

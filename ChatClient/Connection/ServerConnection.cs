@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
+using ChatCluster.Protocol;
+using ChatCluster.Protocol.Framing;
+using ChatCluster.Protocol.Messages;
+
+namespace ChatCluster.Client.Connection;
+
+/// <summary>The one TCP connection of a client: dial, send, receive. Losing it is a value (<see cref="ReceivedEnd"/>), never an exception.</summary>
+public sealed class ServerConnection : IAsyncDisposable
+{
+    /// <summary>Above what a server accepts: the answer to a login brings every message kept meanwhile in one frame.</summary>
+    public const int MaxFrameBytes = 16 * 1024 * 1024;
+
+    private static readonly TimeSpan DialTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly NetworkStream _stream;
+    private readonly PipeReader _input;
+    private readonly FrameReader _frames = new(MaxFrameBytes);
+    private string? _sendFailure;
+
+    private ServerConnection(Socket socket)
+    {
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        _input = PipeReader.Create(_stream);
+    }
+
+    /// <summary>Dials within five seconds.</summary>
+    /// <exception cref="SocketException">Nobody answers there.</exception>
+    public static async Task<ServerConnection> DialAsync(IPEndPoint address, CancellationToken stop)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        timeout.CancelAfter(DialTimeout);
+        try
+        {
+            await socket.ConnectAsync(address, timeout.Token);
+            return new ServerConnection(socket);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw new SocketException((int)SocketError.TimedOut);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Writes one message in one piece. A server that takes nothing for fifteen seconds counts as lost; a failure shows at the receiving side.
+    /// </summary>
+    public async Task SendAsync(Message message, CancellationToken stop)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        MessageCodec.Encode(message, bytes);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        timeout.CancelAfter(SendTimeout);
+        try
+        {
+            await _stream.WriteAsync(bytes.WrittenMemory, timeout.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            _sendFailure = $"the server took nothing for {SendTimeout.TotalSeconds} s";
+            await _stream.DisposeAsync();
+        }
+        catch (IOException)
+        {
+            // The receiving side of the same socket learns of it too, and says why.
+        }
+    }
+
+    /// <summary>Waits for whatever comes next. After <see cref="ReceivedGarbage"/> or <see cref="ReceivedEnd"/> nothing more comes.</summary>
+    public async Task<Received> ReceiveAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                var read = await _input.ReadAsync(stop);
+                var rest = read.Buffer;
+                var status = _frames.TryRead(ref rest, out var frame);
+                var received = Understand(status, frame);
+                _input.AdvanceTo(rest.Start, status == FrameStatus.NeedMore ? rest.End : rest.Start);
+                if (received is not null)
+                    return received;
+                if (status == FrameStatus.NeedMore && read.IsCompleted)
+                    return End(_frames.IsInsideFrame ? "the server closed the connection in the middle of a message" : "the server closed the connection");
+            }
+        }
+        catch (IOException lost)
+        {
+            return End((lost.InnerException ?? lost).Message);
+        }
+        catch (ObjectDisposedException)
+        {
+            return End("the connection is closed");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _input.CompleteAsync();
+        await _stream.DisposeAsync();
+    }
+
+    private ReceivedEnd End(string reason) => new(_sendFailure ?? reason);
+
+    /// <summary>Null when there is nothing to report: half a frame, or a message from a later version of the protocol.</summary>
+    private static Received? Understand(FrameStatus status, in ReadOnlySequence<byte> frame)
+    {
+        switch (status)
+        {
+            case FrameStatus.NotJson:
+                return new ReceivedGarbage("not a JSON object");
+            case FrameStatus.TooLarge:
+                return new ReceivedGarbage($"more than {MaxFrameBytes} bytes in one message");
+            case FrameStatus.NeedMore:
+                return null;
+        }
+        if (MessageCodec.Decode(frame, out var error) is { } message)
+            return new ReceivedMessage(message);
+        return error switch
+        {
+            { Kind: DecodeErrorKind.UnknownMessage, MessageId: not null } => null,
+            { MessageId: (int)MessageId.Chat or (int)MessageId.GroupChat or (int)MessageId.Presence } => new ReceivedUnusable(error.Text),
+            _ => new ReceivedGarbage(error?.Text ?? "not a message"),
+        };
+    }
+}

@@ -1,0 +1,41 @@
+using ChatCluster.Client.Commands;
+
+namespace ChatCluster.Client;
+
+/// <summary>What <c>--help</c> says beyond the command line.</summary>
+internal static class HelpText
+{
+    public static readonly string Details =
+        $"""
+        At a terminal: a menu (login, register, quit), then these commands. A password is not shown.
+        {Table(CommandTable.Rows)}
+
+        From a pipe or file: one command a line, no menu. The next line is taken when the one before has its answer (15 s at most); at the
+        end of input the client logs out. Empty lines and lines that begin with # are skipped. The commands above, and:
+        {Table(ScriptTable.Rows)}
+
+        It prints one event a line, each at once:
+          connected ADDRESS                               login ok id=13 name="zhang san" server=127.0.0.1:6000
+          login refused errno=1 REASON                    register ok id=22 name="wang wu"
+          ack chat 13 live                                ack chat 21 stored REASON: kept as an offline message
+          ack groupchat 1 live=2 relayed=0 stored=1       ack addfriend id=15 name="li si" state=online
+          ack creategroup id=2 name="C#"                  ack addgroup id=2 name="C#" desc="..."
+          ack COMMAND refused errno=5 REASON              sent COMMAND   (a server that acknowledges nothing)
+          message TIME [15]li si said: hi                 groupmessage 群消息[1]:TIME [15]li si said: hi
+          offline message ...                             offline groupmessage ...
+          friend id=15 name="li si" state=online          group id=1 name="..." desc="..." members=3
+          presence id=15 name="li si" state=offline server=127.0.0.1:6000
+          ack friends 2, ack groups 1, ack where server=127.0.0.1:6000, ack wait TEXT, ack loginout
+          invalid REASON usage: FORM                      error errno=9 REASON
+          unanswered COMMAND                              disconnected ADDRESS REASON
+
+        Example: printf 'login 13 123456\nchat:21:hello\n' | ./ChatClient 127.0.0.1 8000
+
+        Exit codes: {ExitCode.Ok} ok; {ExitCode.Failed} connection lost, or an answer or awaited event missing; {ExitCode.Usage} wrong command line, or (script) a line that is no
+        command; {ExitCode.CannotConnect} cannot connect; {ExitCode.Refused} (script) login or registration refused; {ExitCode.Protocol} the server does not speak this protocol;
+        {ExitCode.Interrupted} Ctrl-C; {ExitCode.Terminated} SIGTERM.
+
+        """;
+
+    private static string Table(IEnumerable<Command> rows) => string.Join('\n', rows.Select(static row => $"  {row.Usage,-34}{row.Description}"));
+}

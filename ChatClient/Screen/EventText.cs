@@ -1,0 +1,67 @@
+using System.Globalization;
+using ChatCluster.Client.State;
+using ChatCluster.Protocol.Messages;
+
+namespace ChatCluster.Client.Screen;
+
+/// <summary>Events as lines for grep: the kind first, then <c>name=value</c>, free text last. Scripts rely on these forms.</summary>
+public static class EventText
+{
+    public static IEnumerable<string> Lines(ChatEvent what) => what switch
+    {
+        Connected(var address) => [$"connected {address}"],
+        LoggedIn login => [LoginLine(login), .. login.Kept.Select(static said => $"offline {Said(said)}")],
+        LoginRefused(var code, var reason) => [$"login refused {Why(code, reason)}"],
+        Registered(var id, var name) => [$"register ok id={id} name={Quoted(name)}"],
+        RegisterRefused(var code, var reason) => [$"register refused {Why(code, reason)}"],
+        LoggedOut => ["ack loginout"],
+        Said(var said) => [Said(said)],
+        ChatAnswered { Delivery: Delivery.Stored } answer => [$"ack chat {answer.To} stored {CourseText.Stored(answer)}"],
+        ChatAnswered(var to, var delivery, _) => [$"ack chat {to} {delivery?.ToString().ToLowerInvariant() ?? "accepted"}"],
+        GroupChatAnswered(var id, var (live, relayed, stored)) => [$"ack groupchat {id} live={live} relayed={relayed} stored={stored}"],
+        FriendAdded(var id, null) => [$"ack addfriend id={id}"],
+        FriendAdded(_, { } friend) => [$"ack addfriend {Friend(friend)}"],
+        GroupCreated(var id, var name) => [$"ack creategroup id={id} name={Quoted(name)}"],
+        GroupJoined(var id, null) => [$"ack addgroup id={id}"],
+        GroupJoined(_, { } group) => [$"ack addgroup {GroupFields(group)}"],
+        FriendsListed(var friends, true) => [.. friends.Select(static friend => $"friend {Friend(friend)}"), $"ack friends {friends.Count}"],
+        GroupsListed(var groups, true) => [.. groups.SelectMany(Group), $"ack groups {groups.Count}"],
+        Located(var server) => [$"ack where server={SafeText.Of(server)}"],
+        FriendMoved(var presence) => [$"presence {Moved(presence)}"],
+        RequestRefused(var request, var code, var reason) => [$"ack {RequestLabel.Of(request)} refused {Why(code, reason)}"],
+        Unconfirmed(var request) => [$"sent {RequestLabel.Of(request)}"],
+        Unanswered(var request) => [$"unanswered {RequestLabel.Of(request)}"],
+        ServerComplained(var code, var reason) => [$"error {Why(code, reason)}"],
+        Unreadable(var why) => [$"unreadable {SafeText.Of(why)}"],
+        Disconnected(var address, var reason) => [$"disconnected {address} {reason}"],
+        ProtocolBroken(var why) => [$"protocol error {SafeText.Of(why)}"],
+        InvalidInput(var text, var usage) => [usage is null ? $"invalid {text}" : $"invalid {text} usage: {usage}"],
+        WaitMet(var text) => [$"ack wait {text}"],
+        WaitMissed(var text, var seconds) => [$"wait failed: no line with \"{text}\" within {seconds.ToString(CultureInfo.InvariantCulture)} s"],
+        _ => [],
+    };
+
+    private static string LoginLine(LoggedIn login) =>
+        $"login ok id={login.Me.UserId} name={Quoted(login.Me.Name)}{(login.Server is { } server ? $" server={SafeText.Of(server)}" : "")}";
+
+    /// <summary>One line for both kinds, so that <c>^message</c> finds everything said to the person alone.</summary>
+    private static string Said(Utterance said) => said is GroupChat ? $"groupmessage {CourseText.Said(said)}" : $"message {CourseText.Said(said)}";
+
+    private static string Why(ErrorCode code, string reason) => $"errno={(int)code} {SafeText.Of(reason)}";
+
+    private static string Friend(FriendInfo friend) => $"id={friend.UserId} name={Quoted(friend.Name)} state={CourseText.State(friend.Online)}";
+
+    private static string Moved(Presence presence) =>
+        $"id={presence.UserId} name={Quoted(presence.Name)} state={CourseText.State(presence.Online)} server={SafeText.Of(presence.Server)}";
+
+    private static string GroupFields(GroupInfo group) => $"id={group.GroupId} name={Quoted(group.Name)} desc={Quoted(group.Description)}";
+
+    private static IEnumerable<string> Group(GroupInfo group) =>
+    [
+        $"group {GroupFields(group)} members={group.Members.Count}",
+        .. group.Members.Select(member =>
+            $"member group={group.GroupId} id={member.UserId} name={Quoted(member.Name)} state={CourseText.State(member.Online)} role={SafeText.Of(member.Role)}"),
+    ];
+
+    private static string Quoted(string text) => $"\"{SafeText.Of(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}

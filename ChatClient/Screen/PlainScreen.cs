@@ -1,0 +1,22 @@
+using ChatCluster.Client.State;
+
+namespace ChatCluster.Client.Screen;
+
+/// <summary>For scripts: no prompts, one event a line, each line flushed.</summary>
+/// <param name="help">The lines of the command help.</param>
+/// <param name="printed">Remembers the lines for <c>wait</c>.</param>
+public sealed class PlainScreen(ILineReader input, TextWriter output, IReadOnlyList<string> help, PrintedLines printed) : IScreen
+{
+    public Task<string?> ReadLineAsync(Prompt prompt) => input.ReadAsync(prompt.Hidden);
+
+    public void Show(ChatEvent what)
+    {
+        foreach (var line in what is HelpAsked ? help.Where(static line => line != "").Select(static line => $"help {line}") : EventText.Lines(what))
+        {
+            output.WriteLine(line);
+            output.Flush();
+            if (what is not (WaitMet or WaitMissed))
+                printed.Add(line);
+        }
+    }
+}

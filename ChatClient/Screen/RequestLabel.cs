@@ -1,0 +1,22 @@
+using ChatCluster.Protocol.Messages;
+
+namespace ChatCluster.Client.Screen;
+
+/// <summary>How a request is called when the client speaks of it.</summary>
+internal static class RequestLabel
+{
+    public static string Of(Message request) => request switch
+    {
+        Login => "login",
+        Logout => "loginout",
+        Register => "register",
+        Chat chat => $"chat {chat.To}",
+        GroupChat chat => $"groupchat {chat.GroupId}",
+        AddFriend add => $"addfriend {add.FriendId}",
+        CreateGroup create => $"creategroup {SafeText.Of(create.Name)}",
+        JoinGroup join => $"addgroup {join.GroupId}",
+        Roster => "lists",
+        Heartbeat => "where",
+        _ => request.Id.ToString(),
+    };
+}

@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace ChatCluster.Client.Screen;
+
+/// <summary>
+/// Text from others, made harmless: an escape sequence in a message could repaint the terminal or type for the reader, and a line end could
+/// forge an event.
+/// </summary>
+public static class SafeText
+{
+    private const int ControlPictures = 0x2400;
+    private const int DeletePicture = 0x2421;
+
+    /// <summary>Control characters as their pictures (ESC is ␛); C1 controls, line separators and direction overrides as U+FFFD.</summary>
+    public static string Of(string text)
+    {
+        if (text.EnumerateRunes().All(IsHarmless))
+            return text;
+        var safe = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            safe.Append(IsHarmless(rune) ? rune : Instead(rune));
+        return safe.ToString();
+    }
+
+    /// <summary>An unpaired surrogate arrives as U+FFFD already, and is rewritten for that reason.</summary>
+    private static bool IsHarmless(Rune rune) => rune.Value is not
+        (< 0x20 or (>= 0x7f and <= 0x9f) or 0x61c or 0x200e or 0x200f or (>= 0x2028 and <= 0x202e) or (>= 0x2066 and <= 0x2069) or 0xfffd);
+
+    private static Rune Instead(Rune rune) => rune.Value switch
+    {
+        < 0x20 => new(ControlPictures + rune.Value),
+        0x7f => new(DeletePicture),
+        _ => Rune.ReplacementChar,
+    };
+}

@@ -1,0 +1,78 @@
+using ChatCluster.Protocol;
+using ChatCluster.Protocol.Messages;
+
+namespace ChatCluster.Client.State;
+
+/// <summary>What the answers to our own requests mean.</summary>
+internal static class Answers
+{
+    /// <summary>What the course's client says to every failed registration; its server gives no reason.</summary>
+    public const string RegisterError = "name is already exist, register error!";
+
+    public static Change LoggedIn(ChatState state, Login request, LoginReply reply)
+    {
+        var me = new Self(reply.UserId ?? request.UserId, reply.Name ?? "");
+        state = state with
+        {
+            Me = me,
+            Server = reply.Server,
+            Friends = [.. reply.Friends],
+            Groups = [.. reply.Groups],
+            Refused = null,
+            Seen = state.SeenBy == me.UserId ? state.Seen : SeenMids.None,
+            SeenBy = me.UserId,
+        };
+        var kept = new List<Utterance>();
+        var unreadable = new List<ChatEvent>();
+        foreach (var text in reply.OfflineMessages)
+        {
+            var message = MessageCodec.Decode(text, out var error);
+            if (message is Utterance said)
+                kept.Add(said);
+            else
+                unreadable.Add(new Unreadable(error?.Text ?? "an offline message of an unknown kind"));
+        }
+        var (seen, fresh, outgoing) = Pushes.Take(state, kept);
+        return new(seen, [new LoggedIn(me, state.Address, reply.Server, state.Friends, state.Groups, fresh), .. unreadable], outgoing);
+    }
+
+    public static Change Registered(ChatState state, Register request, RegisterReply reply) => Change.Show(
+        state.Refused is Register ? state with { Refused = null } : state,
+        new Registered(reply.UserId, request.Name));
+
+    public static Change Listed(ChatState state, PendingRequest pending, RosterReply reply)
+    {
+        state = state with { Friends = [.. reply.Friends], Groups = [.. reply.Groups] };
+        return Change.Show(state, Requests.Listed(state, pending.List, pending.Asked));
+    }
+
+    /// <summary>A change to the lists is followed by a question for the lists: only the server knows all of them.</summary>
+    public static Change Done(ChatState state, Message request, Ack ack, DateTimeOffset deadline) => request switch
+    {
+        Logout => Change.Show(state.LoggedOut(), new LoggedOut()),
+        Chat chat => Change.Show(state, new ChatAnswered(chat.To, ack.Delivery, ack.ErrorText)),
+        GroupChat chat => Change.Show(state, new GroupChatAnswered(chat.GroupId, ack.GroupDelivery ?? new(0, 0, 0))),
+        AddFriend add => Refresh(state, new FriendAdded(add.FriendId, ack.Friend), ListKind.Friends, deadline),
+        CreateGroup create => Refresh(state, new GroupCreated(ack.GroupId, create.Name), ListKind.Groups, deadline),
+        JoinGroup join => Refresh(state, new GroupJoined(join.GroupId, ack.Group), ListKind.Groups, deadline),
+        _ => Change.None(state),
+    };
+
+    public static Change Refused(ChatState state, Message request, ErrorCode code, string? reason)
+    {
+        var text = reason ?? $"refused with errno {(int)code}";
+        return request switch
+        {
+            Login => Change.Show(state with { Refused = request }, new LoginRefused(code, text)),
+            Register => Change.Show(state with { Refused = request }, new RegisterRefused(code, reason ?? RegisterError)),
+            Logout when code == ErrorCode.NotLoggedIn => Change.Show(state.LoggedOut(), new LoggedOut()),
+            _ => Change.Show(state, new RequestRefused(request, code, text)),
+        };
+    }
+
+    private static Change Refresh(ChatState state, ChatEvent done, ListKind list, DateTimeOffset deadline)
+    {
+        var asked = Requests.Ask(state, new Roster(), deadline, list);
+        return asked with { Events = [done, .. asked.Events] };
+    }
+}

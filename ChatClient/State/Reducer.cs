@@ -1,0 +1,79 @@
+using ChatCluster.Protocol.Messages;
+
+namespace ChatCluster.Client.State;
+
+/// <summary>State in, state out: what a message from the server, a passed deadline or a lost connection changes. No clock, no I/O.</summary>
+public static class Reducer
+{
+    /// <summary>Takes one message from the server.</summary>
+    /// <param name="deadline">For what this message makes the client ask in turn.</param>
+    public static Change Receive(ChatState state, Message message, DateTimeOffset deadline)
+    {
+        switch (message)
+        {
+            case Utterance said:
+                return Pushes.Said(state, said);
+            case Presence presence:
+                return Pushes.Moved(state, presence);
+        }
+        if (Find(state, message) is not var (seq, pending))
+            return message is ErrorNotice error ? Change.Show(state, new ServerComplained(error.Code, error.Text)) : Change.None(state);
+        state = state with { Pending = state.Pending.Remove(seq) };
+        return message switch
+        {
+            LoginReply { Error: ErrorCode.Ok } reply => Answers.LoggedIn(state, (Login)pending.Request, reply),
+            LoginReply reply => Answers.Refused(state, pending.Request, reply.Error, reply.ErrorText),
+            RegisterReply { Error: ErrorCode.Ok } reply => Answers.Registered(state, (Register)pending.Request, reply),
+            RegisterReply reply => Answers.Refused(state, pending.Request, reply.Error, reply.ErrorText),
+            RosterReply { Error: ErrorCode.Ok } reply => Answers.Listed(state, pending, reply),
+            RosterReply reply => Answers.Refused(state, pending.Request, reply.Error, reply.ErrorText),
+            HeartbeatReply reply => Change.Show(state, new Located(reply.Server)),
+            Ack { Error: ErrorCode.Ok } ack => Answers.Done(state, pending.Request, ack, deadline),
+            Ack ack => Answers.Refused(state, pending.Request, ack.Error, ack.ErrorText),
+            ErrorNotice error => Answers.Refused(state, pending.Request, error.Code, error.Text),
+            _ => Change.None(state),
+        };
+    }
+
+    /// <summary>Gives up what should have been answered by <paramref name="now"/>.</summary>
+    public static Change Expire(ChatState state, DateTimeOffset now)
+    {
+        var late = state.Pending.Where(row => row.Value.Deadline <= now).ToList();
+        return Change.Show(
+            state with { Pending = state.Pending.RemoveRange(late.Select(static row => row.Key)) },
+            [.. late.Select(static row => new Unanswered(row.Value.Request))]);
+    }
+
+    /// <summary>The connection is gone, and with it every answer still owed.</summary>
+    public static Change Disconnect(ChatState state, ChatEvent why) => Change.Show(
+        state.LoggedOut() with { Pending = state.Pending.Clear() },
+        [.. state.Pending.Values.Select(static pending => new Unanswered(pending.Request)), why]);
+
+    /// <summary>
+    /// The request that <paramref name="answer"/> is for. By <c>seq</c>; a course server knows none, there the kind of answer says it, of which
+    /// at most one is open.
+    /// </summary>
+    private static (long Seq, PendingRequest Request)? Find(ChatState state, Message answer)
+    {
+        if (answer.Seq is { } seq)
+            return state.Pending.TryGetValue(seq, out var paired) && IsAnswer(answer, paired.Request) ? (seq, paired) : null;
+        if (answer is not (LoginReply or RegisterReply))
+            return null;
+        foreach (var (number, pending) in state.Pending)
+        {
+            if (IsAnswer(answer, pending.Request))
+                return (number, pending);
+        }
+        return null;
+    }
+
+    private static bool IsAnswer(Message answer, Message request) => answer switch
+    {
+        LoginReply => request is Login,
+        RegisterReply => request is Register,
+        RosterReply => request is Roster,
+        HeartbeatReply => request is Heartbeat,
+        Ack ack => ack.Request == request.Id,
+        _ => answer is ErrorNotice,
+    };
+}

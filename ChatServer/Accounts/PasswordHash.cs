@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace ChatCluster.Server.Accounts;
+
+/// <summary>
+/// Passwords as they are stored: <c>$pbkdf2-sha256$iterations$salt$hash</c> (RFC 8018, base64), which says itself how it was made, so the cost
+/// can be raised later without locking anyone out. Slow by intent.
+/// </summary>
+public static class PasswordHash
+{
+    private const string Scheme = "pbkdf2-sha256";
+    private const int SaltBytes = 16;
+    private const int HashBytes = 32;
+
+    public static string Make(string password, int iterations)
+    {
+        var salt = RandomNumberGenerator.GetBytes(SaltBytes);
+        return Text(iterations, salt, Derive(password, salt, iterations));
+    }
+
+    /// <summary>A hash that no password fits and that takes as long to check as a real one: for ids that do not exist.</summary>
+    public static string MakeUnusable(int iterations) =>
+        Text(iterations, RandomNumberGenerator.GetBytes(SaltBytes), RandomNumberGenerator.GetBytes(HashBytes));
+
+    /// <summary>Compares in constant time. What is not a hash of ours fits nothing.</summary>
+    public static bool Fits(string password, string stored)
+    {
+        if (stored.Split('$') is not ["", Scheme, var rounds, var saltText, var hashText]
+            || !int.TryParse(rounds, NumberStyles.None, CultureInfo.InvariantCulture, out var iterations) || iterations < 1)
+            return false;
+        try
+        {
+            var expected = Convert.FromBase64String(hashText);
+            return expected.Length == HashBytes
+                && CryptographicOperations.FixedTimeEquals(Derive(password, Convert.FromBase64String(saltText), iterations), expected);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static string Text(int iterations, byte[] salt, byte[] hash) =>
+        string.Create(CultureInfo.InvariantCulture, $"${Scheme}${iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
+
+    private static byte[] Derive(string password, byte[] salt, int iterations) =>
+        Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA256, HashBytes);
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Net;
+using ChatCluster.Server.Stores.Sql;
+
+namespace ChatCluster.Server;
+
+/// <summary>The command line, as text and as options.</summary>
+internal sealed class CommandLine
+{
+    private const string SqlitePrefix = "sqlite:";
+
+    private readonly Argument<IPAddress> _address = new("ip")
+    {
+        Description = "the address to listen on, such as 127.0.0.1",
+        CustomParser = result =>
+        {
+            if (IPAddress.TryParse(result.Tokens[0].Value, out var address))
+                return address;
+            result.AddError($"\"{result.Tokens[0].Value}\" is not an IP address");
+            return null;
+        },
+    };
+
+    private readonly Argument<int> _port = new("port")
+    {
+        Description = "the TCP port, 0 to 65535; with 0 the system picks a free one and the log tells which",
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, out var port) && port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort)
+                return port;
+            result.AddError($"\"{result.Tokens[0].Value}\" is not a port from 0 to 65535");
+            return 0;
+        },
+    };
+
+    private readonly Option<string> _database = new("--db")
+    {
+        Description = "the database that all servers of the cluster share: sqlite:FILE, made when it is not there",
+        HelpName = "sqlite:FILE",
+        DefaultValueFactory = _ => SqlitePrefix + DefaultFile(),
+        Validators =
+        {
+            result =>
+            {
+                var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : SqlitePrefix + "default";
+                if (!text.StartsWith(SqlitePrefix, StringComparison.Ordinal) || text.Length == SqlitePrefix.Length)
+                    result.AddError($"\"{text}\" is not a database: give it as sqlite:FILE");
+            },
+        },
+    };
+
+    private readonly Option<bool> _seedLesson = new("--seed-lesson")
+    {
+        Description = "put the course's people into an empty database: 13 zhang san, 15 li si, 16 liu shuo, 18 wu yang, 19 pi pi, 21 gao yang",
+    };
+
+    private readonly Option<string> _logLevel = new("--log-level")
+    {
+        Description = "the least important lines to log: debug, info, warning or error",
+        DefaultValueFactory = _ => "info",
+    };
+
+    private readonly Option<string?> _logFile = new("--log-file")
+    {
+        Description = "log to this file too, at its end",
+        HelpName = "FILE",
+    };
+
+    public CommandLine()
+    {
+        _logLevel.AcceptOnlyFromAmong("debug", "info", "warning", "error");
+        Root = new("One server of a chat cluster: JSON over TCP, one connection map per process. Example: ./ChatServer 127.0.0.1 6000 --seed-lesson")
+        {
+            _address, _port, _database, _seedLesson, _logLevel, _logFile,
+        };
+    }
+
+    public RootCommand Root { get; }
+
+    public ServerOptions Options(ParseResult line) => new()
+    {
+        Address = line.GetRequiredValue(_address),
+        Port = line.GetRequiredValue(_port),
+        Database = new DatabaseOptions { File = line.GetRequiredValue(_database)[SqlitePrefix.Length..] },
+        SeedLesson = line.GetValue(_seedLesson),
+        LogFile = line.GetValue(_logFile),
+        LogLevel = line.GetValue(_logLevel) switch
+        {
+            "debug" => LogLevel.Debug,
+            "warning" => LogLevel.Warning,
+            "error" => LogLevel.Error,
+            _ => LogLevel.Information,
+        },
+    };
+
+    /// <summary>One file for all servers that this person runs on this machine, in the folder where programs keep their data ($XDG_DATA_HOME).</summary>
+    private static string DefaultFile() => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "chatcluster", "chat.db");
+}

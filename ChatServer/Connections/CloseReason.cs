@@ -1,0 +1,36 @@
+namespace ChatCluster.Server.Connections;
+
+/// <summary>Why a connection ended.</summary>
+internal enum CloseReason
+{
+    ClientClosed,
+
+    /// <summary>The peer closed after a part of a message: it, or something between us, broke.</summary>
+    EndedInMidMessage,
+
+    ConnectionReset,
+    TooManyBadFrames,
+
+    /// <summary>It did not read what we sent until its outbox ran over.</summary>
+    SlowReader,
+
+    ServerStopping,
+
+    /// <summary>A bug of ours; the log has the exception.</summary>
+    Fault,
+}
+
+internal static class CloseReasonText
+{
+    /// <summary>For the log.</summary>
+    public static string Describe(this CloseReason reason) => reason switch
+    {
+        CloseReason.ClientClosed => "the client closed",
+        CloseReason.EndedInMidMessage => "the client closed in the middle of a message",
+        CloseReason.ConnectionReset => "connection reset",
+        CloseReason.TooManyBadFrames => "too many unreadable frames",
+        CloseReason.SlowReader => "the client does not read what it is sent",
+        CloseReason.ServerStopping => "the server stops",
+        _ => "a fault in the server",
+    };
+}

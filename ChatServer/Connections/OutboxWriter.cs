@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using ChatCluster.Server.Sessions;
+
+namespace ChatCluster.Server.Connections;
+
+/// <summary>The only writer of a socket: takes from the outbox, several items at a time, until there is nothing more or the peer is gone.</summary>
+/// <remarks>
+/// The transport's write buffer is set so that a flush ends only when the kernel has taken the bytes (see ServerModule). So what waits for
+/// a slow peer waits in the outbox, where it is counted, and "written" means what it says.
+/// </remarks>
+internal sealed class OutboxWriter(Outbox outbox, PipeWriter output)
+{
+    private const int BatchBytes = 64 * 1024;
+
+    private readonly List<OutboxItem> _batch = [];
+    private long _bytes;
+
+    public long BytesWritten => Volatile.Read(ref _bytes);
+
+    /// <returns>What could not be written, in order; it is still to be settled.</returns>
+    public async Task<IReadOnlyList<OutboxItem>> RunAsync()
+    {
+        while (await outbox.WaitAsync())
+        {
+            var bytes = FillBatch();
+            if (!await TryFlushAsync())
+                break;
+            Interlocked.Add(ref _bytes, bytes);
+            foreach (var item in _batch)
+                outbox.Settle(item, written: true);
+            _batch.Clear();
+        }
+        outbox.Complete();
+        while (outbox.TryTake(out var item))
+            _batch.Add(item);
+        return _batch;
+    }
+
+    private int FillBatch()
+    {
+        var bytes = 0;
+        while (bytes < BatchBytes && outbox.TryTake(out var item))
+        {
+            _batch.Add(item);
+            output.Write(item.Frame.Span);
+            bytes += item.Frame.Length;
+        }
+        return bytes;
+    }
+
+    private async Task<bool> TryFlushAsync()
+    {
+        try
+        {
+            return await output.FlushAsync() is { IsCompleted: false, IsCanceled: false };
+        }
+        catch (Exception broken) when (broken is IOException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using ChatCluster.Protocol;
+using ChatCluster.Protocol.Messages;
+using ChatCluster.Server.Sessions;
+using ChatCluster.Server.Stores;
+
+namespace ChatCluster.Server.Delivery;
+
+/// <summary>One message on its way to people, written once for each kind of client however many receive it.</summary>
+public sealed class Push
+{
+    private readonly string _mid;
+    private readonly Lazy<ReadOnlyMemory<byte>> _course;
+    private readonly Lazy<ReadOnlyMemory<byte>> _extended;
+    private readonly Lazy<string> _text;
+
+    /// <param name="message">With sender, name, time and mid filled in.</param>
+    public Push(Utterance message)
+    {
+        var forCourse = message with { Mid = null };
+        _mid = message.Mid!;
+        _course = new(() => ClientSession.Encode(forCourse));
+        _extended = new(() => ClientSession.Encode(message));
+        _text = new(() => MessageCodec.ToText(forCourse));
+    }
+
+    /// <summary>Bytes of the larger form, terminator included.</summary>
+    public int Length => _extended.Value.Length;
+
+    public KeptMessage Keep(int receiverId) => new(receiverId, _text.Value, _mid);
+
+    /// <summary>What goes into this session's outbox. A course client is never sent a mid.</summary>
+    public OutboxItem For(ClientSession session, int receiverId) =>
+        new(session.IsExtended ? _extended.Value : _course.Value) { KeepIfUnwritten = Keep(receiverId) };
+}

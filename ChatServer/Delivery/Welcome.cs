@@ -1,0 +1,64 @@
+using System.Text;
+using ChatCluster.Protocol;
+using ChatCluster.Protocol.Framing;
+using ChatCluster.Protocol.Messages;
+using ChatCluster.Server.Sessions;
+using ChatCluster.Server.Stores;
+using ChatCluster.Server.Stores.Sql;
+
+namespace ChatCluster.Server.Delivery;
+
+/// <summary>
+/// Hands the offline messages over with the login reply, and forgets them only when the kernel has taken all of it. What does not fit into a
+/// frame follows the reply as ordinary pushes, in the same write.
+/// </summary>
+public sealed class Welcome(OfflineMessageStore offline, ILogger<Welcome> log)
+{
+    /// <summary>Room for offline messages within one reply; the rest of the frame is for the lists.</summary>
+    private const int MaxTextBytes = FrameReader.DefaultMaxBytes / 2;
+
+    /// <summary>Sends the reply. From here on it stands in the outbox before any push.</summary>
+    public static OutboxItem Send(ClientSession session, LoginReply reply, IReadOnlyList<OfflineMessage> messages)
+    {
+        List<string> texts = [.. messages.Select(message => Text(session, message))];
+        var inReply = CountThatFits(texts);
+        var bytes = new List<byte>();
+        bytes.AddRange(ClientSession.Encode(reply with { OfflineMessages = texts[..inReply] }).Span);
+        foreach (var text in texts[inReply..])
+            bytes.AddRange([.. Encoding.UTF8.GetBytes(text), 0]);
+        var item = new OutboxItem(bytes.ToArray());
+        session.Outbox.TryPost(item);
+        return item;
+    }
+
+    /// <summary>Waits until the client has been sent everything and deletes it; if it never is, everything stays for the next login.</summary>
+    public async Task ForgetDeliveredAsync(ClientSession session, int userId, OutboxItem sent, IReadOnlyList<OfflineMessage> messages)
+    {
+        if (messages.Count == 0 || !await sent.Written)
+            return;
+        log.HandedOver(session.Number, userId, messages.Count);
+        try
+        {
+            await offline.DeleteAsync(userId, messages[^1].Id);
+        }
+        catch (StorageException)
+        {
+            log.NotForgotten(session.Number, userId, messages.Count);
+        }
+    }
+
+    private static string Text(ClientSession session, OfflineMessage message) =>
+        session.IsExtended && MessageCodec.Decode(message.Text, out _) is Utterance utterance
+            ? MessageCodec.ToText(utterance with { Mid = message.Mid })
+            : message.Text;
+
+    /// <summary>A text within a text doubles at most: each quote and backslash gets a backslash.</summary>
+    private static int CountThatFits(List<string> texts)
+    {
+        var room = MaxTextBytes;
+        var count = 0;
+        while (count < texts.Count && (room -= 2 * Encoding.UTF8.GetByteCount(texts[count])) >= 0)
+            count++;
+        return count;
+    }
+}

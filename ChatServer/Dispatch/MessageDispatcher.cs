@@ -1,0 +1,99 @@
+using System.Collections.Frozen;
+using ChatCluster.Protocol;
+using ChatCluster.Protocol.Messages;
+using ChatCluster.Server.Handlers;
+using ChatCluster.Server.Sessions;
+using ChatCluster.Server.Stores.Sql;
+
+namespace ChatCluster.Server.Dispatch;
+
+/// <summary>
+/// The table msgid to handler. Preconditions are checked here and nowhere else, and here alone a failure becomes an answer.
+/// </summary>
+public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, ILogger<MessageDispatcher> log)
+{
+    private readonly FrozenDictionary<MessageId, IMessageHandler> _handlers = handlers.ToFrozenDictionary(handler => handler.Request);
+
+    /// <summary>Request one message to its end; the caller brings a session's messages one at a time.</summary>
+    public async Task DispatchAsync(ClientSession session, Message message)
+    {
+        NoteSeq(session, message.Seq);
+        if (!_handlers.TryGetValue(message.Id, out var handler))
+        {
+            Reject(session, (int)message.Id, message.Seq, "only a server sends this");
+            return;
+        }
+        var outcome = await HandleAsync(handler, session, message);
+        if (outcome.Refusal is { } refusal)
+            Refuse(session, message, refusal);
+        else if (outcome.Reply is { } reply)
+            Answer(session, reply, message.Seq);
+    }
+
+    /// <summary>Answers a frame that is JSON but no message.</summary>
+    public void Dispatch(ClientSession session, DecodeError error)
+    {
+        NoteSeq(session, error.Seq);
+        if (error is { Kind: DecodeErrorKind.BadMember, MessageId: { } id, Seq: not null } && _handlers.ContainsKey((MessageId)id))
+        {
+            log.BadMember(session.Number, id, error.Text);
+            Answer(session, ReplyRules.Refuse(session, (MessageId)id, new(ErrorCode.Malformed, error.Text)), error.Seq);
+        }
+        else
+            Reject(session, error.Kind == DecodeErrorKind.UnknownMessage ? error.MessageId : null, error.Seq, error.Text);
+    }
+
+    /// <summary>From its first seq on a connection is one that knows more than the course.</summary>
+    private static void NoteSeq(ClientSession session, long? seq)
+    {
+        if (seq is not null)
+            session.BecomeExtended();
+    }
+
+    private static async Task<Outcome> HandleAsync(IMessageHandler handler, ClientSession session, Message message)
+    {
+        if (handler.RequiresLogin)
+        {
+            if (session.User is not { } user)
+                return new Refusal(ErrorCode.NotLoggedIn, "log in first");
+            if (ClaimedIdentity.Of(message) is { } claimed && claimed != user.Id)
+                return new Refusal(ErrorCode.IdentityMismatch, $"this connection is logged in as {user.Id}, not as {claimed}");
+        }
+        try
+        {
+            return await handler.HandleAsync(session, message);
+        }
+        catch (StorageException)
+        {
+            return new Refusal(ErrorCode.StorageUnavailable, "the storage is unavailable, try again in a moment");
+        }
+        catch (OperationCanceledException)
+        {
+            return new Refusal(ErrorCode.ShuttingDown, "the server is shutting down");
+        }
+    }
+
+    private void Refuse(ClientSession session, Message message, Refusal refusal)
+    {
+        if (message is Login login)
+            log.LoginRefused(session.Number, login.UserId, session.Remote, refusal.Text, (int)refusal.Error);
+        else
+            log.Refused(session.Number, message.GetType().Name, session.User?.Id, refusal.Text, (int)refusal.Error);
+        Answer(session, ReplyRules.Refuse(session, message.Id, refusal), message.Seq);
+    }
+
+    /// <param name="unknownId">A msgid that nobody knows: a course client may go on sending such, its server said nothing either.</param>
+    private void Reject(ClientSession session, int? unknownId, long? seq, string why)
+    {
+        log.NotAMessage(session.Number, why);
+        if (unknownId is null || session.IsExtended)
+            Answer(session, new ErrorNotice(ErrorCode.Malformed, why), seq);
+    }
+
+    private static void Answer(ClientSession session, Message reply, long? seq)
+    {
+        var answer = reply with { Seq = seq };
+        if (ReplyRules.IsSent(session, answer))
+            session.Send(answer);
+    }
+}

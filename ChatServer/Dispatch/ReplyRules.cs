@@ -1,0 +1,30 @@
+using ChatCluster.Protocol.Messages;
+using ChatCluster.Server.Handlers;
+using ChatCluster.Server.Sessions;
+
+namespace ChatCluster.Server.Dispatch;
+
+/// <summary>Which answer a request gets: the form of a refusal, and what a course client is spared because it could not understand it.</summary>
+internal static class ReplyRules
+{
+    /// <summary>A refusal in the form of the request's own answer.</summary>
+    public static Message Refuse(ClientSession session, MessageId request, Refusal refusal) => request switch
+    {
+        MessageId.Login => new LoginReply { Error = refusal.Error, ErrorText = refusal.Text },
+        // The course's answer has no field for a reason.
+        MessageId.Register => new RegisterReply { Error = refusal.Error, ErrorText = session.IsExtended ? refusal.Text : null },
+        MessageId.Roster => new RosterReply([], []) { Error = refusal.Error, ErrorText = refusal.Text },
+        _ => new Ack { Request = request, Error = refusal.Error, ErrorText = refusal.Text },
+    };
+
+    /// <summary>
+    /// An acknowledgement needs the number it belongs to. Beyond the course's own answers a course client gets only what it asked for by name
+    /// (the heartbeat) and the notice that it could not be understood.
+    /// </summary>
+    public static bool IsSent(ClientSession session, Message reply) => reply switch
+    {
+        LoginReply or RegisterReply or HeartbeatReply or ErrorNotice => true,
+        Ack => reply.Seq is not null,
+        _ => session.IsExtended,
+    };
+}

@@ -1,0 +1,19 @@
+using ChatCluster.Protocol.Messages;
+using ChatCluster.Server.Sessions;
+using ChatCluster.Server.Stores;
+
+namespace ChatCluster.Server.Handlers;
+
+/// <summary>CREATE_GROUP_MSG. The answer tells the group's id, without which nobody could join.</summary>
+public sealed class CreateGroupHandler(GroupStore groups, ILogger<CreateGroupHandler> log) : MemberHandler<CreateGroup>(MessageId.CreateGroup)
+{
+    protected override async Task<Outcome> HandleAsync(ClientSession session, Identity user, CreateGroup wish)
+    {
+        if ((NameRules.ProblemWith(wish.Name) ?? NameRules.ProblemWithDescription(wish.Description)) is { } problem)
+            return new Refusal(ErrorCode.Malformed, problem);
+        if (await groups.CreateAsync(wish.Name, wish.Description, user.Id) is not { } id)
+            return new Refusal(ErrorCode.AlreadySo, "there is a group of this name already");
+        log.GroupCreated(session.Number, user.Id, id, wish.Name);
+        return new Ack { Request = Request, GroupId = id };
+    }
+}

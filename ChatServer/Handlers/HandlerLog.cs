@@ -1,0 +1,26 @@
+namespace ChatCluster.Server.Handlers;
+
+/// <summary>Never a password or a message's text.</summary>
+internal static partial class HandlerLog
+{
+    [LoggerMessage(1600, LogLevel.Information, "#{Connection} {From} -> {To}: live")]
+    public static partial void ChatLive(this ILogger log, long connection, int from, int to);
+
+    [LoggerMessage(1601, LogLevel.Information, "#{Connection} {From} -> {To}: no connection here, kept offline")]
+    public static partial void ChatStored(this ILogger log, long connection, int from, int to);
+
+    [LoggerMessage(1602, LogLevel.Information, "#{Connection} {From} -> group {Group}: {Live} live, {Stored} kept offline")]
+    public static partial void GroupChat(this ILogger log, long connection, int from, int group, int live, int stored);
+
+    [LoggerMessage(1603, LogLevel.Information, "#{Connection} registered {UserId} \"{Name}\"")]
+    public static partial void Registered(this ILogger log, long connection, int userId, string name);
+
+    [LoggerMessage(1604, LogLevel.Information, "#{Connection} {UserId} has {FriendId} on the list of friends now")]
+    public static partial void FriendAdded(this ILogger log, long connection, int userId, int friendId);
+
+    [LoggerMessage(1605, LogLevel.Information, "#{Connection} {UserId} created group {Group} \"{Name}\"")]
+    public static partial void GroupCreated(this ILogger log, long connection, int userId, int group, string name);
+
+    [LoggerMessage(1606, LogLevel.Information, "#{Connection} {UserId} joined group {Group}")]
+    public static partial void GroupJoined(this ILogger log, long connection, int userId, int group);
+}

@@ -1,0 +1,14 @@
+using ChatCluster.Protocol.Messages;
+using ChatCluster.Server.Sessions;
+
+namespace ChatCluster.Server.Handlers;
+
+/// <summary>LOGINOUT_MSG. The connection stays, for another login.</summary>
+public sealed class LogoutHandler(OnlineUsers online) : MemberHandler<Logout>(MessageId.Logout)
+{
+    protected override async Task<Outcome> HandleAsync(ClientSession session, Identity user, Logout message)
+    {
+        await online.LeaveAsync(session);
+        return new Ack { Request = Request };
+    }
+}

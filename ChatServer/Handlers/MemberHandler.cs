@@ -1,0 +1,17 @@
+using ChatCluster.Protocol.Messages;
+using ChatCluster.Server.Sessions;
+
+namespace ChatCluster.Server.Handlers;
+
+/// <summary>Request a message that needs a login. Who sends it comes from the session; what the message claims has been checked against that.</summary>
+public abstract class MemberHandler<T>(MessageId handles) : IMessageHandler
+    where T : Message
+{
+    public MessageId Request => handles;
+
+    public bool RequiresLogin => true;
+
+    public Task<Outcome> HandleAsync(ClientSession session, Message message) => HandleAsync(session, session.User!, (T)message);
+
+    protected abstract Task<Outcome> HandleAsync(ClientSession session, Identity user, T message);
+}

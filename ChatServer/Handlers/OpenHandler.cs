@@ -1,0 +1,17 @@
+using ChatCluster.Protocol.Messages;
+using ChatCluster.Server.Sessions;
+
+namespace ChatCluster.Server.Handlers;
+
+/// <summary>Request a message that anyone may send, logged in or not.</summary>
+public abstract class OpenHandler<T>(MessageId handles) : IMessageHandler
+    where T : Message
+{
+    public MessageId Request => handles;
+
+    public bool RequiresLogin => false;
+
+    public Task<Outcome> HandleAsync(ClientSession session, Message message) => HandleAsync(session, (T)message);
+
+    protected abstract Task<Outcome> HandleAsync(ClientSession session, T message);
+}

@@ -1,0 +1,7 @@
+using ChatCluster.Protocol.Messages;
+
+namespace ChatCluster.Server.Handlers;
+
+/// <summary>Why a request is not done. An expected end, so a value and no exception.</summary>
+/// <param name="Text">For the person to read.</param>
+public sealed record Refusal(ErrorCode Error, string Text);

@@ -1,0 +1,27 @@
+using ChatCluster.Protocol.Messages;
+using ChatCluster.Server.Accounts;
+using ChatCluster.Server.Sessions;
+using ChatCluster.Server.Stores;
+
+namespace ChatCluster.Server.Handlers;
+
+/// <summary>REG_MSG. Whatever is wrong with the wish, the course has one number for it: errno 1.</summary>
+public sealed class RegisterHandler(UserStore users, PasswordService passwords, ILogger<RegisterHandler> log)
+    : OpenHandler<Register>(MessageId.Register)
+{
+    private const int MaxPasswordLength = 128;
+
+    protected override async Task<Outcome> HandleAsync(ClientSession session, Register wish)
+    {
+        if (NameRules.ProblemWith(wish.Name) is { } problem)
+            return new Refusal(ErrorCode.Refused, problem);
+        if (wish.Password.Length is 0 or > MaxPasswordLength)
+            return new Refusal(ErrorCode.Refused, $"the password must have 1 to {MaxPasswordLength} characters");
+        if (passwords.TryHash(wish.Password) is not { } hashing)
+            return new Refusal(ErrorCode.TooManyRequests, "too many registrations at once, try again in a moment");
+        if (await users.AddAsync(wish.Name, await hashing) is not { } id)
+            return new Refusal(ErrorCode.Refused, "the name is taken");
+        log.Registered(session.Number, id, wish.Name);
+        return new RegisterReply { UserId = id };
+    }
+}

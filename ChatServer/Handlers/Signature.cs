@@ -1,0 +1,40 @@
+using System.Globalization;
+using ChatCluster.Protocol;
+using ChatCluster.Protocol.Framing;
+using ChatCluster.Protocol.Messages;
+using ChatCluster.Server.Sessions;
+
+namespace ChatCluster.Server.Handlers;
+
+/// <summary>
+/// Makes of what somebody sent what others receive: sender and name are the session's, a missing time and mid are filled in, and it is still
+/// small enough for one frame.
+/// </summary>
+public sealed class Signature(TimeProvider time)
+{
+    public static readonly Refusal TooLarge = new(ErrorCode.TooLarge, $"the message is larger than {FrameReader.DefaultMaxBytes} bytes");
+
+    /// <summary>A message shorter than this stays within a frame whatever is filled in.</summary>
+    private const int SurelyFits = FrameReader.DefaultMaxBytes / 8;
+
+    /// <returns>Null when it has become too large.</returns>
+    public T? Sign<T>(T message, Identity sender) where T : Utterance
+    {
+        var signed = message with
+        {
+            Seq = null,
+            From = sender.Id,
+            Name = sender.Name,
+            Time = message.Time ?? Now(),
+            Mid = message.Mid ?? Guid.NewGuid().ToString("N"),
+        };
+        return Fits(signed) ? signed : null;
+    }
+
+    /// <summary>The course's form: the local time, to the second.</summary>
+    private string Now() => time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static bool Fits(Utterance message) =>
+        message.Extras is null && message.Time!.Length + message.Text.Length < SurelyFits
+        || System.Text.Encoding.UTF8.GetByteCount(MessageCodec.ToText(message)) <= FrameReader.DefaultMaxBytes;
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Serilog.Events;
+using Serilog.Formatting;
+using Serilog.Formatting.Display;
+
+namespace ChatCluster.Server;
+
+/// <summary>
+/// One event, one line: <c>2026-11-22 11:00:40.123 INF #7 login 13 "zhang san" from ...</c>. Control characters, which could only come from a
+/// peer and might steer the reader's terminal or forge a line, are shown as a question mark.
+/// </summary>
+internal sealed class LogLine : ITextFormatter
+{
+    private readonly MessageTemplateTextFormatter _line =
+        new("{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {Message:lj}", CultureInfo.InvariantCulture);
+
+    public void Format(LogEvent logEvent, TextWriter output)
+    {
+        using var line = new StringWriter(CultureInfo.InvariantCulture);
+        _line.Format(logEvent, line);
+        foreach (var chunk in line.GetStringBuilder().GetChunks())
+        {
+            foreach (var character in chunk.Span)
+                output.Write(char.IsControl(character) ? '?' : character);
+        }
+        output.WriteLine();
+        if (logEvent.Exception is { } exception)
+            output.WriteLine(exception);
+    }
+}

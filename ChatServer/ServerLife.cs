@@ -1,0 +1,69 @@
+using ChatCluster.Server.Accounts;
+using ChatCluster.Server.Connections;
+using ChatCluster.Server.Sessions;
+using ChatCluster.Server.Stores;
+using ChatCluster.Server.Stores.Sql;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Hosting;
+
+namespace ChatCluster.Server;
+
+/// <summary>
+/// What happens around the listening: before it the database is made ready, after the socket is bound (so the name is surely ours) it forgets
+/// who was online here; at the end everybody who is still ours is set offline.
+/// </summary>
+internal sealed class ServerLife(
+    ServerOptions options,
+    ServerName name,
+    IServer server,
+    Database database,
+    SchemaMigrator migrator,
+    LessonSeed seed,
+    PasswordService passwords,
+    OnlineUsers online,
+    Readiness readiness,
+    ILogger<ServerLife> log) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await migrator.MigrateAsync();
+        if (options.SeedLesson && await seed.PlantAsync(passwords.Hash))
+            log.Seeded();
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        name.Set(new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Authority);
+        log.Listening(name, Environment.ProcessId, database.File);
+        if (await online.ReleaseAllAsync() is > 0 and var count)
+            log.CleanedUp(count, name);
+        readiness.Open();
+        log.Ready(name);
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        log.Stopping(name);
+        passwords.Stop();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await online.ReleaseAllAsync();
+        }
+        catch (StorageException)
+        {
+            log.NotCleanedUp(name);
+        }
+        log.Stopped(name);
+    }
+}

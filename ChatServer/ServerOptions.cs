@@ -1,0 +1,29 @@
+using System.Net;
+using ChatCluster.Server.Accounts;
+using ChatCluster.Server.Connections;
+using ChatCluster.Server.Stores.Sql;
+
+namespace ChatCluster.Server;
+
+/// <summary>Everything that can be chosen. The command line sets the first half; the rest are each room's own limits.</summary>
+public sealed record ServerOptions
+{
+    public required IPAddress Address { get; init; }
+
+    /// <summary>0 to 65535; with 0 the system picks a free one.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Puts the course's people into an empty database.</summary>
+    public bool SeedLesson { get; init; }
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Where the log goes too; null for the console only.</summary>
+    public string? LogFile { get; init; }
+
+    public required DatabaseOptions Database { get; init; }
+
+    public PasswordOptions Passwords { get; init; } = new();
+
+    public ConnectionOptions Connections { get; init; } = new();
+}

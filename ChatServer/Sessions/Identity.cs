@@ -1,0 +1,4 @@
+namespace ChatCluster.Server.Sessions;
+
+/// <summary>Who a connection is logged in as. Taken from the database at login, never from a message.</summary>
+public sealed record Identity(int Id, string Name);

@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ChatCluster.Server.Sessions;
+
+/// <summary>
+/// The lesson's connection map: user id to connection, for this process only. A person who is not in it cannot be reached from here, even if
+/// he is logged in on the next server.
+/// </summary>
+public sealed class SessionRegistry
+{
+    /// <summary>A log line names this many people and counts the rest.</summary>
+    private const int NamedInText = 20;
+
+    private readonly ConcurrentDictionary<int, ClientSession> _sessions = new();
+
+    public bool TryFind(int userId, [MaybeNullWhen(false)] out ClientSession session) => _sessions.TryGetValue(userId, out session);
+
+    public void Add(int userId, ClientSession session) => _sessions[userId] = session;
+
+    /// <summary>Removes the entry if it still is this session.</summary>
+    public void Remove(int userId, ClientSession session) => _sessions.TryRemove(new(userId, session));
+
+    /// <summary>The ids in order, as in "{13, 15}".</summary>
+    public override string ToString()
+    {
+        var ids = _sessions.Keys.Order().ToList();
+        var rest = ids.Count - NamedInText;
+        return "{" + string.Join(", ", ids.Take(NamedInText)) + (rest > 0 ? $", and {rest} more" : "") + "}";
+    }
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ChatCluster.TestKit;
+
+/// <summary>
+/// A chat client that knows only bytes: it sends them in any pieces and takes answers apart at the NUL, so it shares no code with what it tests.
+/// Every wait has a deadline.
+/// </summary>
+public sealed class RawChatClient : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    private readonly Socket _socket;
+    private readonly byte[] _chunk = new byte[64 * 1024];
+    private readonly List<byte> _received = [];
+
+    private RawChatClient(Socket socket) => _socket = socket;
+
+    /// <summary>The address and port that the server sees.</summary>
+    public string LocalEndPoint => _socket.LocalEndPoint!.ToString()!;
+
+    /// <param name="receiveBuffer">Bytes the kernel keeps for a client that does not read; 0 for the system's own choice.</param>
+    public static async Task<RawChatClient> ConnectAsync(int port, int receiveBuffer = 0)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (receiveBuffer > 0)
+            socket.ReceiveBufferSize = receiveBuffer;
+        using var limit = new CancellationTokenSource(Deadline);
+        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), limit.Token);
+        return new(socket);
+    }
+
+    /// <summary>Sends one message as the course's client does: the text and a NUL, in one write.</summary>
+    public Task SendAsync(string json) => SendBytesAsync(Encoding.UTF8.GetBytes(json + "\0"));
+
+    /// <summary>Sends exactly these bytes, in one write.</summary>
+    public async Task SendBytesAsync(ReadOnlyMemory<byte> bytes)
+    {
+        using var limit = new CancellationTokenSource(Deadline);
+        while (!bytes.IsEmpty)
+            bytes = bytes[await _socket.SendAsync(bytes, limit.Token)..];
+    }
+
+    /// <summary>The next message, without its NUL.</summary>
+    /// <exception cref="EndOfStreamException">The server closed instead.</exception>
+    /// <exception cref="TimeoutException">Nothing came.</exception>
+    public async Task<string> ReadAsync() => Encoding.UTF8.GetString(await ReadBytesAsync());
+
+    /// <inheritdoc cref="ReadAsync"/>
+    public async Task<byte[]> ReadBytesAsync()
+    {
+        var looked = 0;
+        while (true)
+        {
+            var end = _received.IndexOf(0, looked);
+            if (end >= 0)
+            {
+                var frame = _received[..end].ToArray();
+                _received.RemoveRange(0, end + 1);
+                return frame;
+            }
+            looked = _received.Count;
+            if (!await TryReceiveAsync())
+                throw new EndOfStreamException($"the server closed after {_received.Count} bytes of a message");
+        }
+    }
+
+    /// <summary>Sends one message and takes the next that comes.</summary>
+    public async Task<string> AskAsync(string json)
+    {
+        await SendAsync(json);
+        return await ReadAsync();
+    }
+
+    /// <summary>Reads until the server closes, whichever way.</summary>
+    /// <returns>The messages that came before.</returns>
+    public async Task<IReadOnlyList<string>> ReadToEndAsync()
+    {
+        var messages = new List<string>();
+        try
+        {
+            while (true)
+                messages.Add(await ReadAsync());
+        }
+        catch (Exception end) when (end is EndOfStreamException or SocketException)
+        {
+            return messages;
+        }
+    }
+
+    /// <summary>No more from our side; the server's last words can still be read.</summary>
+    public void HalfClose() => _socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Ends the connection with a reset, as a crash does: what was not read is thrown away.</summary>
+    public void Reset()
+    {
+        _socket.LingerState = new(enable: true, seconds: 0);
+        _socket.Dispose();
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private async Task<bool> TryReceiveAsync()
+    {
+        using var limit = new CancellationTokenSource(Deadline);
+        try
+        {
+            var count = await _socket.ReceiveAsync(_chunk, limit.Token);
+            _received.AddRange(_chunk.AsSpan(0, count));
+            return count > 0;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"no whole message within {Deadline}; so far: {Encoding.UTF8.GetString([.. _received])}");
+        }
+    }
+}

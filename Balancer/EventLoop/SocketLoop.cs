@@ -12,7 +12,7 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
 {
     private const int EventsPerTurn = 512;
 
-    private readonly IPoller<TSocket> _poller = TSocket.CreatePoller();
+    private readonly IPoller<TSocket> _poller;
     private readonly HandlerTable _handlers = new();
     private readonly TimerQueue _timers = new();
     private readonly Mailbox _mailbox;
@@ -25,15 +25,17 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
     private List<ulong> _repeating = [];
     private bool _stopping;
 
+    /// <param name="poller">Tells what is ready; the loop disposes of it when it ends.</param>
     /// <param name="name">The thread's name.</param>
     /// <param name="time">The clock for timers.</param>
     /// <param name="onBug">What to do with an exception nobody caught; null ends the process.</param>
-    public SocketLoop(string name, TimeProvider time, Action<string, Exception>? onBug = null)
+    public SocketLoop(IPoller<TSocket> poller, string name, TimeProvider time, Action<string, Exception>? onBug = null)
     {
+        _poller = poller;
         _time = time;
         _start = time.GetTimestamp();
         _onBug = onBug ?? Environment.FailFast;
-        _mailbox = new Mailbox(_poller.Wake);
+        _mailbox = new Mailbox(poller.Wake);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
     }
 

@@ -18,8 +18,6 @@ public interface IStreamSocket<TSelf> where TSelf : struct, IStreamSocket<TSelf>
     /// <summary>The address of this end; asked for log lines only.</summary>
     EndPoint? LocalAddress { get; }
 
-    static abstract IPoller<TSelf> CreatePoller();
-
     /// <summary>A view of a listening socket, which remains its owner's to close.</summary>
     static abstract TSelf Borrow(Socket listener);
 

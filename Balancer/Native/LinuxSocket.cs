@@ -29,8 +29,6 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
         }
     }
 
-    public static IPoller<LinuxSocket> CreatePoller() => new Epoll();
-
     public static LinuxSocket Borrow(Socket listener) => new((int)listener.Handle);
 
     public static IoResult Open(EndPoint destination, out LinuxSocket socket)

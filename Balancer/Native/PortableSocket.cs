@@ -16,8 +16,6 @@ public readonly struct PortableSocket : IStreamSocket<PortableSocket>
 
     internal PolledSocket Polled { get; }
 
-    public static IPoller<PortableSocket> CreatePoller() => new SelectPoller();
-
     public static PortableSocket Borrow(Socket listener) => new(new PolledSocket(listener) { IsListener = true, AwaitsIn = true });
 
     public static IoResult Open(EndPoint destination, out PortableSocket socket)

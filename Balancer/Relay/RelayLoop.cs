@@ -16,11 +16,11 @@ internal sealed class RelayLoop<TSocket> : IRelayLoop where TSocket : struct, IS
     private readonly Dictionary<ListenSocket, Acceptor<TSocket>> _acceptors = [];
     private int _epoch;
 
-    internal RelayLoop(int worker, int maxConnections, ErrorLog log)
+    internal RelayLoop(IPoller<TSocket> poller, int worker, int maxConnections, ErrorLog log)
     {
         _worker = worker;
         _log = log;
-        _loop = new SocketLoop<TSocket>($"relay loop {worker}", TimeProvider.System);
+        _loop = new SocketLoop<TSocket>(poller, $"relay loop {worker}", TimeProvider.System);
         _context = new RelayContext<TSocket>(_loop, maxConnections);
         _sessions = new SessionTable<TSocket>(_context);
     }

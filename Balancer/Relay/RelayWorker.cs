@@ -17,7 +17,9 @@ public sealed class RelayWorker : IAsyncDisposable
     {
         Id = id;
         bool isLinux = transport == RelayTransport.Linux || (transport == RelayTransport.Best && IsLinuxWithKnownLayout());
-        _loop = isLinux ? new RelayLoop<LinuxSocket>(id, maxConnections, log) : new RelayLoop<PortableSocket>(id, maxConnections, log);
+        _loop = isLinux
+            ? new RelayLoop<LinuxSocket>(new Epoll(), id, maxConnections, log)
+            : new RelayLoop<PortableSocket>(new SelectPoller(), id, maxConnections, log);
     }
 
     public int Id { get; }

@@ -13,7 +13,7 @@ public sealed class LoopTimerTests : IAsyncDisposable
 
     public LoopTimerTests()
     {
-        _loop = new SocketLoop<LinuxSocket>("timers", _time);
+        _loop = new SocketLoop<LinuxSocket>(new Epoll(), "timers", _time);
         _loop.Start();
     }
 

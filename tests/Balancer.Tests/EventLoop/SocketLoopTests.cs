@@ -11,7 +11,7 @@ public sealed class SocketLoopTests
     public async Task Post_FromManyThreads_RunsAllOnTheLoopInEachOnesOrder()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        SocketLoop<LinuxSocket> loop = new("test", TimeProvider.System);
+        SocketLoop<LinuxSocket> loop = new(new Epoll(), "test", TimeProvider.System);
         loop.Start();
         int[] next = new int[4];
         bool inOrder = true, onLoop = true;
@@ -37,7 +37,7 @@ public sealed class SocketLoopTests
     public async Task Post_AfterTheEnd_IsRefused()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        SocketLoop<PortableSocket> loop = new("test", TimeProvider.System);
+        SocketLoop<PortableSocket> loop = new(new SelectPoller(), "test", TimeProvider.System);
         loop.Start();
         Assert.True(loop.Post(loop.Stop));
         await loop.Stopped.WaitAsync(Eventually.Deadline, cancellation);
@@ -49,7 +49,7 @@ public sealed class SocketLoopTests
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         TaskCompletionSource<string> reported = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        SocketLoop<LinuxSocket> loop = new("loop 7", TimeProvider.System, (message, _) => reported.SetResult(message));
+        SocketLoop<LinuxSocket> loop = new(new Epoll(), "loop 7", TimeProvider.System, (message, _) => reported.SetResult(message));
         loop.Start();
         loop.Post(static () => throw new InvalidOperationException("broken"));
         string message = await reported.Task.WaitAsync(Eventually.Deadline, cancellation);

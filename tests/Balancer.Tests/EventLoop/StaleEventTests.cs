@@ -15,7 +15,7 @@ public sealed class StaleEventTests
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         using Socket backend = SocketExtensions.ListenOnLoopback();
-        SocketLoop<LinuxSocket> loop = new("stale", TimeProvider.System);
+        SocketLoop<LinuxSocket> loop = new(new Epoll(), "stale", TimeProvider.System);
         loop.Start();
         LinuxSocket one = Connect(backend, out Socket oneEnd), two = Connect(backend, out Socket twoEnd);
         Recorder replacement = new((_, _) => { });
@@ -57,7 +57,7 @@ public sealed class StaleEventTests
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         using Socket backend = SocketExtensions.ListenOnLoopback();
-        SocketLoop<LinuxSocket> loop = new("repeat", TimeProvider.System);
+        SocketLoop<LinuxSocket> loop = new(new Epoll(), "repeat", TimeProvider.System);
         loop.Start();
         LinuxSocket socket = Connect(backend, out Socket end);
         ulong token = 0;

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Native;
 
-public sealed class LinuxSocketTests : StreamSocketTests<LinuxSocket>
+public sealed class LinuxSocketTests() : StreamSocketTests<LinuxSocket>(new Epoll())
 {
     [Fact]
     public void Splice_ThroughAPipe_MovesTheBytes()

@@ -2,4 +2,4 @@ using ChatCluster.Balancer.Native;
 
 namespace ChatCluster.Balancer.Tests.Native;
 
-public sealed class PortableSocketTests : StreamSocketTests<PortableSocket>;
+public sealed class PortableSocketTests() : StreamSocketTests<PortableSocket>(new SelectPoller());

@@ -7,11 +7,10 @@ using Xunit;
 namespace ChatCluster.Balancer.Tests.Native;
 
 /// <summary>What every implementation of <see cref="IStreamSocket{TSelf}"/> and its poller promises.</summary>
-public abstract class StreamSocketTests<TSocket> : IDisposable where TSocket : struct, IStreamSocket<TSocket>
+public abstract class StreamSocketTests<TSocket>(IPoller<TSocket> poller) : IDisposable where TSocket : struct, IStreamSocket<TSocket>
 {
     private const ulong Token = 0x1234_5678_9abc_def0;
 
-    private readonly IPoller<TSocket> _poller = TSocket.CreatePoller();
     private readonly Socket _listener = SocketExtensions.ListenOnLoopback();
     private readonly ReadyEvent[] _ready = new ReadyEvent[8];
 
@@ -98,7 +97,7 @@ public abstract class StreamSocketTests<TSocket> : IDisposable where TSocket : s
     {
         _listener.Blocking = false;
         TSocket listener = TSocket.Borrow(_listener);
-        _poller.AddListener(listener, Token);
+        poller.AddListener(listener, Token);
         using Socket client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         client.Connect(_listener.LocalEndPoint!);
         WaitFor(Readiness.In);
@@ -106,21 +105,21 @@ public abstract class StreamSocketTests<TSocket> : IDisposable where TSocket : s
         Assert.Equal(client.LocalEndPoint, address);
         Assert.True(listener.Accept(out _, out _).IsWouldBlock);
         accepted.Close();
-        _poller.RemoveListener(listener);
+        poller.RemoveListener(listener);
     }
 
     [Fact]
     public async Task Wake_FromAnotherThread_EndsTheWait()
     {
-        Task<int> wait = Task.Run(() => _poller.Wait(_ready, -1), TestContext.Current.CancellationToken);
-        _poller.Wake();
+        Task<int> wait = Task.Run(() => poller.Wait(_ready, -1), TestContext.Current.CancellationToken);
+        poller.Wake();
         Assert.Equal(0, await wait.WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken));
-        Assert.Equal(0, _poller.Wait(_ready, 0));
+        Assert.Equal(0, poller.Wait(_ready, 0));
     }
 
     public void Dispose()
     {
-        _poller.Dispose();
+        poller.Dispose();
         _listener.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -138,7 +137,7 @@ public abstract class StreamSocketTests<TSocket> : IDisposable where TSocket : s
 
     private Errno WaitForConnect(TSocket socket)
     {
-        _poller.AddStream(socket, Token);
+        poller.AddStream(socket, Token);
         WaitFor(Readiness.Out);
         return socket.TakeError();
     }
@@ -147,7 +146,7 @@ public abstract class StreamSocketTests<TSocket> : IDisposable where TSocket : s
     {
         for (int i = 0; i < 100; i++)
         {
-            int count = _poller.Wait(_ready, 200);
+            int count = poller.Wait(_ready, 200);
             for (int k = 0; k < count; k++)
             {
                 Assert.Equal(Token, _ready[k].Token);

@@ -1,0 +1,60 @@
+using System.Globalization;
+using ChatCluster.Balancer.Configuration;
+
+namespace ChatCluster.Balancer.Logging;
+
+/// <summary>The error log in nginx's form, to one or more files, each with the least severe level it takes.</summary>
+/// <remarks>Thread-safe. A write only queues the line; it does not throw and does not wait for the disk.</remarks>
+public sealed class ErrorLog(LogWriter writer, TimeProvider time)
+{
+    private volatile Target[] _targets = [];
+    private volatile int _mostVerbose;
+
+    /// <summary>True when a line of this level would be written somewhere: ask before building a costly message.</summary>
+    public bool IsEnabled(LogLevel level) => (int)level <= _mostVerbose;
+
+    /// <summary>Replaces the targets.</summary>
+    public void Apply(IReadOnlyList<ErrorLogConfig> configs)
+    {
+        _targets = [.. configs.Select(config => new Target(writer.FileAt(config.File), config.Level))];
+        _mostVerbose = configs.Count == 0 ? 0 : (int)configs.Max(config => config.Level);
+    }
+
+    /// <summary>A line about the process.</summary>
+    public void Write(LogLevel level, string message) => Enqueue(level, connection: null, message);
+
+    /// <summary>A line about a session.</summary>
+    /// <param name="level">How severe it is.</param>
+    /// <param name="connection">Serial number of the client's connection.</param>
+    /// <param name="message">One line, without its end.</param>
+    public void Write(LogLevel level, long connection, string message) => Enqueue(level, connection, message);
+
+    /// <summary>Closes the files and opens them again, for log rotation.</summary>
+    public void Reopen() => writer.Reopen();
+
+    private void Enqueue(LogLevel level, long? connection, string message)
+    {
+        if (!IsEnabled(level))
+        {
+            return;
+        }
+
+        var line = Format(level, connection, message);
+        foreach (var target in _targets)
+        {
+            if (level <= target.Level)
+            {
+                writer.Write(target.File, line);
+            }
+        }
+    }
+
+    /// <summary><c>YYYY/MM/DD HH:MM:SS [level] PID#THREAD: *CONNECTION message</c></summary>
+    private string Format(LogLevel level, long? connection, string message) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{time.GetLocalNow():yyyy'/'MM'/'dd HH':'mm':'ss} [{LogLevelNames.Of(level)}] {Environment.ProcessId}#{Environment.CurrentManagedThreadId}: {Serial(connection)}{message}\n");
+
+    private static string Serial(long? connection) => connection is { } serial ? string.Create(CultureInfo.InvariantCulture, $"*{serial} ") : "";
+
+    private readonly record struct Target(LogFile File, LogLevel Level);
+}

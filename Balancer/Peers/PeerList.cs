@@ -1,0 +1,47 @@
+namespace ChatCluster.Balancer.Peers;
+
+/// <summary>The servers of an upstream in the order of the configuration, with those to fall back to. Immutable; a reload makes a new one.</summary>
+public sealed class PeerList
+{
+    private readonly Peer[] _peers;
+
+    public PeerList(IEnumerable<Peer> peers, PeerList? backup = null)
+    {
+        _peers = [.. peers];
+        Backup = backup;
+        TotalWeight = _peers.Sum(peer => (long)peer.Config.Weight);
+        Tries = _peers.Count(peer => !peer.Config.Down);
+        IsSingle = _peers.Length == 1 && backup is null;
+    }
+
+    /// <summary>All peers, those marked <c>down</c> included.</summary>
+    public ReadOnlySpan<Peer> Peers => _peers;
+
+    /// <summary>The <c>backup</c> servers, used when none of these can be; null when there are none.</summary>
+    public PeerList? Backup { get; }
+
+    /// <summary>Sum of the configured weights; peers that are down count too, so that one coming back moves no other's share.</summary>
+    public long TotalWeight { get; }
+
+    /// <summary>How many of these peers a session may try: all that are not marked <c>down</c>.</summary>
+    public int Tries { get; }
+
+    /// <summary>One peer and no backup: failures are then not counted, for shutting out the only server would help nobody.</summary>
+    public bool IsSingle { get; }
+
+    /// <summary>Lays the peers on a line, each as long as its weight, and tells whose part <paramref name="point"/> lies on.</summary>
+    /// <param name="point">0 to <see cref="TotalWeight"/> - 1.</param>
+    public Peer AtWeight(long point)
+    {
+        foreach (var peer in _peers)
+        {
+            point -= peer.Config.Weight;
+            if (point < 0)
+            {
+                return peer;
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(point), "beyond the total weight");
+    }
+}

@@ -1,0 +1,45 @@
+using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Peers;
+
+namespace ChatCluster.Balancer.Picking;
+
+/// <summary>Sessions with the same key go to the same peer, and when a peer comes or goes only its share of the keys moves.</summary>
+/// <remarks>
+/// Source: nginx's <c>hash ... consistent</c>, ngx_stream_upstream_hash_module.c. A key's server is a <c>server</c> line; if that name has
+/// several addresses, smooth weighted round robin chooses among them.
+/// </remarks>
+public sealed class ConsistentHashPolicy(IReadOnlyList<TextPart> key, PeerList peers) : IPickingPolicy
+{
+    private readonly KetamaRing _ring = new(peers);
+
+    public IPicker PickerFor(in PickContext context) => new Picker(_ring, HashKey.Of(key, context));
+
+    private sealed class Picker(KetamaRing ring, byte[] key) : IPicker
+    {
+        private readonly int _start = ring.IndexOf(key);
+        private DrawLimit _limit;
+        private int _steps;
+
+        public Peer? Pick(PeerSearch search)
+        {
+            if (key.Length > 0 && search.HasChoice && !_limit.IsReached)
+            {
+                var eligible = search.Eligible();
+                do
+                {
+                    var server = ring.ServerAt(_start + _steps);
+                    var peer = SmoothWeightedRoundRobin.Elect(eligible.FindAll(candidate => candidate.Config.Server == server));
+                    if (peer is not null)
+                    {
+                        return peer;
+                    }
+
+                    _steps++;
+                }
+                while (_limit.MissAndGoOn());
+            }
+
+            return SmoothWeightedRoundRobin.Instance.Pick(search);
+        }
+    }
+}

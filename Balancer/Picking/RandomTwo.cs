@@ -1,0 +1,45 @@
+using ChatCluster.Balancer.Peers;
+
+namespace ChatCluster.Balancer.Picking;
+
+/// <summary>Two peers drawn at random, and of the two the one with fewer connections for its weight: the power of two choices.</summary>
+/// <remarks>
+/// Source: nginx's <c>random two least_conn</c>, ngx_stream_upstream_random_module.c; why two are enough: Mitzenmacher, "The power of two
+/// choices in randomized load balancing" (2001). Several balancers in front of the same servers do not run for the same one, as they all
+/// would with least connections.
+/// </remarks>
+public sealed class RandomTwo(Random random) : IPickingPolicy
+{
+    public IPicker PickerFor(in PickContext context) => new Picker(random);
+
+    private sealed class Picker(Random random) : IPicker
+    {
+        private DrawLimit _limit;
+
+        public Peer? Pick(PeerSearch search)
+        {
+            if (search.HasChoice && !_limit.IsReached)
+            {
+                Peer? first = null;
+                do
+                {
+                    var peer = search.Peers.AtWeight(random.NextInt64(search.Peers.TotalWeight));
+                    if (peer == first || !search.Allows(peer))
+                    {
+                        continue;
+                    }
+
+                    if (first is not null)
+                    {
+                        return LeastConnections.CompareLoad(first, peer) < 0 ? first : peer;
+                    }
+
+                    first = peer;
+                }
+                while (_limit.MissAndGoOn());
+            }
+
+            return SmoothWeightedRoundRobin.Instance.Pick(search);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace ChatCluster.Balancer.Picking;
+
+/// <summary>Why a peer cannot be picked.</summary>
+public enum Refusal
+{
+    /// <summary>It can be.</summary>
+    None,
+
+    /// <summary>This session already tried it.</summary>
+    Tried,
+
+    /// <summary>The configuration marks it <c>down</c>.</summary>
+    Down,
+
+    /// <summary>Too many failed connects (<c>max_fails</c>) within <c>fail_timeout</c>.</summary>
+    Failed,
+
+    /// <summary>It has as many connections as <c>max_conns</c> allows.</summary>
+    Full,
+}

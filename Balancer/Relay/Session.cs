@@ -1,0 +1,226 @@
+using System.Diagnostics;
+using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.EventLoop;
+using ChatCluster.Balancer.Native;
+using ChatCluster.Balancer.Picking;
+
+namespace ChatCluster.Balancer.Relay;
+
+/// <summary>One client and its server, from accept to close. Reused for another client afterwards.</summary>
+internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, IStreamSocket<TSocket>
+{
+    private const int ClientSide = 0;
+    private const int UpstreamSide = 1;
+
+    private readonly RelayContext<TSocket> _relay;
+    private readonly Action<Session<TSocket>> _onEnded;
+    private readonly HalfPipe<TSocket> _client;
+    private readonly HalfPipe<TSocket> _upstream;
+    private readonly SessionLog _log;
+    private readonly Dialer<TSocket> _dialer;
+    private readonly LoopTimer _timer;
+    private ServerConfig? _config;
+    private long _proxyTimeout;
+
+    /// <param name="relay">What the loop's sessions share.</param>
+    /// <param name="onEnded">Called once for each <see cref="Begin"/>, when nothing of the session is left.</param>
+    internal Session(RelayContext<TSocket> relay, Action<Session<TSocket>> onEnded)
+    {
+        _relay = relay;
+        _onEnded = onEnded;
+        _client = new HalfPipe<TSocket>(relay, this, ClientSide);
+        _upstream = new HalfPipe<TSocket>(relay, this, UpstreamSide);
+        _log = new SessionLog(_client, _upstream);
+        _dialer = new Dialer<TSocket>(relay, _upstream, _log);
+        _timer = new LoopTimer(OnTime);
+    }
+
+    internal SessionPhase Phase { get; private set; }
+
+    /// <summary>The configuration it began with.</summary>
+    internal int Epoch { get; private set; }
+
+    /// <summary>Its place in the table of sessions.</summary>
+    internal int Index { get; set; }
+
+    internal void Begin(TSocket client, in SessionOrigin origin)
+    {
+        Debug.Assert(_relay.Loop.IsCurrent && Phase == SessionPhase.Ended);
+        Phase = SessionPhase.Picking;
+        Epoch = origin.Epoch;
+        _config = origin.Server.Config;
+        _proxyTimeout = (long)_config.ProxyTimeout.TotalMilliseconds;
+        _log.Begin(origin.Server.Log, origin.Number, origin.Client, origin.Listen.Name);
+        _client.Attach(client, mayBeReadable: true);
+        if (origin.Server.Upstream is null)
+        {
+            End(RelayEnd.NoUpstream);
+            return;
+        }
+        PickContext context = new(origin.Client ?? origin.Listen.Address, origin.Listen.Address, origin.Number);
+        Follow(_dialer.Start(_config, origin.Server.Upstream, context));
+    }
+
+    public void OnReady(int side, Readiness readiness)
+    {
+        Debug.Assert(_relay.Loop.IsCurrent && Phase != SessionPhase.Ended);
+        HalfPipe<TSocket> from = side == ClientSide ? _client : _upstream;
+        if (Phase == SessionPhase.Connecting && side == UpstreamSide)
+        {
+            DialStep step = _dialer.Complete();
+            Follow(step);
+            if (!step.IsConnected || Phase == SessionPhase.Ended)
+                return;
+        }
+        else if (Phase != SessionPhase.Connecting)
+        {
+            _relay.Loop.SetTimer(_timer, _proxyTimeout);
+        }
+
+        if (readiness == Readiness.None)
+            from.IsQueued = false;
+        from.Note(readiness);
+        HalfPipe<TSocket> back = Opposite(from);
+        if ((readiness & Readiness.Out) != 0 && back.HasPending)
+            Run(back);
+        if (readiness != Readiness.Out && !from.IsQueued && Phase != SessionPhase.Ended)
+            Run(from);
+    }
+
+    /// <summary>Ends a session that has had its time to drain.</summary>
+    internal void Cut()
+    {
+        _log.Write(LogLevel.Info, "shutdown timeout", Phase == SessionPhase.Connecting ? SessionAction.Connecting : SessionAction.Proxying);
+        End(RelayEnd.ShutdownTimeout);
+    }
+
+    /// <summary>Ends the session at once, without a line in the log.</summary>
+    internal void Abort() => End(RelayEnd.Aborted);
+
+    private void OnTime()
+    {
+        if (Phase == SessionPhase.Connecting)
+        {
+            Follow(_dialer.TimedOut());
+            return;
+        }
+        _log.ConnectionError(ofClient: true, "connection timed out", Errno.TimedOut, SessionAction.Proxying);
+        End(RelayEnd.IdleTimeout);
+    }
+
+    private void Follow(DialStep step)
+    {
+        if (step.End is RelayEnd end)
+        {
+            End(end);
+            return;
+        }
+        if (step.IsConnected)
+        {
+            OnConnected();
+        }
+        else
+        {
+            Phase = SessionPhase.Connecting;
+            _relay.Loop.SetTimer(_timer, (long)_config!.ConnectTimeout.TotalMilliseconds);
+        }
+        // Even while connecting: a connect on the same machine is often through by now, and then the send says so first.
+        Run(_client);
+    }
+
+    private void OnConnected()
+    {
+        Phase = SessionPhase.Relaying;
+        _dialer.Connected();
+        _relay.Loop.SetTimer(_timer, _proxyTimeout);
+        if (_log.IsEnabled(LogLevel.Info))
+            _log.Connected(_upstream.Socket.LocalAddress);
+    }
+
+    private void Run(HalfPipe<TSocket> from)
+    {
+        int receiveSize = Phase == SessionPhase.Connecting ? RelayContext<TSocket>.LeastReceiveSize(_config!.BufferSize) : _relay.ReceiveSize(_config!.BufferSize);
+        PumpResult result = from.Pump(Opposite(from).Socket, receiveSize);
+        if (Phase == SessionPhase.Connecting)
+        {
+            // The server took bytes: it is connected, and from now on no other will be tried.
+            if (from.Delivered > 0)
+            {
+                OnConnected();
+            }
+            else if (result == PumpResult.SendFailed)
+            {
+                Follow(_dialer.Refused(from.Error));
+                return;
+            }
+        }
+        bool ofClient = from == _client;
+        switch (result)
+        {
+            case PumpResult.Yielded:
+                if (!from.IsQueued)
+                    _relay.Loop.Repeat(from.Token);
+                from.IsQueued = true;
+                return;
+            case PumpResult.SendFailed:
+                _log.ConnectionError(!ofClient, "send() failed", from.Error, SessionAction.Sending(toClient: !ofClient));
+                End(RelayEnd.SendFailed);
+                return;
+            case PumpResult.ReceiveFailed:
+                _log.ConnectionError(ofClient, "recv() failed", from.Error, SessionAction.Reading(fromClient: ofClient));
+                break;
+        }
+        // What the client does while it is connected to nobody is noticed afterwards.
+        if (Phase != SessionPhase.Connecting)
+            Settle(from);
+    }
+
+    /// <summary>After bytes have moved: is the session over? Is an end of stream to be passed on?</summary>
+    /// <remarks>
+    /// Without half-close the first end is the end of both, as soon as what that side had sent is delivered: answers still
+    /// on their way are lost, as with nginx. With half-close both streams must have ended.
+    /// </remarks>
+    private void Settle(HalfPipe<TSocket> from)
+    {
+        bool anyEnded = _client.Ended || _upstream.Ended;
+        bool bothEnded = _client.Ended && _upstream.Ended;
+        bool owesClient = _upstream.HasPending && (_config!.HalfClose || !_client.Ended);
+        bool owesUpstream = _client.HasPending && (_config!.HalfClose || !_upstream.Ended);
+        if ((_config!.HalfClose ? bothEnded : anyEnded) && !owesClient && !owesUpstream)
+        {
+            bool byClient = from == _client;
+            _log.Disconnected(byClient);
+            End(byClient ? RelayEnd.ClientClosed : RelayEnd.UpstreamClosed);
+        }
+        else if (_config.HalfClose && from.Ended && !from.HasPending && !from.EndPassedOn)
+        {
+            PassEndOn(from);
+        }
+    }
+
+    private void PassEndOn(HalfPipe<TSocket> from)
+    {
+        Phase = SessionPhase.HalfClosed;
+        from.EndPassedOn = true;
+        IoResult told = Opposite(from).Socket.ShutdownSend();
+        if (!told.IsFailed)
+            return;
+        _log.ConnectionError(ofClient: true, "shutdown() failed", told.Error, SessionAction.Proxying);
+        End(RelayEnd.SendFailed);
+    }
+
+    private void End(RelayEnd end)
+    {
+        Debug.Assert(Phase != SessionPhase.Ended);
+        Phase = SessionPhase.Ended;
+        _relay.Loop.ClearTimer(_timer);
+        _dialer.Release();
+        if (end != RelayEnd.Aborted)
+            _log.Ended(end);
+        _client.Reset();
+        _upstream.Reset();
+        _onEnded(this);
+    }
+
+    private HalfPipe<TSocket> Opposite(HalfPipe<TSocket> half) => half == _client ? _upstream : _client;
+}

@@ -1,0 +1,14 @@
+namespace ChatCluster.Balancer.Relay;
+
+/// <summary>nginx's words for what a session was doing when something happened.</summary>
+internal static class SessionAction
+{
+    internal const string Connecting = "connecting to upstream";
+    internal const string Proxying = "proxying connection";
+
+    internal static string Reading(bool fromClient) =>
+        fromClient ? "proxying and reading from client" : "proxying and reading from upstream";
+
+    internal static string Sending(bool toClient) =>
+        toClient ? "proxying and sending to client" : "proxying and sending to upstream";
+}

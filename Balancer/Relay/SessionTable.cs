@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using ChatCluster.Balancer.Native;
+
+namespace ChatCluster.Balancer.Relay;
+
+/// <summary>The sessions of one loop: those that are open, and ended ones kept to be used again.</summary>
+internal sealed class SessionTable<TSocket>(RelayContext<TSocket> relay) where TSocket : struct, IStreamSocket<TSocket>
+{
+    private readonly List<Session<TSocket>> _open = [];
+    private readonly Stack<Session<TSocket>> _free = [];
+    private Action? _whenEmpty;
+    private int _count;
+
+    /// <summary>Open sessions. Any thread.</summary>
+    internal int Count => Volatile.Read(ref _count);
+
+    internal void Begin(TSocket client, in SessionOrigin origin)
+    {
+        Debug.Assert(relay.Loop.IsCurrent);
+        if (!_free.TryPop(out Session<TSocket>? session))
+            session = new Session<TSocket>(relay, OnEnded);
+        session.Index = _open.Count;
+        _open.Add(session);
+        Volatile.Write(ref _count, _open.Count);
+        session.Begin(client, origin);
+    }
+
+    /// <summary>Calls back once, when no session is open: now or later.</summary>
+    internal void WhenEmpty(Action callback)
+    {
+        _whenEmpty += callback;
+        CallIfEmpty();
+    }
+
+    /// <summary>Ends the sessions begun before this epoch, each with its line in the log.</summary>
+    internal void CutBefore(int epoch)
+    {
+        for (int i = _open.Count - 1; i >= 0; i--)
+            if (_open[i].Epoch < epoch)
+                _open[i].Cut();
+    }
+
+    /// <summary>Ends all sessions without a word.</summary>
+    internal void Abort()
+    {
+        while (_open.Count > 0)
+            _open[^1].Abort();
+    }
+
+    private void OnEnded(Session<TSocket> session)
+    {
+        Session<TSocket> last = _open[^1];
+        _open[session.Index] = last;
+        last.Index = session.Index;
+        _open.RemoveAt(_open.Count - 1);
+        Volatile.Write(ref _count, _open.Count);
+        _free.Push(session);
+        CallIfEmpty();
+    }
+
+    private void CallIfEmpty()
+    {
+        if (_open.Count > 0)
+            return;
+        Action? callback = _whenEmpty;
+        _whenEmpty = null;
+        callback?.Invoke();
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.RegularExpressions;
+using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Logging;
+using ChatCluster.TestKit;
+using Xunit;
+
+namespace ChatCluster.Balancer.Tests.Logging;
+
+public sealed class ErrorLogTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("errorlog");
+    private readonly LogWriter _writer = new();
+    private readonly ErrorLog _log;
+
+    public ErrorLogTests() => _log = new ErrorLog(_writer, new ManualTimeProvider(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero)));
+
+    private string File1 => Path.Combine(_folder.FullName, "error.log");
+
+    private string File2 => Path.Combine(_folder.FullName, "all.log");
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Write_ProcessAndSession_HaveNginxsForm()
+    {
+        _log.Apply([new ErrorLogConfig(File1, LogLevel.Info)]);
+        _log.Write(LogLevel.Notice, "start");
+        _log.Write(LogLevel.Info, 42, "client disconnected");
+
+        var lines = Flushed(File1);
+        Assert.Matches($@"^2026/03/04 05:06:07 \[notice\] {Environment.ProcessId}#\d+: start$", lines[0]);
+        Assert.Matches($@"^2026/03/04 05:06:07 \[info\] {Environment.ProcessId}#\d+: \*42 client disconnected$", lines[1]);
+    }
+
+    [Fact]
+    public void Write_TwoTargets_EachTakesItsLevels()
+    {
+        _log.Apply([new ErrorLogConfig(File1, LogLevel.Error), new ErrorLogConfig(File2, LogLevel.Notice)]);
+        _log.Write(LogLevel.Crit, "crit");
+        _log.Write(LogLevel.Notice, "notice");
+        _log.Write(LogLevel.Info, "info");
+
+        Assert.Equal(["crit"], Messages(Flushed(File1)));
+        Assert.Equal(["crit", "notice"], Messages(Flushed(File2)));
+    }
+
+    [Fact]
+    public void IsEnabled_FollowsTheMostVerboseTarget()
+    {
+        Assert.False(_log.IsEnabled(LogLevel.Emerg));
+        _log.Apply([new ErrorLogConfig(File1, LogLevel.Error), new ErrorLogConfig(File2, LogLevel.Notice)]);
+        Assert.True(_log.IsEnabled(LogLevel.Notice));
+        Assert.False(_log.IsEnabled(LogLevel.Info));
+    }
+
+    [Fact]
+    public void Write_FileExists_Appends()
+    {
+        File.WriteAllText(File1, "0 [x] 0#0: older\n");
+        _log.Apply([new ErrorLogConfig(File1, LogLevel.Info)]);
+        _log.Write(LogLevel.Info, "newer");
+        Assert.Equal(["older", "newer"], Messages(Flushed(File1)));
+    }
+
+    [Fact]
+    public void Write_AnotherWritesToTheFile_NothingIsOverwritten()
+    {
+        using var otherWriter = new LogWriter();
+        var other = new ErrorLog(otherWriter, TimeProvider.System);
+        _log.Apply([new ErrorLogConfig(File1, LogLevel.Info)]);
+        other.Apply([new ErrorLogConfig(File1, LogLevel.Info)]);
+        for (var line = 0; line < 20; line++)
+        {
+            var (log, expected) = (line % 2 == 0 ? _log : other, line + 1);
+            log.Write(LogLevel.Info, $"line {line}");
+            WaitUntil(() => File.Exists(File1) && File.ReadAllLines(File1).Length == expected);
+        }
+    }
+
+    [Fact]
+    public void Reopen_FileRenamed_GoesOnInANewFile()
+    {
+        _log.Apply([new ErrorLogConfig(File1, LogLevel.Info)]);
+        _log.Write(LogLevel.Info, "before");
+        WaitUntil(() => File.Exists(File1) && new FileInfo(File1).Length > 0);
+        File.Move(File1, File2);
+        _log.Reopen();
+        _log.Write(LogLevel.Info, "after");
+
+        Assert.Equal(["before"], Messages(Flushed(File2)));
+        Assert.Equal(["after"], Messages(Flushed(File1)));
+    }
+
+    [Fact]
+    public void Write_FolderMissing_DoesNotThrow()
+    {
+        _log.Apply([new ErrorLogConfig(Path.Combine(_folder.FullName, "no", "such.log"), LogLevel.Info), new ErrorLogConfig(File1, LogLevel.Info)]);
+        _log.Write(LogLevel.Info, "kept");
+        Assert.Equal(["kept"], Messages(Flushed(File1)));
+    }
+
+    private string[] Flushed(string file)
+    {
+        _writer.Dispose();
+        return File.ReadAllLines(file);
+    }
+
+    private static IEnumerable<string> Messages(string[] lines) => lines.Select(line => Regex.Replace(line, "^.*?#\\d+: ", ""));
+
+    private static void WaitUntil(Func<bool> condition) =>
+        Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(10)), "the log line did not appear in time");
+}

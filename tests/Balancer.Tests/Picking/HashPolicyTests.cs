@@ -1,0 +1,70 @@
+using System.Net;
+using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Picking;
+using ChatCluster.Balancer.Upstreams;
+using ChatCluster.TestKit;
+using Xunit;
+
+namespace ChatCluster.Balancer.Tests.Picking;
+
+public sealed class HashPolicyTests
+{
+    /// <summary>The capture's clients are 127.0.0.1 to 127.0.0.40, then five whose addresses it does not tell.</summary>
+    private const int KnownClients = 40;
+
+    private static readonly TextPart[] RemoteAddr = [new TextPart.Variable(SessionVariable.RemoteAddr)];
+
+    public static TheoryData<string, string> Clients => Golden.Rows("hash");
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public void Pick_LoopbackClients_IsNginxs(string scenario, string expected)
+    {
+        var upstream = Upstream(Letters.Weighted(Golden.Weights(scenario.Split(' ')[1])));
+        var servers = Enumerable.Range(1, KnownClients)
+            .Select(client => upstream.Select(Letters.From(new IPAddress([127, 0, 0, (byte)client]))).Play(_ => true));
+        Assert.Equal(expected[..KnownClients], string.Concat(servers));
+    }
+
+    [Fact]
+    public void Pick_SamePlaceAgain_AfterManyOthers()
+    {
+        var upstream = Upstream(Letters.Weighted(1, 2, 3));
+        var client = Letters.From(IPAddress.Parse("10.1.2.3"));
+        var first = upstream.Select(client).Play(_ => true);
+        for (var other = 0; other < 50; other++)
+        {
+            upstream.Select(Letters.From(new IPAddress([10, 9, 9, (byte)other]))).Play(_ => true);
+        }
+
+        Assert.Equal(first, upstream.Select(client).Play(_ => true));
+    }
+
+    [Fact]
+    public void Pick_ServerDead_TriesAllOthersOnce()
+    {
+        var upstream = Upstream(Letters.Weighted(1, 1, 1, 1));
+        var tried = upstream.Select(Letters.From(IPAddress.Parse("10.1.2.3"))).Play(_ => false);
+        Assert.Equal("abcd", string.Concat(tried.Where(char.IsLetter).Order()));
+    }
+
+    [Fact]
+    public void Pick_EmptyKey_IsRoundRobin()
+    {
+        var config = new UpstreamConfig("u", Letters.Weighted(1, 1)) { Policy = new HashConfig([new TextPart.Literal("")], Consistent: false) };
+        Assert.Equal("abab", new Upstream(config, new ManualTimeProvider(), new Random(1)).Sequence(4));
+    }
+
+    [Theory]
+    [InlineData(SessionVariable.RemoteAddr, "31302E312E322E33")]
+    [InlineData(SessionVariable.BinaryRemoteAddr, "0A010203")]
+    [InlineData(SessionVariable.RemotePort, "3430303030")]
+    [InlineData(SessionVariable.ServerAddr, "3132372E302E302E31")]
+    [InlineData(SessionVariable.ServerPort, "38303030")]
+    [InlineData(SessionVariable.Connection, "31")]
+    public void HashKey_Variable_HasNginxsBytes(SessionVariable variable, string expected) =>
+        Assert.Equal(expected, Convert.ToHexString(HashKey.Of([new TextPart.Variable(variable)], Letters.From(IPAddress.Parse("10.1.2.3")))));
+
+    private static Upstream Upstream(PeerConfig[] peers) =>
+        new(new UpstreamConfig("u", peers) { Policy = new HashConfig(RemoteAddr, Consistent: false) }, new ManualTimeProvider(), new Random(1));
+}

@@ -12,7 +12,8 @@ internal static class Program
         var line = commandLine.Root.Parse(args);
         if (line.Errors.Count == 0)
             return await line.InvokeAsync();
-        await Console.Error.WriteLineAsync($"ChatServer: {line.Errors[0].Message}\nexample: ./ChatServer 127.0.0.1 6000");
+        var reason = string.Join(' ', line.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        await Console.Error.WriteLineAsync($"ChatServer: {reason}\nexample: ./ChatServer 127.0.0.1 6000");
         return WrongCommandLine;
     }
 

@@ -86,7 +86,11 @@ public static class ServerModule
             .MinimumLevel.Is(LevelConvert.ToSerilogLevel(options.LogLevel))
             .WriteTo.Console(format);
         if (options.LogFile is { } file)
+        {
+            // The sink would go on in silence if it could not write.
+            File.AppendAllText(file, "");
             configuration.WriteTo.File(format, file);
+        }
         builder.Logging
             .SetMinimumLevel(options.LogLevel)
             .AddFilter("Microsoft", LogLevel.Warning)

@@ -21,7 +21,11 @@ public sealed class PasswordService(PasswordOptions options, ILogger<PasswordSer
     /// <summary>Logins that still wait are told that the server stops, so that it can.</summary>
     public void Stop() => _workers.CancelWaiting();
 
-    public void Dispose() => _workers.Dispose();
+    public void Dispose()
+    {
+        Stop();
+        _workers.Dispose();
+    }
 
     private Task<T>? Try<T>(Func<T> work)
     {

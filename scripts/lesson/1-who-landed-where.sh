@@ -6,7 +6,7 @@ explain "Equal weights: round robin. The first connection goes to ${listen[0]}, 
 before_first=$(landed "${listen[0]}") before_second=$(landed "${listen[1]}")
 start_client A
 wait_until 10 took_another "${listen[0]}" "$before_first" || fail_step
-seen "server ${listen[0]} reports the first connection:" "服务器 ${listen[0]} 收到第一个连接：" "$(last_line "${listen[0]}" 'connection from')"
+seen "server ${listen[0]} reports the first connection:" "服务器 ${listen[0]} 收到第一个连接：" "$(last_line "${listen[0]}" 'connected from')"
 start_client B
 wait_until 10 took_another "${listen[1]}" "$before_second" || fail_step
-seen "server ${listen[1]} reports the second connection:" "服务器 ${listen[1]} 收到第二个连接：" "$(last_line "${listen[1]}" 'connection from')"
+seen "server ${listen[1]} reports the second connection:" "服务器 ${listen[1]} 收到第二个连接：" "$(last_line "${listen[1]}" 'connected from')"

@@ -26,14 +26,14 @@ balancer_command() {
 }
 
 start_server() {
-    eval "$(server_command "$1")" > "$data/server-$1.log" 2>&1 &
+    eval "exec $(server_command "$1")" > "$data/server-$1.log" 2>&1 &
     server_pid[$1]=$!
     wait_until 20 answers "$1" || not_answering "ChatServer" "$1" "$data/server-$1.log"
 }
 
 # The balancer answers when each server behind it has been reached once: a whole round, so that the lesson's first client still gets the first turn.
 start_balancer() {
-    eval "$(balancer_command)" > "$data/balancer.log" 2>&1 &
+    eval "exec $(balancer_command)" > "$data/balancer.log" 2>&1 &
     balancer_pid=$!
     wait_until 20 test -s "$data/logs/balancer.pid" || not_answering "$balancer" "$balancer_port" "$data/balancer.log"
     local one
@@ -48,7 +48,7 @@ answers() {
     {
         printf '{"msgid":99}\0' >&3
         IFS= read -r -t 2 -d '' reply <&3
-    } 3<> "/dev/tcp/127.0.0.1/$1" 2> /dev/null
+    } 2> /dev/null 3<> "/dev/tcp/127.0.0.1/$1"
     [[ $reply == *'"server"'* ]]
 }
 
@@ -77,4 +77,4 @@ stop_cluster() {
 }
 
 # landed PORT: how many connections this server has taken so far.
-landed() { grep -c 'connection from' "$data/server-$1.log" 2> /dev/null || true; }
+landed() { grep -c 'connected from' "$data/server-$1.log" 2> /dev/null || true; }

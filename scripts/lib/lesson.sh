@@ -18,8 +18,12 @@ took_another() { (($(landed "$1") > $2)); }
 
 last_line() { grep -F -- "$2" "$data/server-$1.log" | tail -n 1; }
 
-# reloaded N: the balancer's log tells of the N-th reload.
-reloaded() { (($(grep -c 'reconfiguring$' "$data/balancer.log") >= $1 * reload_lines)); }
+# reloaded N: the N-th reload is in place. nginx says so when its old worker stops accepting, the Balancer when it has read the file.
+reloaded() {
+    local sign='reconfigured'
+    [[ $balancer == Balancer ]] || sign='gracefully shutting down'
+    (($(grep -c "$sign" "$data/balancer.log") >= $1))
+}
 
 # Three more people log in, tell where they landed (in $places), and leave.
 three_newcomers() {

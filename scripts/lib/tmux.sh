@@ -46,7 +46,7 @@ title() { panes select-pane -t "$1" -T "$2"; }
 
 client_command() { printf '%q ' "$top/bin/ChatClient" 127.0.0.1 "$balancer_port"; }
 
-connections_in() { panes capture-pane -p -J -S - -t "$1" | grep -c 'connection from'; }
+connections_in() { panes capture-pane -p -J -S - -t "$1" | grep -c 'connected from'; }
 
 more_connections_in() { (($(connections_in "$1") > $2)); }
 

@@ -25,15 +25,15 @@ public sealed class ArrowTests
     public void Room_UsesOnlyRoomsBelow(string folder)
     {
         var project = House.Projects.Single(project => project.Folder == folder);
-        var source = new ProjectSource(folder);
+        var source = ProjectSource.Of(folder);
         var unknown = source.Files.Where(file => !project.Rooms.Contains(source.RoomOf(file))).Select(SourceFiles.Name);
         var rank = project.Rooms.Index().ToDictionary(room => room.Item, room => room.Index);
         var climbing = source.Uses
             .Where(use => rank.GetValueOrDefault(source.RoomOf(use.From)) > rank.GetValueOrDefault(source.RoomOf(use.To)))
             .Select(use => $"{SourceFiles.Name(use.From)} -> {SourceFiles.Name(use.To)}");
 
-        Assert.Empty(unknown);
-        Assert.Empty(climbing);
+        None.Of(unknown);
+        None.Of(climbing);
         Assert.NotEmpty(source.Uses);
     }
 
@@ -41,8 +41,8 @@ public sealed class ArrowTests
     [MemberData(nameof(Folders))]
     public void Files_MakeNoRing(string folder)
     {
-        var rings = Rings.Find(new ProjectSource(folder).Uses);
+        var rings = Rings.Find(ProjectSource.Of(folder).Uses);
 
-        Assert.Empty(rings.Select(ring => string.Join(" -> ", ring.Select(SourceFiles.Name))));
+        None.Of(rings.Select(ring => string.Join(" -> ", ring.Select(SourceFiles.Name))));
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class DocumentTests
             .Select(target => $"{SourceFiles.Name(document)}: {target}"));
 
         Assert.NotEmpty(Documents);
-        Assert.Empty(broken);
+        None.Of(broken);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed partial class DocumentTests
     {
         var alone = Documents.Where(document => !File.Exists(OtherLanguage(document)));
 
-        Assert.Empty(alone.Select(SourceFiles.Name));
+        None.Of(alone.Select(SourceFiles.Name));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed partial class DocumentTests
     {
         var differing = Documents.Where(document => Headings(document) != Headings(OtherLanguage(document)));
 
-        Assert.Empty(differing.Select(SourceFiles.Name));
+        None.Of(differing.Select(SourceFiles.Name));
     }
 
     private static string OtherLanguage(string document) => document.EndsWith(".zh-CN.md", StringComparison.Ordinal)

@@ -16,7 +16,7 @@ public sealed partial class HygieneTests
     {
         var tooLong = SourceFiles.In("").Concat(SourceFiles.In("", "*.sh")).Where(file => File.ReadLines(file).Count() > MaxLines);
 
-        Assert.Empty(tooLong.Select(SourceFiles.Name));
+        None.Of(tooLong.Select(SourceFiles.Name));
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed partial class HygieneTests
         var programs = SourceFiles.In("", "Program.cs").Where(file => !SourceFiles.Name(file).StartsWith("tests", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(3, programs.Count);
-        Assert.Empty(programs.Where(file => File.ReadLines(file).Count() > MaxProgramLines).Select(SourceFiles.Name));
+        None.Of(programs.Where(file => File.ReadLines(file).Count() > MaxProgramLines).Select(SourceFiles.Name));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed partial class HygieneTests
         var marked = Languages.SelectMany(pattern => SourceFiles.In("", pattern))
             .Where(file => Path.GetFileName(file) != nameof(HygieneTests) + ".cs" && LeftForLater().IsMatch(File.ReadAllText(file)));
 
-        Assert.Empty(marked.Select(SourceFiles.Name));
+        None.Of(marked.Select(SourceFiles.Name));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed partial class HygieneTests
             .Select(uses => $"{uses.Key}: {string.Join(", ", uses.Select(use => SourceFiles.Name(use.file)))}");
 
         Assert.NotEmpty(ids);
-        Assert.Empty(reused);
+        None.Of(reused);
     }
 
     [GeneratedRegex(@"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedException")]

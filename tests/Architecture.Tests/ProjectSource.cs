@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChatCluster.TestKit;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -15,9 +16,11 @@ internal sealed class ProjectSource
     private static readonly MetadataReference[] Platform =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
 
+    private static readonly ConcurrentDictionary<string, Lazy<ProjectSource>> Known = new();
+
     private readonly string _root;
 
-    public ProjectSource(string folder)
+    private ProjectSource(string folder)
     {
         _root = Repository.PathOf(folder);
         Files = SourceFiles.In(folder);
@@ -26,6 +29,9 @@ internal sealed class ProjectSource
         var compilation = CSharpCompilation.Create(folder, [.. trees, CSharpSyntaxTree.ParseText(ImplicitUsings)], Platform, options);
         Uses = [.. compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0).SelectMany(tree => UsesIn(compilation, tree)).Distinct()];
     }
+
+    /// <summary>Reading a project takes seconds, so each is read once.</summary>
+    public static ProjectSource Of(string folder) => Known.GetOrAdd(folder, name => new(() => new ProjectSource(name))).Value;
 
     public IReadOnlyList<string> Files { get; }
 

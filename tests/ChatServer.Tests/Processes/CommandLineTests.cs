@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Sockets;
+using ChatCluster.TestKit;
+using Xunit;
+
+namespace ChatCluster.ChatServer.Tests.Processes;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.0.0.1", "x")]
+    [InlineData("127.0.0.1", "65536")]
+    [InlineData("nowhere", "6000")]
+    [InlineData("127.0.0.1", "6000", "6002")]
+    [InlineData("127.0.0.1", "6000", "--nonsense")]
+    [InlineData("127.0.0.1", "6000", "--db", "mysql:x")]
+    [InlineData("127.0.0.1", "6000", "--db", "sqlite:")]
+    [InlineData("127.0.0.1", "6000", "--log-level", "loud")]
+    public async Task CommandLine_Wrong_IsOneLineAnExampleAndExitCode2(params string[] arguments)
+    {
+        var run = await RunAsync(arguments);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("", run.Output);
+        Assert.Matches(@"^ChatServer: [^\n]+\nexample: \./ChatServer 127\.0\.0\.1 6000\n$", run.Errors);
+    }
+
+    [Theory]
+    [InlineData("-h")]
+    [InlineData("--help")]
+    public async Task Help_TellsEveryOptionAndTheDefaultDatabase(string option)
+    {
+        var run = await RunAsync(option);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.All(["<ip> <port>", "--db", "chatcluster/chat.db", "--seed-lesson", "--log-level", "--log-file", "--version"], text => Assert.Contains(text, run.Output));
+    }
+
+    [Fact]
+    public async Task Version_IsTheSuites()
+    {
+        var run = await RunAsync("--version");
+
+        Assert.Equal((0, "0.1.0\n"), (run.ExitCode, run.Output));
+    }
+
+    [Fact]
+    public async Task Port_Busy_IsOneSentence()
+    {
+        using var folder = new TemporaryFolder();
+        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        holder.Start();
+        var port = ((IPEndPoint)holder.LocalEndpoint).Port;
+
+        var run = await RunAsync("127.0.0.1", $"{port}", "--db", $"sqlite:{folder.PathOf("chat.db")}", "--log-level", "error");
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Matches($@"^ChatServer: cannot listen on 127\.0\.0\.1:{port}: another program does; [^\n]+\n$", run.Errors);
+    }
+
+    [Fact]
+    public async Task Database_ThatIsNone_IsOneSentence()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync("127.0.0.1", "0", "--db", $"sqlite:{folder.PathOf(".")}", "--log-level", "error");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches("^ChatServer: cannot use the database [^\n]+\n$", run.Errors);
+    }
+
+    [Fact]
+    public async Task LogFile_ThatCannotBeWritten_IsOneSentence()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await RunAsync("127.0.0.1", "0", "--db", $"sqlite:{folder.PathOf("chat.db")}", "--log-file", folder.PathOf("no/where.log"));
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Matches("^ChatServer: cannot start: [^\n]+\n$", run.Errors);
+    }
+
+    private static Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.OfAsync(ServerProcess.File, arguments, TimeSpan.FromSeconds(60));
+}

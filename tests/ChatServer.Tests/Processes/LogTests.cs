@@ -1,0 +1,71 @@
+using ChatCluster.TestKit;
+using Xunit;
+
+namespace ChatCluster.ChatServer.Tests.Processes;
+
+/// <summary>The log shows who landed where, and nobody's secrets.</summary>
+public sealed class LogTests
+{
+    [Fact]
+    public async Task Log_TellsTheStoryOfEachConnection()
+    {
+        using var folder = new TemporaryFolder();
+        var port = FreePorts.Take(1)[0];
+        var file = folder.PathOf("server.log");
+        await using var server = await ServerProcess.StartAsync(port, folder.PathOf("chat.db"), "--log-file", file);
+        using (var client = await RawChatClient.ConnectAsync(port))
+        {
+            await client.AskAsync("""{"id":13,"msgid":1,"password":"wrong secret","seq":1}""");
+            await client.AskAsync("""{"id":13,"msgid":1,"password":"123456","seq":2}""");
+            await client.AskAsync("""{"msg":"my secret","msgid":6,"seq":3,"toid":21}""");
+            await client.AskAsync("""{"msgid":4,"name":"new\u001b[31m","password":"third secret","seq":4}""");
+            await client.SendBytesAsync("{\"msgid\":6,\"msg\":\"half a secret"u8.ToArray());
+            var address = client.LocalEndPoint;
+
+            await server.WaitForLineAsync($" INF #1 connected from {address}");
+            await server.WaitForLineAsync($" INF #1 login 13 from {address} refused: id or password is invalid! (errno 1)");
+            await server.WaitForLineAsync($" INF #1 login 13 \"zhang san\" from {address}; connection map {{13}}");
+            await server.WaitForLineAsync(" INF #1 13 -> 21: no connection here, kept offline");
+            await server.WaitForLineAsync(" INF #1 Register of 13 refused: the name holds a control character (errno 1)");
+        }
+        await server.WaitForLineAsync(" INF #1 logout 13 \"zhang san\"; connection map {}");
+        await server.WaitForLineAsync(" INF #1 closed: the client closed in the middle of a message;");
+        await server.SignalAsync("TERM");
+        Assert.Equal(0, await server.WaitForExitAsync(ServerProcess.StopTime));
+
+        Assert.Contains(server.Lines, line => line.Contains($"ChatServer 127.0.0.1:{port} listens"));
+        Assert.All(server.Lines, line => Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} (INF|WRN|ERR) ", line));
+        Assert.DoesNotContain(server.Lines, line => line.Contains("secret") || line.Contains("123456") || line.Any(char.IsControl));
+        Assert.Equal(server.Lines, await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task LogLevel_Warning_LeavesTheRestOut()
+    {
+        using var folder = new TemporaryFolder();
+        var port = FreePorts.Take(1)[0];
+        await using var server = ServerProcess.Launch(port, folder.PathOf("chat.db"), "--log-level", "warning");
+        using var client = await ConnectWhenListeningAsync(port);
+        await client.SendAsync("nonsense");
+
+        await server.WaitForLineAsync(" WRN #1 unreadable frame: not a JSON object (1 of 5 within a minute)");
+
+        Assert.Single(server.Lines);
+    }
+
+    private static async Task<RawChatClient> ConnectWhenListeningAsync(int port)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            try
+            {
+                return await RawChatClient.ConnectAsync(port);
+            }
+            catch (System.Net.Sockets.SocketException)
+            {
+                await Task.Delay(20, limit.Token);
+            }
+        }
+    }
+}

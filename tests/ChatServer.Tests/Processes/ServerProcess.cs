@@ -1,0 +1,29 @@
+using ChatCluster.TestKit;
+
+namespace ChatCluster.ChatServer.Tests.Processes;
+
+/// <summary>bin/ChatServer as a person starts it, with the lesson's people.</summary>
+internal static class ServerProcess
+{
+    public static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
+
+    public static string File { get; } = Path.Combine(AppContext.BaseDirectory, "ChatServer");
+
+    /// <summary>Starts one and waits until it is ready.</summary>
+    public static async Task<RunningProgram> StartAsync(int port, string databaseFile, params string[] more)
+    {
+        var program = Launch(port, databaseFile, more);
+        await program.WaitForLineAsync("is ready");
+        return program;
+    }
+
+    public static RunningProgram Launch(int port, string databaseFile, params string[] more) =>
+        RunningProgram.Start(File, ["127.0.0.1", $"{port}", "--db", $"sqlite:{databaseFile}", "--seed-lesson", .. more]);
+
+    public static async Task<RawChatClient> LogInAsync(int port, int userId)
+    {
+        var client = await RawChatClient.ConnectAsync(port);
+        var answer = await client.AskAsync($$"""{"id":{{userId}},"msgid":1,"password":"123456","seq":1}""");
+        return answer.Contains("\"errno\":0,") ? client : throw new InvalidOperationException(answer);
+    }
+}

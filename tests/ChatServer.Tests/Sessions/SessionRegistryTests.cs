@@ -1,0 +1,48 @@
+using ChatCluster.Server.Sessions;
+using Xunit;
+
+namespace ChatCluster.ChatServer.Tests.Sessions;
+
+public sealed class SessionRegistryTests
+{
+    [Fact]
+    public void Remove_AnEntryThatIsAnothers_ChangesNothing()
+    {
+        var registry = new SessionRegistry();
+        var (old, current) = (Session(1), Session(2));
+        registry.Add(13, old);
+        registry.Add(13, current);
+
+        registry.Remove(13, old);
+
+        Assert.True(registry.TryFind(13, out var found));
+        Assert.Same(current, found);
+    }
+
+    [Fact]
+    public void Text_NamesTheFirstInOrderAndCountsTheRest()
+    {
+        var registry = new SessionRegistry();
+        Assert.Equal("{}", registry.ToString());
+        registry.Add(15, Session(1));
+        registry.Add(13, Session(2));
+        Assert.Equal("{13, 15}", registry.ToString());
+        foreach (var id in Enumerable.Range(100, 20))
+            registry.Add(id, Session(id));
+        Assert.EndsWith("116, 117, and 2 more}", registry.ToString());
+    }
+
+    [Fact]
+    public void Push_ToAUserWhoLoggedOut_IsNotPosted()
+    {
+        var session = Session(1);
+        session.SignIn(new(13, "zhang san"));
+        Assert.True(session.TryPush(13, new(new byte[1])));
+        session.SignOut();
+        session.SignIn(new(15, "li si"));
+
+        Assert.False(session.TryPush(13, new(new byte[1])));
+    }
+
+    private static ClientSession Session(long number) => new(number, "somewhere", new Outbox(new(), overflow: () => { }));
+}

@@ -1,0 +1,72 @@
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace ChatCluster.ChatServer.Tests.Stores;
+
+/// <summary>Another process holds the database for too long: who needs it is told so, everybody else chats on.</summary>
+public sealed class StorageFailureTests
+{
+    [Fact]
+    public async Task LockedDatabase_FailsWithErrno12AndChatGoesOn()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var one = await server.LogInExtendedAsync(13);
+        using var two = await server.LogInExtendedAsync(15, "666666");
+        using var third = await server.LogInExtendedAsync(18);
+        using var newcomer = await server.ConnectAsync();
+        using (Lock(server))
+        {
+            var storing = third.AskAsync("""{"msg":"x","msgid":6,"seq":2,"toid":21}""");
+            var loggingIn = newcomer.AskAsync("""{"id":21,"msgid":1,"password":"123456"}""");
+            for (var count = 0; count < 20; count++)
+            {
+                Assert.Contains("\"live\"", await one.AskAsync("""{"msg":"x","msgid":6,"seq":2,"toid":15}"""));
+                await two.ReadAsync();
+            }
+
+            Assert.False(storing.IsCompleted);
+            Assert.Contains("\"errno\":12", await storing);
+            Assert.Contains("\"errno\":12,\"msgid\":2}", await loggingIn);
+        }
+
+        Assert.Contains("\"stored\"", await third.AskAsync("""{"msg":"x","msgid":6,"seq":2,"toid":21}"""));
+        Assert.Contains("\"errno\":0", await newcomer.AskAsync("""{"id":21,"msgid":1,"password":"123456"}"""));
+    }
+
+    [Fact]
+    public async Task LockedDatabase_WhenSomebodyLeaves_TakesHimBackLater()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = await server.LogInExtendedAsync(13);
+        using (Lock(server))
+        {
+            Assert.Contains("\"errno\":0", await client.AskAsync("""{"msgid":3,"seq":2}"""));
+            Assert.Equal("online", server.Query<string>("SELECT state FROM user WHERE id = 13"));
+        }
+
+        await server.WaitUntilAsync("SELECT state FROM user WHERE id = 13", "offline");
+    }
+
+    [Fact]
+    public async Task Chat_WithTablesGone_IsErrno12AndTheProcessLivesOn()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = await server.LogInExtendedAsync(13);
+        server.Query<int>("DROP TABLE offlinemessage");
+
+        Assert.Contains("\"errno\":12", await client.AskAsync("""{"msg":"x","msgid":6,"seq":2,"toid":21}"""));
+
+        Assert.Contains("\"msgid\":100", await client.AskAsync("""{"msgid":99}"""));
+    }
+
+    /// <summary>Holds the write lock until disposed.</summary>
+    private static SqliteConnection Lock(TestServer server)
+    {
+        var connection = new SqliteConnection($"Data Source={server.DatabaseFile};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+}

@@ -136,19 +136,14 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
     {
         int count = _poller.Wait(ready, MillisecondsToSleep());
         Now = ReadClock();
+        (_repeats, _repeating) = (_repeating, _repeats);
         foreach (ReadyEvent one in ready.AsSpan(0, count))
             _handlers.Find(one.Token, out int side)?.OnReady(side, one.Readiness);
-        RunRepeats();
-        _mailbox.Run();
-        _timers.Run(Now);
-    }
-
-    private void RunRepeats()
-    {
-        (_repeats, _repeating) = (_repeating, _repeats);
         foreach (ulong token in _repeating)
             _handlers.Find(token, out int side)?.OnReady(side, Readiness.None);
         _repeating.Clear();
+        _mailbox.Run();
+        _timers.Run(Now);
     }
 
     private int MillisecondsToSleep()

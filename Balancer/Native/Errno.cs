@@ -8,6 +8,7 @@ namespace ChatCluster.Balancer.Native;
 public readonly record struct Errno(int Value)
 {
     public static readonly Errno None = new(0);
+    public static readonly Errno NoSuchFile = new(2);
     public static readonly Errno Interrupted = new(4);
     public static readonly Errno Again = new(11);
     public static readonly Errno InvalidArgument = new(22);

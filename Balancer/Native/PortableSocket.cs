@@ -69,7 +69,9 @@ public readonly struct PortableSocket : IStreamSocket<PortableSocket>
         }
         catch (SocketException failure)
         {
-            return IoResult.Failed(new Errno(failure.NativeErrorCode));
+            // Of a unix socket that does not exist, .NET says that the address is not available.
+            bool isMissing = failure.SocketErrorCode == SocketError.AddressNotAvailable && destination is UnixDomainSocketEndPoint;
+            return IoResult.Failed(isMissing ? Errno.NoSuchFile : Errno.From(failure.SocketErrorCode));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChatCluster.Balancer.EventLoop;
 using ChatCluster.Balancer.Native;
 
@@ -67,6 +68,7 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
     /// <summary>Moves what can be moved to the other side's socket.</summary>
     internal PumpResult Pump(TSocket destination, int receiveSize)
     {
+        Debug.Assert(relay.Loop.IsCurrent);
         PumpResult result = Move(destination, receiveSize);
         if (_pipe is { Count: 0 })
             ReturnPipe();
@@ -112,7 +114,7 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
                 Error = received.Error;
                 return PumpResult.ReceiveFailed;
             }
-            if (splice || !received.IsDone)
+            if (splice || !received.IsDone || received.Bytes == 0)
                 continue;
             if (!SendOrKeep(destination, received.Bytes))
                 return PumpResult.SendFailed;
@@ -158,14 +160,11 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
             Received += received.Bytes;
     }
 
+    /// <summary>What is not sent is kept, even after a failure: the next peer gets it if this one was never connected.</summary>
     private bool SendOrKeep(TSocket destination, int count)
     {
-        if (count == 0)
-            return true;
         ReadOnlySpan<byte> bytes = relay.Buffer.AsSpan(0, count);
         IoResult sent = destination.Send(bytes);
-        if (sent.IsFailed)
-            return Fail(sent.Error);
         int taken = sent.IsDone ? sent.Bytes : 0;
         Delivered += taken;
         if (taken < count)
@@ -173,7 +172,7 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
             _pending.Keep(bytes[taken..]);
             relay.PendingBytes += count - taken;
         }
-        return true;
+        return !sent.IsFailed || Fail(sent.Error);
     }
 
     /// <summary>Sends what is kept, as far as there is room.</summary>

@@ -143,20 +143,24 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         PumpResult result = from.Pump(Opposite(from).Socket, receiveSize);
         if (Phase == SessionPhase.Connecting)
         {
-            if (result == PumpResult.SendFailed)
+            // The server took bytes: it is connected, and from now on no other will be tried.
+            if (from.Delivered > 0)
+            {
+                OnConnected();
+            }
+            else if (result == PumpResult.SendFailed)
             {
                 Follow(_dialer.Refused(from.Error));
                 return;
             }
-            if (from.Delivered > 0)
-                OnConnected();
         }
         bool ofClient = from == _client;
         switch (result)
         {
             case PumpResult.Yielded:
+                if (!from.IsQueued)
+                    _relay.Loop.Repeat(from.Token);
                 from.IsQueued = true;
-                _relay.Loop.Repeat(from.Token);
                 return;
             case PumpResult.SendFailed:
                 _log.ConnectionError(!ofClient, "send() failed", from.Error, SessionAction.Sending(toClient: !ofClient));

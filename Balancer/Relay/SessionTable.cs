@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChatCluster.Balancer.Native;
 
 namespace ChatCluster.Balancer.Relay;
@@ -15,6 +16,7 @@ internal sealed class SessionTable<TSocket>(RelayContext<TSocket> relay) where T
 
     internal void Begin(TSocket client, in SessionOrigin origin)
     {
+        Debug.Assert(relay.Loop.IsCurrent);
         if (!_free.TryPop(out Session<TSocket>? session))
             session = new Session<TSocket>(relay, OnEnded);
         session.Index = _open.Count;

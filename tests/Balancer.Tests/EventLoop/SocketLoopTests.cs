@@ -1,0 +1,59 @@
+using ChatCluster.Balancer.EventLoop;
+using ChatCluster.Balancer.Native;
+using ChatCluster.TestKit;
+using Xunit;
+
+namespace ChatCluster.Balancer.Tests.EventLoop;
+
+public sealed class SocketLoopTests
+{
+    [Fact]
+    public async Task Post_FromManyThreads_RunsAllOnTheLoopInEachOnesOrder()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        SocketLoop<LinuxSocket> loop = new("test", TimeProvider.System);
+        loop.Start();
+        int[] next = new int[4];
+        bool inOrder = true, onLoop = true;
+        await Task.WhenAll(Enumerable.Range(0, next.Length).Select(poster => Task.Run(() =>
+        {
+            for (int i = 0; i < 5000; i++)
+            {
+                int number = i;
+                loop.Post(() =>
+                {
+                    onLoop &= loop.IsCurrent;
+                    inOrder &= next[poster]++ == number;
+                });
+            }
+        }, cancellation)));
+        loop.Post(loop.Stop);
+        await loop.Stopped.WaitAsync(Eventually.Deadline, cancellation);
+        Assert.Equal((true, true, 20_000), (onLoop, inOrder, next.Sum()));
+        Assert.False(loop.IsCurrent);
+    }
+
+    [Fact]
+    public async Task Post_AfterTheEnd_IsRefused()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        SocketLoop<PortableSocket> loop = new("test", TimeProvider.System);
+        loop.Start();
+        Assert.True(loop.Post(loop.Stop));
+        await loop.Stopped.WaitAsync(Eventually.Deadline, cancellation);
+        Assert.False(loop.Post(static () => { }));
+    }
+
+    [Fact]
+    public async Task Bug_InAnAction_IsReportedLoudly()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        TaskCompletionSource<string> reported = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        SocketLoop<LinuxSocket> loop = new("loop 7", TimeProvider.System, (message, _) => reported.SetResult(message));
+        loop.Start();
+        loop.Post(static () => throw new InvalidOperationException("broken"));
+        string message = await reported.Task.WaitAsync(Eventually.Deadline, cancellation);
+        Assert.StartsWith("loop 7: the event loop has a bug: System.InvalidOperationException: broken", message, StringComparison.Ordinal);
+        await loop.Stopped.WaitAsync(Eventually.Deadline, cancellation);
+    }
+}

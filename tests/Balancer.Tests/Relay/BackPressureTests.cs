@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using ChatCluster.Balancer.Relay;
+using ChatCluster.TestKit;
+using Xunit;
+
+namespace ChatCluster.Balancer.Tests.Relay;
+
+/// <summary>A receiver that does not read stops the sender; the relay does not hoard what lies between.</summary>
+public sealed class BackPressureTests
+{
+    /// <summary>What the kernel's buffers of four sockets and a pipe may take, and the relay's own.</summary>
+    private const long MostInBetween = 40_000_000;
+
+    [Theory]
+    [InlineData(RelayTransport.Linux)]
+    [InlineData(RelayTransport.Portable)]
+    public async Task SlowReader_StopsTheSenderAndGetsEverythingLater(RelayTransport transport)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using Socket backend = SocketExtensions.ListenOnLoopback();
+        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!]);
+        using Socket client = await relay.ConnectAsync(cancellation);
+        using Socket server = await backend.AcceptAsync(cancellation);
+
+        long sent = SendUntilRefused(client);
+        Assert.InRange(sent, 1, MostInBetween);
+        client.Blocking = true;
+        client.Shutdown(SocketShutdown.Send);
+
+        long received = 0;
+        byte[] part = new byte[1 << 20];
+        for (int got; (got = await server.ReceiveAsync(part, cancellation)) > 0;)
+            received += got;
+        Assert.Equal(sent, received);
+    }
+
+    /// <summary>Sends until nothing was taken for a while.</summary>
+    private static long SendUntilRefused(Socket socket)
+    {
+        socket.Blocking = false;
+        byte[] part = new byte[1 << 16];
+        long sent = 0;
+        Stopwatch sinceLast = Stopwatch.StartNew();
+        while (sent <= MostInBetween && sinceLast.ElapsedMilliseconds < 300)
+        {
+            int taken = socket.Send(part, SocketFlags.None, out _);
+            if (taken <= 0)
+                continue;
+            sent += taken;
+            sinceLast.Restart();
+        }
+        return sent;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Native;
+using ChatCluster.Balancer.Relay;
+using ChatCluster.TestKit;
+using Xunit;
+
+namespace ChatCluster.Balancer.Tests.Relay;
+
+public sealed class ListenSocketTests
+{
+    private static readonly IPEndPoint AnyPort = new(IPAddress.Loopback, 0);
+
+    [Fact]
+    public void Open_AddressInUse_FailsInNginxWords()
+    {
+        using Socket other = SocketExtensions.ListenOnLoopback();
+        ListenException failure = Assert.Throws<ListenException>(() => ListenSocket.Open(new ListenConfig(other.LocalEndPoint!)));
+        Assert.Equal($"bind() to {other.LocalEndPoint} failed (98: Address already in use)", failure.Message);
+        Assert.Equal(Errno.AddressInUse, failure.Error);
+    }
+
+    [Fact]
+    public void Open_StaleUnixSocket_FailsAndLeavesTheFile()
+    {
+        using TemporaryDirectory directory = new();
+        string path = directory.PathOf("taken");
+        File.WriteAllText(path, "");
+        ListenException failure = Assert.Throws<ListenException>(() => ListenSocket.Open(new ListenConfig(new UnixDomainSocketEndPoint(path))));
+        Assert.Equal($"bind() to unix:{path} failed (98: Address already in use)", failure.Message);
+        Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public void Dispose_UnixSocket_RemovesItsFile()
+    {
+        using TemporaryDirectory directory = new();
+        string path = directory.PathOf("front");
+        ListenSocket.Open(new ListenConfig(new UnixDomainSocketEndPoint(path))).Dispose();
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public void Open_Backlog_IsClippedToWhatTheSystemGrants()
+    {
+        int limit = int.Parse(File.ReadAllText("/proc/sys/net/core/somaxconn"), CultureInfo.InvariantCulture);
+        using ListenSocket large = ListenSocket.Open(new ListenConfig(AnyPort) { Backlog = int.MaxValue });
+        using ListenSocket small = ListenSocket.Open(new ListenConfig(AnyPort) { Backlog = 5 });
+        using ListenSocket byDefault = ListenSocket.Open(new ListenConfig(AnyPort));
+        Assert.Equal((limit, 5, Math.Min(limit, 4096)), (large.EffectiveBacklog, small.EffectiveBacklog, byDefault.EffectiveBacklog));
+    }
+
+    [Fact]
+    public async Task Reopen_AfterConnectionsWereServed_IsNotInUse()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using Socket backend = SocketExtensions.ListenOnLoopback();
+        EndPoint address;
+        await using (RelayHarness relay = await RelayHarness.StartAsync(RelayTransport.Linux, [backend.LocalEndPoint!]))
+        {
+            address = relay.Address;
+            using Socket client = await relay.ConnectAsync(cancellation);
+            using Socket server = await backend.AcceptAsync(cancellation);
+            server.Dispose();
+            Assert.Empty(await client.ReceiveToEndAsync(cancellation));
+        }
+        using ListenSocket again = ListenSocket.Open(new ListenConfig(address));
+        Assert.Equal(address, again.Address);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Workers_SharingAnAddress_ServeAllConnections(bool reusePort)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using Socket backend = SocketExtensions.ListenOnLoopback();
+        await using RelayHarness relay = await RelayHarness.StartAsync(
+            RelayTransport.Linux, [backend.LocalEndPoint!], listen: new ListenConfig(AnyPort) { ReusePort = reusePort });
+        await using RelayWorker second = new(1, 1000, relay.Log);
+        second.Start();
+        Upstreams.Upstream upstream = new(new UpstreamConfig("second", [new PeerConfig("x", backend.LocalEndPoint!)]), TimeProvider.System, Random.Shared);
+        await second.ApplyAsync([(relay.Listen, new RelayServer(new ServerConfig { Listens = [] }, upstream, relay.Log))]);
+
+        List<Socket> sockets = [];
+        for (int i = 0; i < 100; i++)
+        {
+            sockets.Add(await relay.ConnectAsync(cancellation));
+            sockets.Add(await backend.AcceptAsync(cancellation));
+        }
+        Assert.Equal(100, relay.Worker.SessionCount + second.SessionCount);
+        sockets.ForEach(static socket => socket.Dispose());
+    }
+
+    [Fact]
+    public async Task Open_AllOptions_TakesIpv4ClientsToo()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using ListenSocket listen = ListenSocket.Open(new ListenConfig(new IPEndPoint(IPAddress.IPv6Any, 0))
+        {
+            Ipv6Only = false,
+            Keepalive = new KeepaliveConfig(true, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5), 3),
+            ReceiveBuffer = 65536,
+            SendBuffer = 65536,
+        });
+        int port = ((IPEndPoint)listen.Address).Port;
+        using Socket overIpv4 = await SocketExtensions.ConnectToAsync(new IPEndPoint(IPAddress.Loopback, port), cancellation);
+        Assert.True(overIpv4.Connected);
+    }
+}

@@ -21,8 +21,8 @@ public static class ConfigLoader
         var main = new MainDraft();
         var scope = new Binder<MainDraft>(MainDirectives.Table, main);
 
-        var refusal = context.Walk(Parser.Parse(new SourceText(null, Encoding.UTF8.GetBytes(globalDirectives ?? ""))), scope)
-            ?? context.ReadFile(path, includedFrom: null, block => context.Walk(block, scope));
+        var refusal = scope.Walk(Parser.Parse(new SourceText(null, Encoding.UTF8.GetBytes(globalDirectives ?? ""))), context)
+            ?? context.ReadFile(path, includedFrom: null, block => scope.Walk(block, context));
         var isSyntaxOk = refusal is null;
         var config = ConfigBuilder.Build(main, context, errorLog);
         refusal ??= JudgeWhole(main, config, context);

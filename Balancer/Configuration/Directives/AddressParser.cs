@@ -46,7 +46,8 @@ internal static class AddressParser
         if (!parts.All(part => NumberValue.TryParse(part, out long _)))
             return false;
         error = ParsePorts(text, allowRange: true, out var first, out var last);
-        address = address with { HasPort = true, Port = first, LastPort = last, Literal = new IPEndPoint(IPAddress.Any, first) };
+        if (error is null)
+            address = address with { HasPort = true, Port = first, LastPort = last, Literal = new IPEndPoint(IPAddress.Any, first) };
         return true;
     }
 
@@ -104,14 +105,17 @@ internal static class AddressParser
         return first > last ? "invalid port range" : null;
     }
 
-    /// <summary>Four decimal numbers, nothing shorter and no octal: what else looks like an address is a name.</summary>
+    /// <summary>
+    /// Four decimal numbers, nothing shorter and no octal: what else looks like an address is a name. nginx takes a number that is
+    /// left out for 0.
+    /// </summary>
     private static IPAddress? ParseVersion4(string host)
     {
         var numbers = host.Split('.');
         var bytes = new byte[4];
         for (var i = 0; i < numbers.Length; i++)
         {
-            if (numbers.Length != bytes.Length || !NumberValue.TryParse(numbers[i], out int number) || number > byte.MaxValue)
+            if (numbers.Length != bytes.Length || !NumberValue.TryParse("0" + numbers[i], out int number) || number > byte.MaxValue)
                 return null;
             bytes[i] = (byte)number;
         }

@@ -17,10 +17,10 @@ internal sealed class DirectiveCall(Directive directive, LoadContext context, IS
     public SourcePosition End => directive.Block!.End;
 
     /// <summary>Interprets the directive's own block.</summary>
-    public ConfigMessage? WalkBlock(IScope inner) => context.Walk(directive.Block!, inner);
+    public ConfigMessage? WalkBlock(IScope inner) => inner.Walk(directive.Block!, context);
 
     /// <summary>Interprets another text as if it stood in the place of this directive.</summary>
-    public ConfigMessage? WalkInPlace(Block block) => context.Walk(block, scope);
+    public ConfigMessage? WalkInPlace(Block block) => scope.Walk(block, context);
 
     /// <summary>Refuses with nginx's general form: <c>"name" directive is duplicate</c>.</summary>
     public ConfigMessage RefuseDirective(string complaint) => Refuse($"\"{directive.Name}\" directive {complaint}");

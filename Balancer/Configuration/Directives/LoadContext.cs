@@ -36,16 +36,6 @@ internal sealed class LoadContext(string prefix, string confPrefix, IReadOnlySet
     /// <summary>nginx's way to complete a name: a slash in front makes it absolute, and nothing is tidied up.</summary>
     public static string Join(string prefix, string name) => name.StartsWith('/') ? name : prefix + name;
 
-    public ConfigMessage? Walk(Block block, IScope scope)
-    {
-        foreach (var directive in block.Directives)
-        {
-            if (scope.Apply(directive, this) is { } refusal)
-                return refusal;
-        }
-        return block.Error is null ? null : Refusal.At(block.End, block.Error);
-    }
-
     /// <summary>Reads a file and hands its tree to <paramref name="walk"/>.</summary>
     /// <param name="file">Absolute, or relative to the current folder.</param>
     /// <param name="includedFrom">Null for the main file.</param>

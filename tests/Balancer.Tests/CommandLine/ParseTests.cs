@@ -1,0 +1,58 @@
+using Xunit;
+using Parser = ChatCluster.Balancer.CommandLine;
+
+namespace ChatCluster.Balancer.Tests.CommandLine;
+
+public sealed class ParseTests
+{
+    [Fact]
+    public void Parse_NoArguments_RunsTheCompatFile()
+    {
+        var options = Accept();
+
+        Assert.Equal("nginx-compat.conf", options.ConfigFile);
+        Assert.True(File.Exists(Path.Combine(options.Prefix, options.ConfigFile)));
+        Assert.Equal(new CommandLineOptions(), options);
+    }
+
+    [Theory]
+    [InlineData("-p", "dir", "-c", "file", "-g", "daemon off;", "-e", "log", "-s", "quit")]
+    [InlineData("-pdir", "-cfile", "-gdaemon off;", "-elog", "-squit")]
+    public void Parse_Values_StandApartOrJoined(params string[] arguments) =>
+        Assert.Equal(
+            new CommandLineOptions { Prefix = "dir", ConfigFile = "file", GlobalDirectives = "daemon off;", ErrorLog = "log", Signal = "quit" },
+            Accept(arguments));
+
+    [Fact]
+    public void Parse_JoinedLetters_AllCount()
+    {
+        Assert.Equal(new CommandLineOptions { TestConfiguration = true, Quiet = true, ConfigFile = "x" }, Accept("-tqcx"));
+        Assert.Equal(new CommandLineOptions { TestConfiguration = true, DumpConfiguration = true }, Accept("-T"));
+        Assert.Equal(new CommandLineOptions { ShowVersion = true, ShowBuild = true }, Accept("-V"));
+        Assert.Equal(new CommandLineOptions { ShowVersion = true, ShowHelp = true }, Accept("-?"));
+        Assert.Equal(new CommandLineOptions { ShowVersion = true, ShowHelp = true }, Accept("--help"));
+        Assert.Equal(new CommandLineOptions { ShowVersion = true }, Accept("--version"));
+    }
+
+    [Theory]
+    [InlineData("invalid option: \"x\"", "-x")]
+    [InlineData("invalid option: \"x\"", "-tx")]
+    [InlineData("invalid option: \"foo\"", "foo")]
+    [InlineData("invalid option: \"\"", "")]
+    [InlineData("invalid option: \"-\"", "--nosuch")]
+    [InlineData("invalid option: \"-s bogus\"", "-s", "bogus")]
+    [InlineData("invalid option: \"-s bogus\"", "-sbogus")]
+    [InlineData("option \"-c\" requires file name", "-c")]
+    [InlineData("option \"-e\" requires file name", "-t", "-e")]
+    [InlineData("option \"-g\" requires parameter", "-g")]
+    [InlineData("option \"-s\" requires parameter", "-s")]
+    [InlineData("option \"-p\" requires directory name", "-tp")]
+    public void Parse_WrongArguments_AreRefusedInNginxsWords(string complaint, params string[] arguments) =>
+        Assert.Equal(complaint, Parser.Parse(arguments, out _));
+
+    private static CommandLineOptions Accept(params string[] arguments)
+    {
+        Assert.Null(Parser.Parse(arguments, out var options));
+        return options;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using ChatCluster.TestKit;
+using Xunit;
+
+namespace ChatCluster.Balancer.Tests.Configuration;
+
+/// <summary>Every configuration that real nginx judged gets the same verdict here, in the same words.</summary>
+public sealed partial class GoldenVerdictTests
+{
+    /// <summary>The recorder put one line with the pid file before every text: lines count from there.</summary>
+    private const string Prelude = "pid PFX/nginx.pid;\n";
+
+    /// <summary>Directives that are not built in. Taking a name off this list makes its rows exact.</summary>
+    private static readonly string[] NotBuiltIn =
+        ["access_log", "allow", "limit_conn", "limit_conn_zone", "log_format", "proxy_bind", "proxy_protocol", "set"];
+
+    /// <summary>Parameters that are not built in: the rows that use them, and what is said instead.</summary>
+    private static readonly Dictionary<string, string> NotBuiltInParameter = new()
+    {
+        ["udp+backlog"] = "the invalid \"udp\" parameter in PFX/nginx.conf:5",
+        ["resolve no zone"] = "invalid parameter \"resolve\" in PFX/nginx.conf:4",
+        ["service w/o resolve"] = "invalid parameter \"service=x\" in PFX/nginx.conf:4",
+    };
+
+    private static readonly Dictionary<string, string[]> Rows = File.ReadLines(Repository.PathOf("tests", "Balancer.Tests", "Configuration", "golden", "config-verdicts.tsv"))
+        .Skip(1).Select(line => line.Split('\t')).ToDictionary(columns => columns[0]);
+
+    public static TheoryData<string> Cases { get; } = [.. Rows.Keys];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Test_GoldenConfiguration_SaysWhatNginxSays(string name)
+    {
+        Assert.SkipUnless(name != "user unknown" || Environment.IsPrivilegedProcess, "nginx looks at \"user\" only when it is root");
+        // The recording keeps only the beginning of this one text.
+        var text = Rows[name][3].Replace("⏎", "\n", StringComparison.Ordinal) + (name == "too long param" ? new string('x', 5000) + ";\n}\n" : "");
+        using var configuration = new TestConfiguration("", ("inc/b.conf", "bogus;\n"));
+        File.WriteAllText(Path.Combine(configuration.Prefix, "nginx.conf"), Prelude.Replace("PFX", configuration.Prefix, StringComparison.Ordinal) + text);
+        using var errors = new StringWriter();
+
+        var exitCode = CommandLineTest.Run(configuration.Options, Stream.Null, errors);
+
+        var (expectedCode, expectedOutput) = Expected(name, text);
+        Assert.Equal(expectedOutput, configuration.WithoutPrefix(errors.ToString()).TrimEnd().Split('\n'));
+        Assert.Equal(expectedCode, exitCode);
+    }
+
+    private static (int ExitCode, string[] Output) Expected(string name, string text)
+    {
+        var output = Rows[name][2].Replace("nginx: ", "Balancer: ", StringComparison.Ordinal).Split('⏎', StringSplitOptions.TrimEntries);
+        if (NotBuiltInParameter.GetValueOrDefault(name) is { } parameter)
+            return Failure(parameter);
+        // What cannot even be read is judged before it is looked up.
+        if (LexicalError().IsMatch(Rows[name][2]))
+            return (int.Parse(Rows[name][1]), output);
+        var first = NotBuiltIn.Select(directive => (directive, at: Regex.Match(text, $@"(?<=[;{{\n] *){directive} ").Index))
+            .Where(use => use.at > 0).OrderBy(use => use.at).FirstOrDefault();
+        return first.directive is null
+            ? (int.Parse(Rows[name][1]), output)
+            : Failure($"unknown directive \"{first.directive}\" in PFX/nginx.conf:{text[..first.at].Count(c => c == '\n') + 2}");
+    }
+
+    private static (int ExitCode, string[] Output) Failure(string message) =>
+        (1, [$"Balancer: [emerg] {message}", "Balancer: configuration file PFX/nginx.conf test failed"]);
+
+    [GeneratedRegex("unexpected|too long")]
+    private static partial Regex LexicalError();
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Sockets;
+using ChatCluster.Balancer.Configuration;
+using Xunit;
+
+namespace ChatCluster.Balancer.Tests.Configuration;
+
+public sealed class ListenTests
+{
+    [Theory]
+    [InlineData("8000", "0.0.0.0:8000")]
+    [InlineData("*:8000", "0.0.0.0:8000")]
+    [InlineData("127.0.0.1:8000", "127.0.0.1:8000")]
+    [InlineData("127.0.0.1", "127.0.0.1:0")]
+    [InlineData("[::1]:8000", "[::1]:8000")]
+    [InlineData("8000-8002", "0.0.0.0:8000 0.0.0.0:8001 0.0.0.0:8002")]
+    public void Listen_Address_BecomesEndPoints(string address, string endPoints) =>
+        Assert.Equal(endPoints.Split(' '), Listens(address).Select(listen => listen.Address.ToString()));
+
+    [Fact]
+    public void Listen_UnixSocket_KeepsItsPath() =>
+        Assert.Equal("/tmp/x", Assert.IsType<UnixDomainSocketEndPoint>(Assert.Single(Listens("unix:/tmp/x")).Address).ToString());
+
+    [Fact]
+    public void Listen_WithoutOptions_HasNginxsDefaults() =>
+        Assert.Equal(new ListenConfig(new IPEndPoint(IPAddress.Any, 8000)), Assert.Single(Listens("8000")));
+
+    [Fact]
+    public void Listen_Options_AreRecorded()
+    {
+        var listen = Assert.Single(Listens("[::]:8000 backlog=5 rcvbuf=8k sndbuf=1m reuseport ipv6only=off bind so_keepalive=30m::10"));
+
+        Assert.Equal(5, listen.Backlog);
+        Assert.Equal(8192, listen.ReceiveBuffer);
+        Assert.Equal(1_048_576, listen.SendBuffer);
+        Assert.True(listen.ReusePort);
+        Assert.False(listen.Ipv6Only);
+        Assert.Equal(new KeepaliveConfig(true, TimeSpan.FromMinutes(30), null, 10), listen.Keepalive);
+    }
+
+    [Theory]
+    [InlineData("on", true)]
+    [InlineData("off", false)]
+    public void Listen_Keepalive_CanBeAFlag(string text, bool on) =>
+        Assert.Equal(new KeepaliveConfig(on), Assert.Single(Listens("8000 so_keepalive=" + text)).Keepalive);
+
+    [Theory]
+    [InlineData("", "no host in \"\" of the \"listen\" directive")]
+    [InlineData("0", "invalid port in \"0\" of the \"listen\" directive")]
+    [InlineData(":80", "no host in \":80\" of the \"listen\" directive")]
+    [InlineData("::", "invalid port in \"::\" of the \"listen\" directive")]
+    [InlineData("[::", "invalid host in \"[::\" of the \"listen\" directive")]
+    [InlineData("[]:80", "no host in \"[]:80\" of the \"listen\" directive")]
+    [InlineData("[zz]:80", "invalid IPv6 address in \"[zz]:80\" of the \"listen\" directive")]
+    [InlineData("1.2.3.4:80/x", "invalid host in \"1.2.3.4:80/x\" of the \"listen\" directive")]
+    [InlineData("8003-8000", "invalid port range in \"8003-8000\" of the \"listen\" directive")]
+    [InlineData("unix:", "no path in the unix domain socket in \"unix:\" of the \"listen\" directive")]
+    [InlineData("8000 rcvbuf=x", "invalid rcvbuf \"rcvbuf=x\"")]
+    [InlineData("8000 ipv6only=maybe", "the invalid \"ipv6only=maybe\" parameter")]
+    [InlineData("8000 ipv6only=onx", "invalid ipv6only flags \"onx\"")]
+    [InlineData("8000 so_keepalive=::", "invalid so_keepalive value: \"::\"")]
+    [InlineData("8000 so_keepalive=1:2:3:4", "invalid so_keepalive value: \"1:2:3:4\"")]
+    [InlineData("8000 foo", "the invalid \"foo\" parameter")]
+    public void Listen_Nonsense_IsRefusedInNginxsWords(string listen, string message)
+    {
+        var quoted = listen.Length == 0 ? "\"\"" : listen;
+
+        Assert.Equal($"[emerg] {message} in PFX/nginx.conf:3", TestConfiguration.Refuse(TestConfiguration.Server($"listen {quoted}; proxy_pass u;")));
+    }
+
+    [Fact]
+    public void Listen_AddressOfAnotherServer_StaysWithTheFirst()
+    {
+        var config = TestConfiguration.Accept(TestConfiguration.Server("listen 8000; proxy_pass u; } server { listen 8000; listen 8001; proxy_pass v;"));
+
+        Assert.Equal(["0.0.0.0:8000"], config.Servers[0].Listens.Select(listen => listen.Address.ToString()));
+        Assert.Equal(["0.0.0.0:8001"], config.Servers[1].Listens.Select(listen => listen.Address.ToString()));
+    }
+
+    [Fact]
+    public void Listen_OptionsOfOneAddress_MayBeSaidOnce()
+    {
+        var said = TestConfiguration.Accept(TestConfiguration.Server("listen 8000; proxy_pass u; } server { listen 8000 backlog=7; proxy_pass v;"));
+
+        Assert.Equal(7, said.Servers[0].Listens[0].Backlog);
+        Assert.Equal("[emerg] duplicate listen options for 0.0.0.0:8000 in PFX/nginx.conf:3",
+            TestConfiguration.Refuse(TestConfiguration.Server("listen 8000 reuseport; proxy_pass u; } server { listen 8000 backlog=7; proxy_pass v;")));
+    }
+
+    private static IReadOnlyList<ListenConfig> Listens(string listen) =>
+        TestConfiguration.Accept(TestConfiguration.Server($"listen {listen}; proxy_pass u;")).Servers[0].Listens;
+}

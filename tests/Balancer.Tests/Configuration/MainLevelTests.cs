@@ -1,0 +1,75 @@
+using ChatCluster.Balancer.Configuration;
+using Xunit;
+
+namespace ChatCluster.Balancer.Tests.Configuration;
+
+public sealed class MainLevelTests
+{
+    [Fact]
+    public void Main_NothingSaid_HasDefaultsBelowThePrefix()
+    {
+        using var configuration = new TestConfiguration("events {}");
+
+        var config = ConfigLoader.Load("nginx.conf", configuration.Prefix).Config!;
+
+        Assert.Equal(configuration.Prefix + "/logs/balancer.pid", config.PidFile);
+        Assert.Equal([new ErrorLogConfig(configuration.Prefix + "/logs/error.log", LogLevel.Error)], config.ErrorLogs);
+        Assert.Equal((1, 512, null, TimeSpan.Zero, true),
+            (config.WorkerProcesses, config.WorkerConnections, config.WorkerRlimitNofile, config.WorkerShutdownTimeout, config.Daemon));
+        Assert.Empty(config.Servers);
+    }
+
+    [Fact]
+    public void Main_Settings_AreRecorded()
+    {
+        var config = TestConfiguration.Accept(
+            "worker_processes 3; worker_rlimit_nofile 5000; worker_shutdown_timeout 10s; daemon off; master_process off; pid /run/x; env A; env B=c; "
+            + "load_module modules/ngx_stream_module.so; error_log stderr notice; error_log /e;\n"
+            + "events { worker_connections 99; use epoll; multi_accept on; accept_mutex off; accept_mutex_delay 100ms; }");
+
+        Assert.Equal((3, 99, 5000L, TimeSpan.FromSeconds(10), false, "/run/x"),
+            (config.WorkerProcesses, config.WorkerConnections, config.WorkerRlimitNofile, config.WorkerShutdownTimeout, config.Daemon, config.PidFile));
+        Assert.Equal([new ErrorLogConfig(null, LogLevel.Notice), new ErrorLogConfig("/e", LogLevel.Error)], config.ErrorLogs);
+    }
+
+    [Theory]
+    [InlineData("auto", null)]
+    [InlineData("0", 1)]
+    public void WorkerProcesses_IsAtLeastOne(string text, int? count) =>
+        Assert.Equal(count ?? Environment.ProcessorCount, TestConfiguration.Accept($"worker_processes {text}; events {{}}").WorkerProcesses);
+
+    [Theory]
+    [InlineData("events { use select; }", "invalid event type \"select\" in PFX/nginx.conf:1")]
+    [InlineData("events { worker_connections -1; }", "invalid number \"-1\" in PFX/nginx.conf:1")]
+    [InlineData("events { worker_processes 1; }", "\"worker_processes\" directive is not allowed here in PFX/nginx.conf:1")]
+    [InlineData("events { worker_connections 0; }", "0 worker_connections are not enough for 0 listening sockets")]
+    [InlineData("events {} load_module x;", "\"load_module\" directive is specified too late in PFX/nginx.conf:1")]
+    [InlineData("error_log x WARN; events {}", "invalid log level \"WARN\" in PFX/nginx.conf:1")]
+    [InlineData("error_log x warn info; events {}", "duplicate log level \"info\" in PFX/nginx.conf:1")]
+    [InlineData("error_log x 4; events {}", "invalid log level \"4\" in PFX/nginx.conf:1")]
+    [InlineData("error_log syslog:server=x; events {}", "logging to \"syslog:server=x\" is not supported in PFX/nginx.conf:1")]
+    [InlineData("events {} http {}", "unknown directive \"http\" in PFX/nginx.conf:1")]
+    [InlineData("events {} stream { stream {} }", "\"stream\" directive is not allowed here in PFX/nginx.conf:1")]
+    public void Main_Nonsense_IsRefused(string text, string message) => Assert.Equal("[emerg] " + message, TestConfiguration.Refuse(text));
+
+    [Fact]
+    public void Load_SemanticErrorBeforeALexicalOne_IsReportedFirst()
+    {
+        Assert.Equal("[emerg] unknown directive \"bogus\" in PFX/nginx.conf:1", TestConfiguration.Refuse("bogus;\n}\n"));
+        Assert.Equal("[emerg] unknown directive \"bogus\" in PFX/nginx.conf:1", TestConfiguration.Refuse("bogus { \n \"x\"y }\n"));
+        Assert.Equal("[emerg] unexpected \"y\" in PFX/nginx.conf:2", TestConfiguration.Refuse("events {\n \"x\"y }\n bogus;"));
+    }
+
+    [Fact]
+    public void Load_GlobalDirectives_AreReadFirst()
+    {
+        using var configuration = new TestConfiguration("events {}\ndaemon on;\n");
+
+        Assert.Equal("\"daemon\" directive is duplicate in PFX/nginx.conf:2", Message("daemon off;"));
+        Assert.Equal("unknown directive \"bogus\" in command line", Message("bogus;"));
+        Assert.Equal("unexpected end of parameter, expecting \";\" in command line", Message("pid x"));
+
+        string Message(string directives) => configuration.WithoutPrefix((configuration.Options with { GlobalDirectives = directives })
+            .LoadConfiguration().Messages[^1].Text);
+    }
+}

@@ -1,0 +1,73 @@
+using ChatCluster.Balancer.Configuration;
+using Xunit;
+
+namespace ChatCluster.Balancer.Tests.Configuration;
+
+public sealed class PolicyTests
+{
+    [Fact]
+    public void Policy_NotSaid_IsRoundRobin() => Assert.IsType<RoundRobinConfig>(Policy(""));
+
+    [Fact]
+    public void LeastConn_IsRecorded() => Assert.IsType<LeastConnConfig>(Policy("least_conn;"));
+
+    [Theory]
+    [InlineData("random;", false)]
+    [InlineData("random two;", true)]
+    [InlineData("random two least_conn;", true)]
+    public void Random_IsRecorded(string line, bool two) => Assert.Equal(new RandomConfig(two), Policy(line));
+
+    [Theory]
+    [InlineData("hash x;", "x", false)]
+    [InlineData("hash $remote_addr;", "<RemoteAddr>", false)]
+    [InlineData("hash $binary_remote_addr consistent;", "<BinaryRemoteAddr>", true)]
+    [InlineData("hash $remote_addr:$remote_port;", "<RemoteAddr>:<RemotePort>", false)]
+    [InlineData("hash a${server_addr}b$SERVER_PORT;", "a<ServerAddr>b<ServerPort>", false)]
+    [InlineData("hash $connection$1;", "<Connection>", false)]
+    [InlineData("hash \"\";", "", false)]
+    public void Hash_Key_IsTakenApart(string line, string key, bool consistent)
+    {
+        var hash = Assert.IsType<HashConfig>(Policy(line));
+
+        Assert.Equal(key, string.Concat(hash.Key.Select(part => part is TextPart.Variable variable ? $"<{variable.Name}>" : ((TextPart.Literal)part).Text)));
+        Assert.Equal(consistent, hash.Consistent);
+    }
+
+    [Theory]
+    [InlineData("hash $;", "invalid variable name")]
+    [InlineData("hash a$-b;", "invalid variable name")]
+    [InlineData("hash ${}x;", "invalid variable name")]
+    [InlineData("hash ${remote;", "the closing bracket in \"remote\" variable is missing")]
+    [InlineData("hash x y;", "invalid parameter \"y\"")]
+    [InlineData("hash x consistent y;", "invalid number of arguments in \"hash\" directive")]
+    [InlineData("random two x;", "invalid parameter \"x\"")]
+    [InlineData("least_conn x;", "invalid number of arguments in \"least_conn\" directive")]
+    public void Policy_Nonsense_IsRefusedInNginxsWords(string line, string message) =>
+        Assert.Equal($"[emerg] {message} in PFX/nginx.conf:2", TestConfiguration.Refuse(Text(line)));
+
+    [Fact]
+    public void Hash_UnknownVariable_IsFoundOutAtTheEndOfTheBlock()
+    {
+        Assert.Equal("[emerg] unknown \"nosuch\" variable", TestConfiguration.Refuse(Text("hash $nosuch;")));
+        Assert.Equal("[emerg] unknown directive \"bogus\" in PFX/nginx.conf:2", TestConfiguration.Refuse(Text("hash $nosuch; bogus;")));
+    }
+
+    [Fact]
+    public void Policy_SaidTwice_IsTheLastOneWithAWarning()
+    {
+        using var configuration = new TestConfiguration(Text("hash x; least_conn;"));
+
+        var result = configuration.Options.LoadConfiguration();
+
+        Assert.IsType<LeastConnConfig>(result.Config!.Upstreams[0].Policy);
+        Assert.Equal("[warn] load balancing method redefined in PFX/nginx.conf:2", configuration.WithoutPrefix(Assert.Single(result.Messages).ToString()));
+    }
+
+    [Fact]
+    public void Backup_AfterServers_IsAcceptedByAnyPolicy() =>
+        Assert.Equal(2, TestConfiguration.Accept(Text("server 127.0.0.1:2 backup; hash x;")).Upstreams[0].Peers.Count);
+
+    private static string Text(string line) => TestConfiguration.Upstream(line + " server 127.0.0.1:1;");
+
+    private static PolicyConfig Policy(string line) => TestConfiguration.Accept(Text(line)).Upstreams[0].Policy;
+}

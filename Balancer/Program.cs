@@ -1,3 +1,5 @@
+using ChatCluster.Balancer.Control;
+
 namespace ChatCluster.Balancer;
 
 internal static class Program
@@ -20,7 +22,8 @@ internal static class Program
         if (options.TestConfiguration)
             return CommandLineTest.Run(options, Console.OpenStandardOutput(), Console.Error);
 
-        Console.Error.WriteLine("Balancer: this build only tests configurations (-t)");
-        return 1;
+        return options.Signal is { } signal
+            ? SignalSender.Send(signal, options.LoadConfiguration, Console.Error)
+            : Launch.Run(args, options.LoadConfiguration, Console.Error);
     }
 }

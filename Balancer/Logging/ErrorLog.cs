@@ -13,6 +13,13 @@ public sealed class ErrorLog(LogWriter writer, TimeProvider time)
     /// <summary>True when a line of this level would be written somewhere: ask before building a costly message.</summary>
     public bool IsEnabled(LogLevel level) => (int)level <= _mostVerbose;
 
+    /// <summary>True when a line of this level is written to stderr.</summary>
+    public bool IsOnStderr(LogLevel level) => Array.Exists(_targets, target => target.File.IsStderr && level <= target.Level);
+
+    /// <summary>Makes sure that a log file can be written, and makes it if it is missing.</summary>
+    /// <exception cref="IOException">or <see cref="UnauthorizedAccessException"/>: it cannot.</exception>
+    public static void CheckFile(string path) => LogFile.Check(path);
+
     /// <summary>Replaces the targets.</summary>
     public void Apply(IReadOnlyList<ErrorLogConfig> configs)
     {

@@ -13,7 +13,7 @@ internal sealed class LogFile(string? path) : IDisposable
     {
         try
         {
-            _stream ??= Open();
+            _stream ??= path is null ? Console.OpenStandardError() : Open(path);
             if (_stream.CanSeek)
             {
                 _stream.Seek(0, SeekOrigin.End);
@@ -27,9 +27,10 @@ internal sealed class LogFile(string? path) : IDisposable
         }
     }
 
-    /// <summary>Opens the file if it is not open.</summary>
-    /// <exception cref="IOException">or <see cref="UnauthorizedAccessException"/>: it cannot be written.</exception>
-    public void EnsureOpen() => _stream ??= Open();
+    public bool IsStderr => path is null;
+
+    /// <inheritdoc cref="ErrorLog.CheckFile"/>
+    public static void Check(string path) => Open(path).Dispose();
 
     /// <summary>The next line goes to whatever file then has the path: the old one may have been renamed.</summary>
     public void Close()
@@ -40,7 +41,6 @@ internal sealed class LogFile(string? path) : IDisposable
 
     public void Dispose() => Close();
 
-    private Stream Open() => path is null
-        ? Console.OpenStandardError()
-        : new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+    private static FileStream Open(string path) =>
+        new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 }

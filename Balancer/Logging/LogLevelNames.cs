@@ -5,7 +5,7 @@ namespace ChatCluster.Balancer.Logging;
 /// <summary>The levels as the configuration and the log lines write them.</summary>
 public static class LogLevelNames
 {
-    private static readonly string[] Names = ["emerg", "alert", "crit", "error", "warn", "notice", "info", "debug"];
+    private static readonly string[] Names = [.. Enum.GetNames<LogLevel>().Select(name => name.ToLowerInvariant())];
 
     public static string Of(LogLevel level) => Names[(int)level - 1];
 }

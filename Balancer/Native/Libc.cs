@@ -85,6 +85,18 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "write")]
     internal static partial nint Write(int descriptor, void* buffer, nuint length);
 
+    [LibraryImport("libc", EntryPoint = "dup2")]
+    internal static partial int Duplicate(int from, int to);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    internal static partial int Kill(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    internal static partial nint SetSignalHandler(int signal, nint handler);
+
+    [LibraryImport("libc", EntryPoint = "setsid")]
+    internal static partial int SetSession();
+
     [LibraryImport("libc", EntryPoint = "eventfd")]
     internal static partial int EventDescriptor(uint initial, int flags);
 

@@ -1,0 +1,197 @@
+using System.Runtime.InteropServices;
+using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Logging;
+using ChatCluster.Balancer.Relay;
+
+namespace ChatCluster.Balancer.Control;
+
+/// <summary>The life of the process: it starts whole or not at all, answers signals, and ends in order.</summary>
+internal sealed class BalancerProcess : IDisposable
+{
+    private readonly Func<LoadResult> _load;
+    private readonly LogWriter _writer = new();
+    private readonly ErrorLog _errorLog;
+    private readonly ProcessLog _log;
+    private readonly Service _service;
+    private BalancerConfig? _current;
+
+    /// <param name="load">Reads the configuration; each reload asks again.</param>
+    /// <param name="console">Where start-up errors go, beside the error log.</param>
+    public BalancerProcess(Func<LoadResult> load, TextWriter console)
+    {
+        _load = load;
+        _errorLog = new ErrorLog(_writer, TimeProvider.System);
+        _log = new ProcessLog(_errorLog, console);
+        _service = new Service(_writer, _errorLog, _log, TimeProvider.System);
+    }
+
+    /// <summary>Starts, serves until a signal ends it, and stops.</summary>
+    /// <param name="onServing">Called once every socket listens and the pid file is there.</param>
+    /// <returns>The exit code: 1 when it could not start.</returns>
+    public async Task<int> RunAsync(Action<BalancerConfig> onServing)
+    {
+        using var signals = new ProcessSignals();
+        if (!await TryStartAsync())
+        {
+            await _service.StopAsync();
+            return 1;
+        }
+
+        _log.EndStart();
+        onServing(_current!);
+        await AnswerAsync(signals);
+        await _service.StopAsync();
+        RemovePidFile(_current!.PidFile);
+        _log.Write(LogLevel.Notice, "exit");
+        return 0;
+    }
+
+    /// <summary>Writes what is left of the log.</summary>
+    public void Dispose()
+    {
+        _service.Dispose();
+        _writer.Dispose();
+    }
+
+    private async Task<bool> TryStartAsync()
+    {
+        var loaded = _load();
+        if (loaded.Config is { } config)
+        {
+            _errorLog.Apply(config.ErrorLogs);
+        }
+
+        _log.Write(loaded.Messages);
+        if (loaded.Config is null)
+        {
+            return false;
+        }
+
+        _log.Write(LogLevel.Notice, $"using the \"{(OperatingSystem.IsLinux() ? "epoll" : "select")}\" event method");
+        _log.Write(LogLevel.Notice, $"Balancer/{typeof(BalancerProcess).Assembly.GetName().Version!.ToString(fieldCount: 3)}");
+        _log.Write(LogLevel.Notice, $"built with {RuntimeInformation.FrameworkDescription}");
+        _log.Write(LogLevel.Notice, $"OS: {RuntimeInformation.OSDescription}");
+        DescriptorLimits.Raise(loaded.Config, _log);
+        return await TryTakeOverAsync(loaded.Config);
+    }
+
+    /// <summary>Answers signals until one ends the process.</summary>
+    private async Task AnswerAsync(ProcessSignals signals)
+    {
+        var drained = new TaskCompletionSource().Task;
+        var isQuitting = false;
+        while (true)
+        {
+            var next = signals.NextAsync();
+            if (await Task.WhenAny(next, drained) == drained)
+            {
+                _log.Write(LogLevel.Notice, "exiting");
+                return;
+            }
+
+            var signal = await next;
+            _log.Write(LogLevel.Notice, signal.LogLine());
+            switch (signal)
+            {
+                case ProcessSignal.Stop or ProcessSignal.Interrupt:
+                    return;
+                case ProcessSignal.Quit when !isQuitting:
+                    isQuitting = true;
+                    _log.Write(LogLevel.Notice, "gracefully shutting down");
+                    var limit = _current!.WorkerShutdownTimeout;
+                    drained = _service.DrainAsync(limit > TimeSpan.Zero ? limit : null);
+                    break;
+                case ProcessSignal.Reload when !isQuitting:
+                    await ReloadAsync();
+                    break;
+                case ProcessSignal.Reopen:
+                    _log.Write(LogLevel.Notice, "reopening logs");
+                    _errorLog.Reopen();
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Takes over the configuration as the file now has it; a bad one is refused with a line in the log, and nothing changes.</summary>
+    private async Task ReloadAsync()
+    {
+        _log.Write(LogLevel.Notice, "reconfiguring");
+        var loaded = _load();
+        _log.Write(loaded.Messages);
+        var isTaken = loaded.Config is not null && await TryTakeOverAsync(loaded.Config);
+        _log.Write(LogLevel.Notice, isTaken ? "reconfigured" : "the configuration of before stays in use");
+    }
+
+    /// <summary>Makes this the configuration in use. What may fail comes first; only then does anything change.</summary>
+    private async Task<bool> TryTakeOverAsync(BalancerConfig config)
+    {
+        if (!AreLogsWritable(config) || !await _service.TryOpenAsync(config))
+        {
+            return false;
+        }
+
+        if (_current?.PidFile != config.PidFile && !TryWritePidFile(config.PidFile))
+        {
+            _service.Abandon(_current);
+            return false;
+        }
+
+        _errorLog.Apply(config.ErrorLogs);
+        try
+        {
+            await _service.ApplyAsync(config);
+        }
+        catch (ListenException refused)
+        {
+            // One loop's socket of a reuseport address: a running balancer goes on with the others.
+            _log.Write(LogLevel.Emerg, refused.Message);
+            if (_current is null)
+            {
+                RemovePidFile(config.PidFile);
+                return false;
+            }
+        }
+
+        if (_current is not null && _current.PidFile != config.PidFile)
+        {
+            RemovePidFile(_current.PidFile);
+        }
+
+        _current = config;
+        return true;
+    }
+
+    private bool AreLogsWritable(BalancerConfig config)
+    {
+        var files = config.ErrorLogs.Concat(config.Servers.SelectMany(server => server.ErrorLogs)).Select(log => log.File);
+        return files.OfType<string>().Distinct().All(file => TryUse(file, ErrorLog.CheckFile));
+    }
+
+    private bool TryWritePidFile(string path) => TryUse(path, PidFile.Write);
+
+    private void RemovePidFile(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _log.Write(LogLevel.Alert, $"unlink() \"{path}\" failed ({SystemError.Describe(failure)})");
+        }
+    }
+
+    private bool TryUse(string file, Action<string> use)
+    {
+        try
+        {
+            use(file);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _log.Write(LogLevel.Emerg, $"open() \"{file}\" failed ({SystemError.Describe(failure)})");
+            return false;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace ChatCluster.Balancer.Native;
+
+/// <summary>What a process may ask of the system about itself and others. Unix only.</summary>
+public static class SystemProcess
+{
+    private const int StandardError = 2;
+    private const nint DefaultHandler = 0;
+
+    /// <summary>Sends a signal.</summary>
+    /// <param name="process">The receiver's process id.</param>
+    /// <param name="signal">The number of the signal.</param>
+    /// <returns><see cref="Errno.None"/>, or why the system refused.</returns>
+    public static Errno Signal(int process, int signal) => Libc.Kill(process, signal) == 0 ? Errno.None : Errno.Last;
+
+    /// <summary>
+    /// Undoes that a parent ignored a signal for its children, as shells do with INT and QUIT for what they start with <c>&amp;</c>, and nohup
+    /// with HUP: the runtime respects it and would never pass the signal on. Only before the first registration for any signal. Linux only.
+    /// </summary>
+    public static void StopIgnoring(IEnumerable<int> signals)
+    {
+        const string Field = "SigIgn:";
+        var line = File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal), $"{Field}0");
+        var ignored = ulong.Parse(line.AsSpan(Field.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        foreach (var signal in signals)
+        {
+            if ((ignored & (1UL << (signal - 1))) != 0)
+            {
+                _ = Libc.SetSignalHandler(signal, DefaultHandler);
+            }
+        }
+    }
+
+    /// <summary>Leaves the terminal: its signals, such as that of Ctrl-C, no longer come here. A process that leads a group stays as it is.</summary>
+    public static void LeaveTerminal() => _ = Libc.SetSession();
+
+    /// <summary>Points standard input, output and, if wanted, error at nothing: whoever reads them sees their end.</summary>
+    public static void SilenceStandardStreams(bool errorToo)
+    {
+        using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite);
+        for (var stream = 0; stream <= (errorToo ? StandardError : StandardError - 1); stream++)
+        {
+            _ = Libc.Duplicate((int)nothing.DangerousGetHandle(), stream);
+        }
+    }
+}

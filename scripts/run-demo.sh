@@ -74,25 +74,26 @@ for one in "${listen[@]}" "$balancer_port"; do require_free_port "$one"; done
 "$top/scripts/build.sh" --programs || exit 1
 
 data=$(mktemp -d "${TMPDIR:-/tmp}/chatcluster.XXXXXX")
-played=no
+# The logs of a lesson that went wrong are worth keeping; nothing else is.
+went_wrong=yes
 finish() {
     trap - EXIT
     trap '' HUP INT TERM
     [[ $mode != tmux ]] || stop_panes
     stop_clients
     stop_cluster
-    if [[ $played == yes ]]; then rm -rf "$data"; fi
+    if [[ $went_wrong == no ]]; then rm -rf "$data"; fi
     say "Everything is stopped." "所有程序都已停止。"
 }
 trap finish EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 143' TERM
+trap 'went_wrong=no; exit 129' HUP
+trap 'went_wrong=no; exit 130' INT
+trap 'went_wrong=no; exit 143' TERM
 write_conf
 
 if [[ $mode == tmux ]]; then
     run_in_tmux
-    played=yes
+    went_wrong=no
     exit 0
 fi
 
@@ -112,7 +113,7 @@ done
 headline "All eight steps were seen as the lesson tells them." "八个步骤都和课程讲的一样。"
 explain "The balancer spreads connections; it cannot join what the servers keep apart. A message bus between the servers does: the next lesson." \
     "均衡器只负责分发连接，它不能把各个服务器各自保存的连接表合在一起。要跨服务器聊天，服务器之间需要消息总线：下一课再讲。"
-played=yes
+went_wrong=no
 if [[ $mode == keep ]]; then
     say "Still running (Ctrl-C ends it). Try:  bin/ChatClient 127.0.0.1 $balancer_port" "集群仍在运行（Ctrl-C 结束）。试试：bin/ChatClient 127.0.0.1 $balancer_port"
     stop_clients

@@ -55,7 +55,7 @@ public sealed class MessageRouter(SessionRegistry registry, OfflineMessageStore 
             await offline.KeepAsync(messages);
             log.UnwrittenKept(session.Number, messages.Count);
         }
-        catch (StorageException)
+        catch (Exception failure) when (failure is StorageException or OperationCanceledException)
         {
             log.UnwrittenLost(session.Number, messages.Count);
         }

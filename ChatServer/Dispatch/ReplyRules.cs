@@ -18,12 +18,13 @@ internal static class ReplyRules
     };
 
     /// <summary>
-    /// An acknowledgement needs the number it belongs to. Beyond the course's own answers a course client gets only what it asked for by name
+    /// An acknowledgement needs the number it belongs to, and there is none of an acknowledgement. Beyond the course's own answers a course client gets only what it asked for by name
     /// (the heartbeat) and the notice that it could not be understood.
     /// </summary>
     public static bool IsSent(ClientSession session, Message reply) => reply switch
     {
         LoginReply or RegisterReply or HeartbeatReply or ErrorNotice => true,
+        Ack { Request: MessageId.Delivered } => false,
         Ack => reply.Seq is not null,
         _ => session.IsExtended,
     };

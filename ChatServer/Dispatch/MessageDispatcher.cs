@@ -14,7 +14,7 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, ILo
 {
     private readonly FrozenDictionary<MessageId, IMessageHandler> _handlers = handlers.ToFrozenDictionary(handler => handler.Request);
 
-    /// <summary>Request one message to its end; the caller brings a session's messages one at a time.</summary>
+    /// <summary>Handles one message to its end; the caller brings a session's messages one at a time.</summary>
     public async Task DispatchAsync(ClientSession session, Message message)
     {
         NoteSeq(session, message.Seq);

@@ -19,8 +19,6 @@ internal static class Answers
             Friends = [.. reply.Friends],
             Groups = [.. reply.Groups],
             Refused = null,
-            Seen = state.SeenBy == me.UserId ? state.Seen : SeenMids.None,
-            SeenBy = me.UserId,
         };
         var kept = new List<Utterance>();
         var unreadable = new List<ChatEvent>();

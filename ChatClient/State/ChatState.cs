@@ -24,13 +24,16 @@ public sealed record ChatState
 
     public long LastSeq { get; init; }
 
-    /// <summary>Of the account in <see cref="SeenBy"/>: another account on the same connection has seen nothing yet.</summary>
+    /// <summary>By every account of this connection.</summary>
     public SeenMids Seen { get; init; } = SeenMids.None;
-
-    public int? SeenBy { get; init; }
 
     /// <summary>The last login or registration that was answered with no, unless it went well later.</summary>
     public Message? Refused { get; init; }
+
+    /// <summary>
+    /// For whom a message is that comes now: a server may push to a new user before the answer to the login is on its way.
+    /// </summary>
+    public int? Reader => Me?.UserId ?? Pending.Values.Select(static pending => pending.Request).OfType<Login>().FirstOrDefault()?.UserId;
 
     /// <summary>
     /// A logged-in server that did not tell its name knows neither <c>seq</c> nor acknowledgements: waiting for one would be for ever.

@@ -26,7 +26,7 @@ internal static class Pushes
     /// </summary>
     public static (ChatState State, IReadOnlyList<Utterance> Fresh, IReadOnlyList<Message> Outgoing) Take(ChatState state, IReadOnlyList<Utterance> messages)
     {
-        var seen = state.Seen;
+        var (seen, reader) = (state.Seen, state.Reader);
         var fresh = new List<Utterance>();
         var mids = new List<string>();
         foreach (var said in messages)
@@ -34,13 +34,13 @@ internal static class Pushes
             if (said.Mid is { } mid)
             {
                 mids.Add(mid);
-                if (seen.Contains(said.From, mid))
+                if (seen.Contains(reader, said.From, mid))
                     continue;
-                seen = seen.With(said.From, mid);
+                seen = seen.With(reader, said.From, mid);
             }
             fresh.Add(said);
         }
-        IEnumerable<Message> delivered = state.Server is null ? [] : mids.Chunk(MidsPerFrame).Select(static chunk => new Delivered(chunk));
+        IEnumerable<Message> delivered = state.ServerAnswers ? mids.Chunk(MidsPerFrame).Select(static chunk => new Delivered(chunk)) : [];
         return (state with { Seen = seen }, fresh, [.. delivered]);
     }
 }

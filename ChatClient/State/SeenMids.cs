@@ -17,17 +17,17 @@ public sealed class SeenMids
 
     private SeenMids(ImmutableHashSet<string> names, ImmutableQueue<string> oldestFirst) => (_names, _oldestFirst) = (names, oldestFirst);
 
-    /// <summary>A mid is unique for its sender only.</summary>
-    public bool Contains(int? sender, string mid) => _names.Contains(Name(sender, mid));
+    /// <summary>A mid is unique for its sender only, and what one account has seen another has not: a group message goes to both.</summary>
+    public bool Contains(int? reader, int? sender, string mid) => _names.Contains(Name(reader, sender, mid));
 
-    public SeenMids With(int? sender, string mid)
+    public SeenMids With(int? reader, int? sender, string mid)
     {
-        var name = Name(sender, mid);
+        var name = Name(reader, sender, mid);
         var (names, queue) = (_names.Add(name), _oldestFirst.Enqueue(name));
         if (names.Count <= Capacity)
             return new(names, queue);
         return new(names.Remove(queue.Peek()), queue.Dequeue());
     }
 
-    private static string Name(int? sender, string mid) => $"{sender} {mid}";
+    private static string Name(int? reader, int? sender, string mid) => $"{reader} {sender} {mid}";
 }

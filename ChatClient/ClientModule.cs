@@ -1,0 +1,33 @@
+using System.Text;
+using ChatCluster.Client.Commands;
+using ChatCluster.Client.Connection;
+using ChatCluster.Client.Screen;
+
+namespace ChatCluster.Client;
+
+/// <summary>The wiring: a person's client or a script's, by what the input is.</summary>
+internal static class ClientModule
+{
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(15);
+
+    public static ChatApp Build(ServerConnection connection, string address)
+    {
+        var (dialogue, screen) = Console.IsInputRedirected ? ForScript() : ForPerson();
+        return new(connection, address, dialogue, screen, TimeProvider.System, AnswerTime);
+    }
+
+    private static (IDialogue Dialogue, IScreen Screen) ForPerson() => (
+        new MenuDialogue(TimeProvider.System),
+        new ChatScreen(new TerminalLineReader(), Utf8(Console.OpenStandardOutput()), Utf8(Console.OpenStandardError()), CommandTable.Help));
+
+    private static (IDialogue Dialogue, IScreen Screen) ForScript()
+    {
+        var printed = new PrintedLines();
+        var input = new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        return (
+            new ScriptDialogue(TimeProvider.System, printed),
+            new PlainScreen(new StreamLineReader(input), Utf8(Console.OpenStandardOutput()), CommandTable.Help, printed));
+    }
+
+    private static StreamWriter Utf8(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+}

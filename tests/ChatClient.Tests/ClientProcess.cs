@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Text;
+using ChatCluster.TestKit;
+
+namespace ChatCluster.ChatClient.Tests;
+
+/// <summary>The real program with its input and output on pipes.</summary>
+internal sealed class ClientProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private ClientProcess(Process process) => _process = process;
+
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "ChatClient");
+
+    public static ClientProcess Start(params IEnumerable<string> arguments) => new(Process.Start(new ProcessStartInfo(Program, arguments)
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+    })!);
+
+    public Task TypeAsync(string text) => WriteAsync(text + "\n");
+
+    public void EndInput() => _process.StandardInput.Close();
+
+    public async Task<string?> ReadLineAsync()
+    {
+        using var limit = new CancellationTokenSource(ScriptedPeer.Deadline);
+        return await _process.StandardOutput.ReadLineAsync(limit.Token);
+    }
+
+    /// <param name="signal">As kill calls it: INT, TERM.</param>
+    public async Task SignalAsync(string signal) => await CommandRun.OfAsync("kill", [$"-{signal}", $"{_process.Id}"], ScriptedPeer.Deadline);
+
+    public async Task<int> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(ScriptedPeer.Deadline);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task WriteAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        await _process.StandardInput.FlushAsync();
+    }
+}

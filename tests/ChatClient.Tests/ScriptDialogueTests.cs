@@ -1,0 +1,127 @@
+using ChatCluster.Client.Commands;
+using ChatCluster.Client.Screen;
+using ChatCluster.Client.State;
+using ChatCluster.Protocol;
+using Xunit;
+
+namespace ChatCluster.ChatClient.Tests;
+
+public sealed class ScriptDialogueTests
+{
+    private static readonly ChatState LoggedOut = new() { Address = "127.0.0.1:8000" };
+    private static readonly ChatState LoggedIn = LoggedOut with { Me = new Self(13, "zhang san"), Server = "127.0.0.1:6000" };
+
+    private readonly PrintedLines _printed = new();
+    private readonly ScriptDialogue _dialogue;
+
+    public ScriptDialogueTests() => _dialogue = new(TimeProvider.System, _printed);
+
+    [Theory]
+    [InlineData("login 13 123456", """{"id":13,"msgid":1,"password":"123456"}""")]
+    [InlineData("  login 13 pass word ", """{"id":13,"msgid":1,"password":"pass word"}""")]
+    [InlineData("register wang wu 111111", """{"msgid":4,"name":"wang wu","password":"111111"}""")]
+    [InlineData("where", """{"msgid":99}""")]
+    public void Line_WithNobodyLoggedIn_IsSent(string line, string message) =>
+        Assert.Equal(message, MessageCodec.ToText(_dialogue.Hear(line, LoggedOut).Request!));
+
+    [Theory]
+    [InlineData("friends", """{"msgid":104}""")]
+    [InlineData("groups", """{"msgid":104}""")]
+    [InlineData("addfriend:15", """{"friendid":15,"id":13,"msgid":7}""")]
+    public void Line_LoggedIn_IsSent(string line, string message) =>
+        Assert.Equal(message, MessageCodec.ToText(_dialogue.Hear(line, LoggedIn).Request!));
+
+    [Theory]
+    [InlineData("login")]
+    [InlineData("login 13")]
+    [InlineData("login zhang 123456")]
+    [InlineData("register")]
+    [InlineData("register wang")]
+    [InlineData("quit now")]
+    [InlineData("where am i")]
+    [InlineData("wait")]
+    [InlineData("wait soon text")]
+    [InlineData("wait 0 text")]
+    [InlineData("wait -1 text")]
+    [InlineData("wait 5")]
+    [InlineData("friends")]
+    [InlineData("groups")]
+    [InlineData("quit:now")]
+    public void Line_MalformedOrOutOfPlace_IsInvalid(string line)
+    {
+        var intent = _dialogue.Hear(line, LoggedOut);
+
+        Assert.IsType<InvalidInput>(intent.Event);
+        Assert.Null(intent.Request);
+        Assert.False(intent.IsLeaving);
+    }
+
+    [Theory]
+    [InlineData("login 15 666666")]
+    [InlineData("register wang 111111")]
+    public void Line_ThatNeedsNobodyLoggedIn_IsInvalidAfterLogin(string line) => Assert.IsType<InvalidInput>(_dialogue.Hear(line, LoggedIn).Event);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("# a remark")]
+    public void Line_EmptyOrRemark_SaysNothing(string line) => Assert.Equal(Intent.Nothing, _dialogue.Hear(line, LoggedOut));
+
+    [Fact]
+    public void Line_WhileAnAnswerIsOwed_IsNotAskedFor()
+    {
+        var asked = Requests.Ask(LoggedOut, _dialogue.Hear("login 13 123456", LoggedOut).Request!, DateTimeOffset.MaxValue);
+
+        Assert.NotNull(_dialogue.Ask(LoggedOut));
+        Assert.Null(_dialogue.Ask(asked.State));
+    }
+
+    [Fact]
+    public void Wait_ForALineThatCameBefore_GoesOnAtOnce()
+    {
+        _printed.Add("message [15]li si said: hi");
+
+        _dialogue.Hear("wait 5 said: hi", LoggedIn);
+
+        Assert.Null(_dialogue.Ask(LoggedIn));
+        Assert.Equal(new WaitMet("said: hi"), _dialogue.Look()!.Event);
+        Assert.NotNull(_dialogue.Ask(LoggedIn));
+    }
+
+    [Fact]
+    public void Wait_ForOneLineTwice_IsMetOnce()
+    {
+        _printed.Add("message [15]li si said: hi");
+        _dialogue.Hear("wait 5 said: hi", LoggedIn);
+        _dialogue.Look();
+
+        _dialogue.Hear("wait 5 said: hi", LoggedIn);
+
+        Assert.Null(_dialogue.Look());
+        _printed.Add("message [15]li si said: hi");
+        Assert.NotNull(_dialogue.Look());
+    }
+
+    [Fact]
+    public void Wait_ForLinesInAnotherOrderThanTheyCame_IsMetForEach()
+    {
+        _printed.Add("message first");
+        _printed.Add("message second");
+
+        foreach (var text in new[] { "second", "first" })
+        {
+            _dialogue.Hear($"wait 5 {text}", LoggedIn);
+            Assert.Equal(new WaitMet(text), _dialogue.Look()!.Event);
+        }
+    }
+
+    [Fact]
+    public void ExitCode_OfTheEnd_TellsRefusalBeforeInvalidInput()
+    {
+        var refused = LoggedOut with { Refused = new Protocol.Messages.Login(13, "bad") };
+
+        Assert.Equal(ExitCode.Ok, _dialogue.ExitCode(LoggedOut, sawInvalidInput: false));
+        Assert.Equal(ExitCode.Usage, _dialogue.ExitCode(LoggedOut, sawInvalidInput: true));
+        Assert.Equal(ExitCode.Refused, _dialogue.ExitCode(refused, sawInvalidInput: true));
+    }
+}

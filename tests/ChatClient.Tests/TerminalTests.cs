@@ -1,0 +1,63 @@
+using ChatCluster.TestKit;
+using Xunit;
+
+namespace ChatCluster.ChatClient.Tests;
+
+/// <summary>The program in a real terminal, as a person types.</summary>
+public sealed class TerminalTests
+{
+    [Fact]
+    public async Task Login_AtATerminal_HidesThePasswordAndTakesBackWideCharacters()
+    {
+        Assert.SkipUnless(TmuxTerminal.IsHere, "tmux is not installed");
+        using var server = new ScriptedServer();
+        await using var terminal = await StartAsync(server);
+        using var peer = await server.AcceptAsync();
+        await TypePasswordAsync(terminal, "1秘2密");
+        await terminal.PressAsync("BSpace");
+        await terminal.PressAsync("Enter");
+
+        Assert.Equal("1秘2", Wire.Text(await peer.ReadAsync(), "password"));
+        await peer.SendAsync("{\"errno\":0,\"id\":13,\"msgid\":2,\"name\":\"zhang san\"}");
+        var screen = await terminal.WaitForAsync(text => text.Contains("loginout : ", StringComparison.Ordinal), ScriptedPeer.Deadline);
+        Assert.Contains("userpassword:\n", screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("秘", screen, StringComparison.Ordinal);
+
+        await terminal.TypeAsync("chat:21:你好");
+        await terminal.PressAsync("Enter");
+        Assert.Equal("你好", Wire.Text(await peer.ReadAsync(), "msg"));
+        await terminal.PressAsync("C-d");
+        await terminal.WaitForAsync(text => text.Contains("exit code 0", StringComparison.Ordinal), ScriptedPeer.Deadline);
+    }
+
+    [Fact]
+    public async Task CtrlC_AtThePassword_EndsWith130AndGivesTheTerminalBack()
+    {
+        Assert.SkipUnless(TmuxTerminal.IsHere, "tmux is not installed");
+        using var server = new ScriptedServer();
+        await using var terminal = await StartAsync(server);
+        using var peer = await server.AcceptAsync();
+        await TypePasswordAsync(terminal, "12");
+        await terminal.PressAsync("C-c");
+
+        var screen = await terminal.WaitForAsync(text => text.Contains("exit code 130", StringComparison.Ordinal), ScriptedPeer.Deadline);
+        screen = await terminal.WaitForAsync(text => text.Contains(" echo ", StringComparison.Ordinal), ScriptedPeer.Deadline);
+        Assert.Contains(" icanon ", screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("-echo ", screen, StringComparison.Ordinal);
+    }
+
+    private static async Task TypePasswordAsync(TmuxTerminal terminal, string password)
+    {
+        foreach (var (question, answer) in new[] { ("choice:", "1"), ("userid:", "13"), ("userpassword:", password) })
+        {
+            await terminal.WaitForAsync(text => text.TrimEnd().EndsWith(question, StringComparison.Ordinal), ScriptedPeer.Deadline);
+            await terminal.TypeAsync(answer);
+            if (answer != password)
+                await terminal.PressAsync("Enter");
+        }
+    }
+
+    /// <summary>The terminal's settings are shown behind the exit code.</summary>
+    private static Task<TmuxTerminal> StartAsync(ScriptedServer server) => TmuxTerminal.StartAsync(
+        $"{ClientProcess.Program} {server.Address.Address} {server.Address.Port}; echo exit code $?; stty -a");
+}

@@ -1,0 +1,23 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ChatCluster.TestKit;
+
+/// <summary>A chat server whose every byte the test decides. Listens on a free port of 127.0.0.1.</summary>
+public sealed class ScriptedServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+    public ScriptedServer() => _listener.Start();
+
+    public IPEndPoint Address => (IPEndPoint)_listener.LocalEndpoint;
+
+    /// <summary>The next client; in time, or a <see cref="OperationCanceledException"/>.</summary>
+    public async Task<ScriptedPeer> AcceptAsync()
+    {
+        using var limit = new CancellationTokenSource(ScriptedPeer.Deadline);
+        return new(await _listener.AcceptTcpClientAsync(limit.Token));
+    }
+
+    public void Dispose() => _listener.Dispose();
+}

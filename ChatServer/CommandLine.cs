@@ -93,7 +93,11 @@ internal sealed class CommandLine
         },
     };
 
-    /// <summary>One file for all servers that this person runs on this machine, in the folder where programs keep their data ($XDG_DATA_HOME).</summary>
+    /// <summary>
+    /// One file for all servers that this person runs on this machine, in the folder where programs keep their data ($XDG_DATA_HOME).
+    /// </summary>
     private static string DefaultFile() => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "chatcluster", "chat.db");
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "chatcluster",
+        "chat.db");
 }

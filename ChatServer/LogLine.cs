@@ -6,8 +6,8 @@ using Serilog.Formatting.Display;
 namespace ChatCluster.Server;
 
 /// <summary>
-/// One event, one line: <c>2026-11-22 11:00:40.123 INF #7 login 13 "zhang san" from ...</c>. Control characters, which could only come from a
-/// peer and might steer the reader's terminal or forge a line, are shown as a question mark.
+/// One event, one line: <c>2026-11-22 11:00:40.123 INF #7 login 13 "zhang san" from ...</c>. Control characters, which could only come from
+/// a peer and might steer the reader's terminal or forge a line, are shown as a question mark.
 /// </summary>
 internal sealed class LogLine : ITextFormatter
 {

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Hosting;
 namespace ChatCluster.Server;
 
 /// <summary>
-/// What happens around the listening: before it the database is made ready, after the socket is bound (so the name is surely ours) it forgets
-/// who was online here; at the end everybody who is still ours is set offline.
+/// What happens around the listening: before it the database is made ready, after the socket is bound (so the name is surely ours) it
+/// forgets who was online here; at the end everybody who is still ours is set offline.
 /// </summary>
 internal sealed class ServerLife(
     ServerOptions options,

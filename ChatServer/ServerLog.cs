@@ -20,6 +20,6 @@ internal static partial class ServerLog
     [LoggerMessage(1905, LogLevel.Information, "ChatServer {Server} has stopped")]
     public static partial void Stopped(this ILogger log, object server);
 
-    [LoggerMessage(1906, LogLevel.Error, "the database could not be told that everybody on {Server} is offline; the next start on this address will do it")]
+    [LoggerMessage(1906, LogLevel.Error, "the database still says who was online on {Server}; the next start on this address sets them offline")]
     public static partial void NotCleanedUp(this ILogger log, object server);
 }

@@ -16,8 +16,10 @@ internal static class StartFailure
             StorageException => $"cannot use the database {options.Database.File}: {failure.Message}",
             IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
                 $"cannot listen on {place}: another program does; stop it (find it with: ss -tlnp) or choose another port",
-            SocketException { SocketErrorCode: SocketError.AccessDenied } => $"cannot listen on {place}: ports below 1024 are for root; choose a higher one",
-            SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => $"cannot listen on {place}: this machine does not have that address",
+            SocketException { SocketErrorCode: SocketError.AccessDenied } =>
+                $"cannot listen on {place}: ports below 1024 are for root; choose a higher one",
+            SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
+                $"cannot listen on {place}: this machine does not have that address",
             SocketException => $"cannot listen on {place}: {failure.Message}",
             IOException or UnauthorizedAccessException => $"cannot start: {failure.Message}",
             _ => null,

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace ChatCluster.Server.Accounts;
 
 /// <summary>
-/// Passwords as they are stored: <c>$pbkdf2-sha256$iterations$salt$hash</c> (RFC 8018, base64), which says itself how it was made, so the cost
-/// can be raised later without locking anyone out. Slow by intent.
+/// Passwords as they are stored: <c>$pbkdf2-sha256$iterations$salt$hash</c> (RFC 8018, base64), which says itself how it was made, so the
+/// cost can be raised later without locking anyone out. Slow by intent.
 /// </summary>
 public static class PasswordHash
 {

@@ -14,7 +14,8 @@ public sealed class PasswordService(PasswordOptions options, ILogger<PasswordSer
     /// <returns>The hash to come; null when too many are waiting. Cancelled when the server stops.</returns>
     public Task<string>? TryHash(string password) => Try(() => Hash(password));
 
-    /// <param name="stored">What is stored for the account; null when there is no such account, which takes just as long and is never right.</param>
+    /// <param name="stored">What is stored for the account; null when there is no such account, which takes just as long and is never
+    /// right.</param>
     /// <returns>Whether the password is right; null when too many are waiting. Cancelled when the server stops.</returns>
     public Task<bool>? TryVerify(string password, string? stored) => Try(() => PasswordHash.Fits(password, stored ?? _nobody) && stored is not null);
 

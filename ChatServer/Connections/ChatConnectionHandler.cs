@@ -72,8 +72,8 @@ public sealed class ChatConnectionHandler(
     }
 
     /// <summary>
-    /// In this order: nothing more is accepted; what waits is written, or kept; only then the person leaves, so that a next login, here or on
-    /// another server, finds everything.
+    /// In this order: nothing more is accepted; what waits is written, or kept; only then the person leaves, so that a next login, here or
+    /// on another server, finds everything.
     /// </summary>
     private async Task EndAsync(ConnectionContext connection, ClientSession session, Task writing)
     {

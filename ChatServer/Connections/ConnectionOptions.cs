@@ -9,7 +9,9 @@ public sealed record ConnectionOptions
     /// <summary>The largest message accepted, in bytes; larger ones are skipped and answered with errno 10.</summary>
     public int MaxFrameBytes { get; init; } = FrameReader.DefaultMaxBytes;
 
-    /// <summary>So many unreadable frames within <see cref="BadFrameWindow"/> close the connection: this peer speaks something else.</summary>
+    /// <summary>
+    /// So many unreadable frames within <see cref="BadFrameWindow"/> close the connection: this peer speaks something else.
+    /// </summary>
     public int MaxBadFrames { get; init; } = 5;
 
     public TimeSpan BadFrameWindow { get; init; } = TimeSpan.FromMinutes(1);

@@ -8,7 +8,9 @@ using ChatCluster.Server.Sessions;
 
 namespace ChatCluster.Server.Connections;
 
-/// <summary>Reads one connection: bytes to frames to messages to the dispatcher, one message at a time, so a sender's messages keep their order.</summary>
+/// <summary>
+/// Reads one connection: bytes to frames to messages to the dispatcher, one message at a time, so a sender's messages keep their order.
+/// </summary>
 internal sealed class FrameLoop(
     ClientSession session,
     PipeReader input,

@@ -12,12 +12,14 @@ namespace ChatCluster.Server.Delivery;
 public sealed record Routing(IReadOnlyList<int> Live, IReadOnlyList<int> Stored, IReadOnlyList<int> Unknown);
 
 /// <summary>
-/// A message finds a person: in this process's connection map, or else in the offline store. That the person may be online on another server
-/// does not help: this is the limit that the lesson shows.
+/// A message finds a person: in this process's connection map, or else in the offline store. That the person may be online on another
+/// server does not help: this is the limit that the lesson shows.
 /// </summary>
 public sealed class MessageRouter(SessionRegistry registry, OfflineMessageStore offline, ReceiverGates gates, ILogger<MessageRouter> log)
 {
-    /// <summary>Brings the message to everybody. Messages of one sender must come one after the other, then each receiver gets them in that order.</summary>
+    /// <summary>
+    /// Brings the message to everybody. Messages of one sender must come one after the other, then each receiver gets them in that order.
+    /// </summary>
     /// <exception cref="StorageException">It could not be stored; those in the connection map have it.</exception>
     public async Task<Routing> RouteAsync(Utterance message, IReadOnlyCollection<int> receivers)
     {
@@ -55,7 +57,7 @@ public sealed class MessageRouter(SessionRegistry registry, OfflineMessageStore 
             await offline.KeepAsync(messages);
             log.UnwrittenKept(session.Number, messages.Count);
         }
-        catch (StorageException)
+        catch (Exception failure) when (failure is StorageException or OperationCanceledException)
         {
             log.UnwrittenLost(session.Number, messages.Count);
         }
@@ -65,8 +67,8 @@ public sealed class MessageRouter(SessionRegistry registry, OfflineMessageStore 
         registry.TryFind(receiver, out var session) && session.TryPush(receiver, push.For(session, receiver));
 
     /// <summary>
-    /// A receiver whose connection is just ending may still have earlier messages that are being kept; they come first. This wait is short: a
-    /// connection that ends has a deadline.
+    /// A receiver whose connection is just ending may still have earlier messages that are being kept; they come first. This wait is short:
+    /// a connection that ends has a deadline.
     /// </summary>
     private async Task<bool> TryPushOrSeeOffAsync(Push push, int receiver)
     {

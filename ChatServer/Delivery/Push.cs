@@ -23,9 +23,6 @@ public sealed class Push
         _text = new(() => MessageCodec.ToText(forCourse));
     }
 
-    /// <summary>Bytes of the larger form, terminator included.</summary>
-    public int Length => _extended.Value.Length;
-
     public KeptMessage Keep(int receiverId) => new(receiverId, _text.Value, _mid);
 
     /// <summary>What goes into this session's outbox. A course client is never sent a mid.</summary>

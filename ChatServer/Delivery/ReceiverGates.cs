@@ -1,8 +1,9 @@
 namespace ChatCluster.Server.Delivery;
 
 /// <summary>
-/// For each person a gate that two things pass one at a time: his login (read the offline messages, enter the connection map), and the storing
-/// of a message for him because he is not in the map. Otherwise a message stored just after the login has read them would wait for the next.
+/// For each person a gate that two things pass one at a time: his login (read the offline messages, enter the connection map), and the
+/// storing of a message for him because he is not in the map. Otherwise a message stored just after the login has read them would wait for
+/// the next.
 /// </summary>
 /// <remarks>A message to somebody who is in the map needs no gate. Several people may share one; that only costs time.</remarks>
 public sealed class ReceiverGates

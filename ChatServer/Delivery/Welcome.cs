@@ -9,8 +9,8 @@ using ChatCluster.Server.Stores.Sql;
 namespace ChatCluster.Server.Delivery;
 
 /// <summary>
-/// Hands the offline messages over with the login reply, and forgets them only when the kernel has taken all of it. What does not fit into a
-/// frame follows the reply as ordinary pushes, in the same write.
+/// Hands the offline messages over with the login reply, and forgets them only when the kernel has taken all of it. What does not fit into
+/// a frame follows the reply as ordinary pushes, in the same write.
 /// </summary>
 public sealed class Welcome(OfflineMessageStore offline, ILogger<Welcome> log)
 {
@@ -31,7 +31,9 @@ public sealed class Welcome(OfflineMessageStore offline, ILogger<Welcome> log)
         return item;
     }
 
-    /// <summary>Waits until the client has been sent everything and deletes it; if it never is, everything stays for the next login.</summary>
+    /// <summary>
+    /// Waits until the client has been sent everything and deletes it; if it never is, everything stays for the next login.
+    /// </summary>
     public async Task ForgetDeliveredAsync(ClientSession session, int userId, OutboxItem sent, IReadOnlyList<OfflineMessage> messages)
     {
         if (messages.Count == 0 || !await sent.Written)

@@ -5,8 +5,8 @@ internal static partial class DispatchLog
     [LoggerMessage(1100, LogLevel.Information, "#{Connection} login {UserId} from {Remote} refused: {Reason} (errno {Errno})")]
     public static partial void LoginRefused(this ILogger log, long connection, int userId, string remote, string reason, int errno);
 
-    [LoggerMessage(1101, LogLevel.Information, "#{Connection} {Request} of {UserId} refused: {Reason} (errno {Errno})")]
-    public static partial void Refused(this ILogger log, long connection, string request, int? userId, string reason, int errno);
+    [LoggerMessage(1101, LogLevel.Information, "#{Connection} {Request} by {Who} refused: {Reason} (errno {Errno})")]
+    public static partial void Refused(this ILogger log, long connection, string request, string who, string reason, int errno);
 
     [LoggerMessage(1102, LogLevel.Information, "#{Connection} msgid {Request} with a bad member: {Reason}")]
     public static partial void BadMember(this ILogger log, long connection, int request, string reason);

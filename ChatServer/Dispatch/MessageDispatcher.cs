@@ -14,7 +14,7 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, ILo
 {
     private readonly FrozenDictionary<MessageId, IMessageHandler> _handlers = handlers.ToFrozenDictionary(handler => handler.Request);
 
-    /// <summary>Request one message to its end; the caller brings a session's messages one at a time.</summary>
+    /// <summary>Handles one message to its end; the caller brings a session's messages one at a time.</summary>
     public async Task DispatchAsync(ClientSession session, Message message)
     {
         NoteSeq(session, message.Seq);
@@ -78,7 +78,7 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, ILo
         if (message is Login login)
             log.LoginRefused(session.Number, login.UserId, session.Remote, refusal.Text, (int)refusal.Error);
         else
-            log.Refused(session.Number, message.GetType().Name, session.User?.Id, refusal.Text, (int)refusal.Error);
+            log.Refused(session.Number, message.GetType().Name, session.User?.ToString() ?? "nobody", refusal.Text, (int)refusal.Error);
         Answer(session, ReplyRules.Refuse(session, message.Id, refusal), message.Seq);
     }
 

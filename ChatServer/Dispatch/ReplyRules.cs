@@ -4,7 +4,9 @@ using ChatCluster.Server.Sessions;
 
 namespace ChatCluster.Server.Dispatch;
 
-/// <summary>Which answer a request gets: the form of a refusal, and what a course client is spared because it could not understand it.</summary>
+/// <summary>
+/// Which answer a request gets: the form of a refusal, and what a course client is spared because it could not understand it.
+/// </summary>
 internal static class ReplyRules
 {
     /// <summary>A refusal in the form of the request's own answer.</summary>
@@ -18,12 +20,13 @@ internal static class ReplyRules
     };
 
     /// <summary>
-    /// An acknowledgement needs the number it belongs to. Beyond the course's own answers a course client gets only what it asked for by name
-    /// (the heartbeat) and the notice that it could not be understood.
+    /// An acknowledgement needs the number it belongs to, and there is none of an acknowledgement. Beyond the course's own answers a course
+    /// client gets only what it asked for by name (the heartbeat) and the notice that it could not be understood.
     /// </summary>
     public static bool IsSent(ClientSession session, Message reply) => reply switch
     {
         LoginReply or RegisterReply or HeartbeatReply or ErrorNotice => true,
+        Ack { Request: MessageId.Delivered } => false,
         Ack => reply.Seq is not null,
         _ => session.IsExtended,
     };

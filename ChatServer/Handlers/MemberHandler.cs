@@ -3,11 +3,13 @@ using ChatCluster.Server.Sessions;
 
 namespace ChatCluster.Server.Handlers;
 
-/// <summary>Request a message that needs a login. Who sends it comes from the session; what the message claims has been checked against that.</summary>
-public abstract class MemberHandler<T>(MessageId handles) : IMessageHandler
+/// <summary>
+/// Handles a message that needs a login. Who sends it comes from the session; what the message claims has been checked against that.
+/// </summary>
+public abstract class MemberHandler<T>(MessageId request) : IMessageHandler
     where T : Message
 {
-    public MessageId Request => handles;
+    public MessageId Request => request;
 
     public bool RequiresLogin => true;
 

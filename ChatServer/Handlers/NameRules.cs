@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ChatCluster.Server.Handlers;
 
-/// <summary>What people and groups may be called: anything that can be read. Names end up on other people's screens and in our log.</summary>
+/// <summary>
+/// What people and groups may be called: anything that can be read. Names end up on other people's screens and in our log.
+/// </summary>
 public static class NameRules
 {
     /// <summary>Characters (Unicode code points), as in the course's tables.</summary>

@@ -3,11 +3,11 @@ using ChatCluster.Server.Sessions;
 
 namespace ChatCluster.Server.Handlers;
 
-/// <summary>Request a message that anyone may send, logged in or not.</summary>
-public abstract class OpenHandler<T>(MessageId handles) : IMessageHandler
+/// <summary>Handles a message that anyone may send, logged in or not.</summary>
+public abstract class OpenHandler<T>(MessageId request) : IMessageHandler
     where T : Message
 {
-    public MessageId Request => handles;
+    public MessageId Request => request;
 
     public bool RequiresLogin => false;
 

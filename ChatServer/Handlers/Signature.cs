@@ -7,8 +7,8 @@ using ChatCluster.Server.Sessions;
 namespace ChatCluster.Server.Handlers;
 
 /// <summary>
-/// Makes of what somebody sent what others receive: sender and name are the session's, a missing time and mid are filled in, and it is still
-/// small enough for one frame.
+/// Makes of what somebody sent what others receive: sender and name are the session's, a missing time and mid are filled in, and it is
+/// still small enough for one frame.
 /// </summary>
 public sealed class Signature(TimeProvider time)
 {

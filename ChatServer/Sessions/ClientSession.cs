@@ -51,7 +51,9 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
     /// <summary>Sends to the connection, whoever is logged in. A connection that is ending loses it.</summary>
     public void Send(Message message) => outbox.TryPost(new(Encode(message)));
 
-    /// <summary>Sends to a person: nothing is posted after he logged out, even if somebody else has logged in on the same connection.</summary>
+    /// <summary>
+    /// Sends to a person: nothing is posted after he logged out, even if somebody else has logged in on the same connection.
+    /// </summary>
     public bool TryPush(int userId, OutboxItem item)
     {
         lock (_door)

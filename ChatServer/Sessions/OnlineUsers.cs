@@ -44,6 +44,10 @@ public sealed class OnlineUsers(SessionRegistry registry, PresenceStore store, S
             log.StillOnline(session.Number, user.Id);
             _ = RetryAsync(session.Number, user.Id);
         }
+        catch (OperationCanceledException)
+        {
+            // The server has stopped; everybody who was still here has been set offline with it.
+        }
     }
 
     /// <summary>Sets offline whoever an earlier life of this server, or this one, left behind; nobody of another server.</summary>

@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace ChatCluster.Server.Sessions;
 
 /// <summary>
-/// What waits to be written to one client. Four requirements: posting never blocks and may come from any thread; what is posted leaves in that
-/// order; what waits is bounded; only one writer takes from it.
+/// What waits to be written to one client. Four requirements: posting never blocks and may come from any thread; what is posted leaves in
+/// that order; what waits is bounded; only one writer takes from it.
 /// </summary>
 /// <param name="overflow">Called once, by whoever posts one item too many: the client is too slow and shall be cut.</param>
 public sealed class Outbox(OutboxOptions options, Action overflow)

@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace ChatCluster.Server.Sessions;
 
 /// <summary>
-/// The lesson's connection map: user id to connection, for this process only. A person who is not in it cannot be reached from here, even if
-/// he is logged in on the next server.
+/// The lesson's connection map: user id to connection, for this process only. A person who is not in it cannot be reached from here, even
+/// if he is logged in on the next server.
 /// </summary>
 public sealed class SessionRegistry
 {

@@ -20,7 +20,8 @@ public sealed class GroupStore(Database database, TimeProvider time)
         return groupId;
     });
 
-    /// <returns>The group without its members, or null when there is none with this id; and whether the user came in now (not before).</returns>
+    /// <returns>The group without its members, or null when there is none with this id; and whether the user came in now (not
+    /// before).</returns>
     public Task<(GroupInfo? Group, bool Joined)> JoinAsync(int groupId, int userId) => database.WriteAsync<(GroupInfo?, bool)>(sql =>
     {
         var (name, description) = sql.First<(string? Name, string Description)>(

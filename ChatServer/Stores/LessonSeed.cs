@@ -22,7 +22,9 @@ public sealed class LessonSeed(Database database, TimeProvider time)
 
     private static readonly (int UserId, string Role)[] Members = [(13, GroupMember.Creator), (19, GroupMember.Normal), (21, GroupMember.Normal)];
 
-    /// <summary>Puts them into a database without any user; any other is left alone. Servers that do it at the same time put them in once.</summary>
+    /// <summary>
+    /// Puts them into a database without any user; any other is left alone. Servers that do it at the same time put them in once.
+    /// </summary>
     /// <param name="hash">Makes of a password what is stored. Slow, so it is done before the transaction and only if needed.</param>
     /// <returns>Whether they were put in.</returns>
     public async Task<bool> PlantAsync(Func<string, string> hash)
@@ -44,7 +46,11 @@ public sealed class LessonSeed(Database database, TimeProvider time)
     private static void Insert(SqlWork sql, Dictionary<int, string> passwords, long now)
     {
         foreach (var (id, name, _) in People)
-            sql.Execute("INSERT INTO user (id, name, password, createdat) VALUES (@id, @name, @password, @now)", new { id, name, password = passwords[id], now });
+        {
+            sql.Execute(
+                "INSERT INTO user (id, name, password, createdat) VALUES (@id, @name, @password, @now)",
+                new { id, name, password = passwords[id], now });
+        }
         foreach (var (userId, friendId) in Friendships)
             sql.Execute("INSERT INTO friend (userid, friendid, createdat) VALUES (@userId, @friendId, @now)", new { userId, friendId, now });
         sql.Execute(

@@ -29,6 +29,9 @@ public sealed class OfflineMessageStore(Database database, TimeProvider time)
         sql.Execute("DELETE FROM offlinemessage WHERE userid = @userId AND id <= @lastId", new { userId, lastId }));
 
     internal static List<OfflineMessage> Read(SqlWork sql, int userId) =>
-        [.. sql.Query<(long Id, string Text, string Mid)>("SELECT id, message, mid FROM offlinemessage WHERE userid = @userId ORDER BY id", new { userId })
-            .Select(row => new OfflineMessage(row.Id, row.Text, row.Mid))];
+    [
+        .. sql.Query<(long Id, string Text, string Mid)>(
+                "SELECT id, message, mid FROM offlinemessage WHERE userid = @userId ORDER BY id", new { userId })
+            .Select(row => new OfflineMessage(row.Id, row.Text, row.Mid)),
+    ];
 }

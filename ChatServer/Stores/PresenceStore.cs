@@ -13,7 +13,9 @@ public sealed class PresenceStore(Database database)
 {
     private const string GoOffline = "UPDATE user SET state = 'offline', server = NULL, connection = NULL WHERE server = @server";
 
-    /// <summary>Takes the user for this connection. One UPDATE decides, so of two servers at the same instant exactly one succeeds.</summary>
+    /// <summary>
+    /// Takes the user for this connection. One UPDATE decides, so of two servers at the same instant exactly one succeeds.
+    /// </summary>
     /// <returns>Null when the user is online already, here or elsewhere.</returns>
     public Task<Arrival?> TryClaimAsync(int userId, string server, long connection) => database.WriteAsync(sql =>
     {

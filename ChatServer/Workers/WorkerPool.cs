@@ -29,7 +29,8 @@ public sealed class WorkerPool : IDisposable
             thread.Start();
     }
 
-    /// <returns>The result to come, cancelled if <see cref="CancelWaiting"/> meets the job in the queue; null when the queue is full.</returns>
+    /// <returns>The result to come, cancelled if <see cref="CancelWaiting"/> meets the job in the queue; null when the queue is
+    /// full.</returns>
     public Task<T>? TryRun<T>(Func<T> work)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -5,8 +5,8 @@ using System.Text;
 namespace ChatCluster.TestKit;
 
 /// <summary>
-/// A chat client that knows only bytes: it sends them in any pieces and takes answers apart at the NUL, so it shares no code with what it tests.
-/// Every wait has a deadline.
+/// A chat client that knows only bytes: it sends them in any pieces and takes answers apart at the NUL, so it shares no code with what it
+/// tests. Every wait has a deadline.
 /// </summary>
 public sealed class RawChatClient : IDisposable
 {

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace ChatCluster.TestKit;
 
-/// <summary>A program that runs beside the test: its lines as they come, signals to it, and its end. Killed when disposed, if it still runs.</summary>
+/// <summary>
+/// A program that runs beside the test: its lines as they come, signals to it, and its end. Killed when disposed, if it still runs.
+/// </summary>
 public sealed class RunningProgram : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);

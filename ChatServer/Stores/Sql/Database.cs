@@ -8,7 +8,8 @@ namespace ChatCluster.Server.Stores.Sql;
 /// asynchronous work and a file may keep one waiting.
 /// </summary>
 /// <remarks>
-/// Writers begin IMMEDIATE: two deferred transactions that read first and then both want to write lock each other out, however long they wait.
+/// Writers begin IMMEDIATE: two deferred transactions that read first and then both want to write lock each other out, however long they
+/// wait.
 /// </remarks>
 public sealed class Database : IDisposable
 {
@@ -37,7 +38,9 @@ public sealed class Database : IDisposable
     /// <exception cref="StorageException">It could not be done.</exception>
     public Task<T> ReadAsync<T>(Func<SqlWork, T> work) => RunAsync(connection => work(new(connection, null)));
 
-    /// <summary>Runs <paramref name="work"/> in one transaction that nobody else's write can come between; an exception undoes it whole.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> in one transaction that nobody else's write can come between; an exception undoes it whole.
+    /// </summary>
     /// <exception cref="StorageException">It could not be done, and was not.</exception>
     public Task<T> WriteAsync<T>(Func<SqlWork, T> work) => RunAsync(connection =>
     {

@@ -3,7 +3,9 @@ namespace ChatCluster.Server.Stores.Sql;
 /// <summary>Where the data lies and how patient we are with it.</summary>
 public sealed record DatabaseOptions
 {
-    /// <summary>The SQLite file. Several servers on one machine share it; made, with its folder, when it is not there. Not on a network drive.</summary>
+    /// <summary>
+    /// The SQLite file. Several servers on one machine share it; made, with its folder, when it is not there. Not on a network drive.
+    /// </summary>
     public required string File { get; init; }
 
     /// <summary>How long one statement waits for another process's transaction before it counts as failed (errno 12).</summary>

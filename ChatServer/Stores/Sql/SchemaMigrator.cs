@@ -31,7 +31,11 @@ public sealed class SchemaMigrator(Database database, TimeProvider time, ILogger
 
     private List<string> Apply(SqlWork sql)
     {
-        sql.Execute("CREATE TABLE IF NOT EXISTS schemaversion (version INTEGER PRIMARY KEY, script TEXT NOT NULL, appliedat INTEGER NOT NULL) STRICT");
+        sql.Execute(
+            """
+            CREATE TABLE IF NOT EXISTS schemaversion
+                (version INTEGER PRIMARY KEY, script TEXT NOT NULL, appliedat INTEGER NOT NULL) STRICT
+            """);
         var scripts = Scripts();
         var current = sql.First<int>("SELECT coalesce(max(version), 0) FROM schemaversion");
         if (current > scripts.Keys.Max())

@@ -163,6 +163,8 @@ public sealed class ExtendedSessionTests
         using var client = await server.LogInExtendedAsync(13);
 
         await client.SendAsync("""{"mids":["a","b"],"msgid":102}""");
+        await client.SendAsync("""{"mids":[],"msgid":102,"seq":2}""");
+        await client.SendAsync("""{"mids":1,"msgid":102,"seq":3}""");
 
         Assert.Contains("\"msgid\":100", await client.AskAsync("""{"msgid":99}"""));
     }

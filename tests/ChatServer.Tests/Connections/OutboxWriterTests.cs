@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using ChatCluster.Server.Connections;
+using ChatCluster.Server.Sessions;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace ChatCluster.ChatServer.Tests.Connections;
+
+public sealed class OutboxWriterTests
+{
+    /// <summary>As the server sets its transport up: a flush ends when everything has been taken.</summary>
+    private readonly Pipe _socket = new(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
+
+    private readonly Outbox _outbox = new(new(), overflow: () => { });
+
+    [Fact]
+    public async Task Transport_OfTheServer_KeepsNothingBack()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        Assert.Equal(1, server.Get<IOptions<SocketTransportOptions>>().Value.MaxWriteBufferSize);
+    }
+
+    [Fact]
+    public async Task Item_IsWrittenOnlyWhenTheSocketHasTakenIt()
+    {
+        var item = new OutboxItem("hello"u8.ToArray());
+        var writer = new OutboxWriter(_outbox, _socket.Writer);
+        var running = writer.RunAsync();
+
+        _outbox.TryPost(item);
+        var read = await _socket.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("hello"u8.ToArray(), read.Buffer.ToArray());
+        Assert.False(item.Written.IsCompleted);
+        _socket.Reader.AdvanceTo(read.Buffer.End);
+
+        Assert.True(await item.Written);
+        _outbox.Complete();
+        Assert.Empty(await running);
+        Assert.Equal(5, writer.BytesWritten);
+    }
+
+    [Fact]
+    public async Task PeerGone_WhatWasNotTakenComesBackInOrder()
+    {
+        var items = Enumerable.Range(0, 5).Select(number => new OutboxItem(new byte[] { (byte)number })).ToList();
+        var running = new OutboxWriter(_outbox, _socket.Writer).RunAsync();
+        _outbox.TryPost(items[0]);
+        await _socket.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        foreach (var item in items.Skip(1))
+            _outbox.TryPost(item);
+
+        await _socket.Reader.CompleteAsync();
+
+        Assert.Equal(items, await running);
+        Assert.False(_outbox.TryPost(new(new byte[1])));
+    }
+
+    [Fact]
+    public async Task Complete_WritesWhatWaitsFirst()
+    {
+        for (byte number = 0; number < 10; number++)
+            _outbox.TryPost(new(new[] { number }));
+        _outbox.Complete();
+
+        var running = new OutboxWriter(_outbox, _socket.Writer).RunAsync();
+        var read = await _socket.Reader.ReadAtLeastAsync(10, TestContext.Current.CancellationToken);
+        _socket.Reader.AdvanceTo(read.Buffer.End);
+
+        Assert.Empty(await running);
+    }
+}

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Native;
 using ChatCluster.Balancer.Relay;
+using ChatCluster.Balancer.Upstreams;
 using ChatCluster.TestKit;
 using Xunit;
 
@@ -81,7 +82,7 @@ public sealed class ListenSocketTests
             RelayTransport.Linux, [backend.LocalEndPoint!], listen: new ListenConfig(AnyPort) { ReusePort = reusePort });
         await using RelayWorker second = new(1, 1000, relay.Log);
         second.Start();
-        Upstreams.Upstream upstream = new(new UpstreamConfig("second", [new PeerConfig("x", backend.LocalEndPoint!)]), TimeProvider.System, Random.Shared);
+        Upstream upstream = new(new UpstreamConfig("second", [new PeerConfig("x", backend.LocalEndPoint!)]), TimeProvider.System, Random.Shared);
         await second.ApplyAsync([(relay.Listen, new RelayServer(new ServerConfig { Listens = [] }, upstream, relay.Log))]);
 
         List<Socket> sockets = [];

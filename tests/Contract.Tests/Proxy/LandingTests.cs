@@ -43,7 +43,7 @@ public sealed class LandingTests
         }
 
         open.ForEach(client => client.Dispose());
-        Assert.Equal(("ababaa", met));
+        Assert.Equal("ababaa", met);
     }
 
     [Theory]

@@ -10,7 +10,7 @@ internal sealed class BalancerFolder : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
-    private readonly TemporaryDirectory _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public int Port { get; } = FreePorts.Take(1)[0];
 

@@ -9,7 +9,7 @@ public sealed class SignalSenderTests : IDisposable
 {
     private const int NoSuchProcess = 4_000_000;
 
-    private readonly TemporaryDirectory _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly StringWriter _console = new();
 
     private string PidFile => _folder.PathOf("x.pid");

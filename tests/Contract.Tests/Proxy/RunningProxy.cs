@@ -12,7 +12,7 @@ internal sealed partial class RunningProxy : IAsyncDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly ProxyKind _kind;
-    private readonly TemporaryDirectory _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private RunningProgram? _program;
 
     private RunningProxy(ProxyKind kind, int port)

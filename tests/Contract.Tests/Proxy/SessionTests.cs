@@ -47,7 +47,7 @@ public sealed class SessionTests
     [BothProxies]
     public async Task Upstream_OnAUnixSocket_IsReached(ProxyKind kind)
     {
-        using var folder = new TemporaryDirectory();
+        using var folder = new TemporaryFolder();
         await using var server = FaultyTcpServer.StartUnix(folder.PathOf("chat.sock"), ServerScripts.NameThenEcho("u"));
         await using var proxy = await StartAsync(kind, server);
 

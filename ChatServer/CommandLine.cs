@@ -66,6 +66,10 @@ internal sealed class CommandLine
         HelpName = "FILE",
     };
 
+    private readonly LimitOptions _limits = new();
+
+    private readonly OperatingOptions _operating = new();
+
     public CommandLine()
     {
         _logLevel.AcceptOnlyFromAmong("debug", "info", "warning", "error");
@@ -73,6 +77,9 @@ internal sealed class CommandLine
         {
             _address, _port, _database, _seedLesson, _logLevel, _logFile,
         };
+        foreach (var option in _operating.All.Concat(_limits.All))
+            Root.Add(option);
+        Root.Validators.Add(_operating.Check);
     }
 
     public RootCommand Root { get; }
@@ -84,6 +91,10 @@ internal sealed class CommandLine
         Database = new DatabaseOptions { File = line.GetRequiredValue(_database)[SqlitePrefix.Length..] },
         SeedLesson = line.GetValue(_seedLesson),
         LogFile = line.GetValue(_logFile),
+        Tls = _operating.Tls(line),
+        Admin = _operating.Admin(line),
+        Accounts = _limits.Accounts(line),
+        Connections = _limits.Connections(line) with { ProxyProtocolFrom = _operating.ProxyProtocolFrom(line) },
         LogLevel = line.GetValue(_logLevel) switch
         {
             "debug" => LogLevel.Debug,

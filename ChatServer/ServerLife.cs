@@ -26,6 +26,9 @@ internal sealed class ServerLife(
     Readiness readiness,
     ILogger<ServerLife> log) : IHostedLifecycleService
 {
+    /// <summary>What the database gets at the end, to note that everybody is offline.</summary>
+    private static readonly TimeSpan LastWord = TimeSpan.FromMilliseconds(500);
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await migrator.MigrateAsync();
@@ -58,9 +61,9 @@ internal sealed class ServerLife(
     {
         try
         {
-            await online.ReleaseAllAsync();
+            await online.ReleaseAllAsync().WaitAsync(LastWord, CancellationToken.None);
         }
-        catch (StorageException)
+        catch (Exception failure) when (failure is StorageException or TimeoutException)
         {
             log.NotCleanedUp(name);
         }

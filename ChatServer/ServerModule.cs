@@ -1,8 +1,10 @@
 using ChatCluster.Server.Accounts;
+using ChatCluster.Server.Admin;
 using ChatCluster.Server.Connections;
 using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Dispatch;
 using ChatCluster.Server.Handlers;
+using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores;
 using ChatCluster.Server.Stores.Sql;
@@ -21,25 +23,38 @@ namespace ChatCluster.Server;
 public static class ServerModule
 {
     /// <summary>From the signal to stop until whatever has not ended by itself is cut off.</summary>
-    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2.2);
 
-    public static WebApplication Build(ServerOptions options)
+    /// <summary>What a connection may have sent without being read: more than the largest frame.</summary>
+    private const int UnreadBytes = 128 * 1024;
+
+    /// <param name="time">The clock of all deadlines and limits; null for the system's.</param>
+    /// <exception cref="IOException">A file named in the options cannot be used.</exception>
+    public static WebApplication Build(ServerOptions options, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         AddLogging(builder, options);
         AddSockets(builder, options);
 
         builder.Services
-            .AddSingleton(TimeProvider.System)
+            .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(options)
             .AddSingleton(options.Connections)
             .AddSingleton(options.Passwords)
+            .AddSingleton(options.Accounts)
             .AddSingleton(options.Database)
             .Configure<HostOptions>(host => host.ShutdownTimeout = StopTime)
+            .AddHostedService(services => new AdminSite(
+                options.Admin, services.GetRequiredService<StatusReport>(), services.GetRequiredService<ILogger<AdminSite>>()))
+            .AddSingleton<StatusReport>()
             .AddHostedService<ServerLife>()
 
             // Connections, Dispatch
+            .AddSingleton<AddressRules>()
+            .AddSingleton<ConnectionCount>()
+            .AddSingleton<Doorway>()
             .AddSingleton<Readiness>()
+            .AddSingleton<SilenceWatch>()
             .AddSingleton<ChatConnectionHandler>()
             .AddSingleton<MessageDispatcher>()
 
@@ -65,6 +80,8 @@ public static class ServerModule
             .AddSingleton<ServerName>()
             .AddSingleton<OnlineUsers>()
             .AddSingleton<PasswordService>()
+            .AddSingleton<LoginThrottle>()
+            .AddSingleton<RegistrationLimit>()
 
             // Stores
             .AddSingleton<UserStore>()
@@ -75,7 +92,9 @@ public static class ServerModule
             .AddSingleton<PresenceStore>()
             .AddSingleton<LessonSeed>()
             .AddSingleton<SchemaMigrator>()
-            .AddSingleton<Database>();
+            .AddSingleton<Database>()
+
+            .AddSingleton<ServerMetrics>();
         return builder.Build();
     }
 
@@ -101,10 +120,25 @@ public static class ServerModule
 
     private static void AddSockets(WebApplicationBuilder builder, ServerOptions options)
     {
+        var tls = options.Tls?.Load();
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.Listen(options.Address, options.Port, listener => listener.UseConnectionHandler<ChatConnectionHandler>()));
-        // A flush then ends when the kernel has the bytes, not when they lie in one more buffer: see OutboxWriter.
-        builder.Services.Configure<SocketTransportOptions>(transport => transport.MaxWriteBufferSize = 1);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port, listener =>
+        {
+            listener.Use(next =>
+            {
+                var doorway = listener.ApplicationServices.GetRequiredService<Doorway>();
+                return connection => doorway.PassAsync(connection, next);
+            });
+            if (tls is not null)
+                listener.UseHttps(tls);
+            listener.UseConnectionHandler<ChatConnectionHandler>();
+        }));
+        builder.Services.Configure<SocketTransportOptions>(transport =>
+        {
+            // A flush then ends when the kernel has the bytes, not when they lie in one more buffer: see OutboxWriter.
+            transport.MaxWriteBufferSize = 1;
+            transport.MaxReadBufferSize = UnreadBytes;
+            transport.CreateBoundListenSocket = ListenSocket.Create;
+        });
     }
 }

@@ -21,9 +21,17 @@ public sealed record ServerOptions
     /// <summary>Where the log goes too; null for the console only.</summary>
     public string? LogFile { get; init; }
 
+    /// <summary>Null for plain TCP.</summary>
+    public TlsFiles? Tls { get; init; }
+
+    /// <summary>Where /status and the like are answered; null for nowhere.</summary>
+    public IPEndPoint? Admin { get; init; }
+
     public required DatabaseOptions Database { get; init; }
 
     public PasswordOptions Passwords { get; init; } = new();
+
+    public AccountLimits Accounts { get; init; } = new();
 
     public ConnectionOptions Connections { get; init; } = new();
 }

@@ -1,38 +1,57 @@
+using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Dispatch;
+using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatCluster.Server.Connections;
 
-/// <summary>The life of one connection from accept to close.</summary>
+/// <summary>The life of one connection from the doorway to close.</summary>
 public sealed class ChatConnectionHandler(
     MessageDispatcher dispatcher,
     MessageRouter router,
     OnlineUsers online,
     Readiness readiness,
+    SilenceWatch watch,
     ConnectionOptions options,
+    ServerMetrics metrics,
     TimeProvider time,
     ILogger<ChatConnectionHandler> log) : ConnectionHandler
 {
-    private long _connections;
+    /// <summary>
+    /// When the server stops, the database may not answer. Everybody is set offline together at the end of the stop, so one person's
+    /// leaving is not worth more.
+    /// </summary>
+    private static readonly TimeSpan LeaveTimeAtStop = TimeSpan.FromSeconds(1);
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
+        var visitor = connection.Features.GetRequiredFeature<Visitor>();
+        visitor.IsServed = true;
         await readiness.WaitAsync(connection.ConnectionClosed);
         var started = time.GetTimestamp();
         var session = new ClientSession(
-            Interlocked.Increment(ref _connections),
-            connection.RemoteEndPoint?.ToString() ?? "unknown",
-            new Outbox(options.Outbox, overflow: () => connection.Abort(new ConnectionAbortedException("the client does not read"))));
+            visitor.Number,
+            visitor.Remote,
+            new Outbox(options.Outbox, overflow: () => connection.Abort(new ConnectionAbortedException("the client does not read"))))
+        {
+            Since = time.GetUtcNow(),
+            LimitedAddress = visitor.LimitedAddress,
+        };
         log.Connected(session.Number, session.Remote);
 
-        var writer = new OutboxWriter(session.Outbox, connection.Transport.Output);
+        var writer = new OutboxWriter(session.Outbox, connection.Transport.Output, metrics);
         var writing = WriteAsync(session, writer);
-        var loop = new FrameLoop(session, connection.Transport.Input, dispatcher, options, time, log);
+        var pulse = new Pulse(session, options, time);
+        var loop = new FrameLoop(session, connection.Transport.Input, pulse, dispatcher, options, metrics, time, log);
+        watch.Add(loop, pulse);
         var reason = await ReadAsync(connection, session, loop);
-        await EndAsync(connection, session, writing);
+        watch.Remove(loop);
+        await EndAsync(connection, session, writing, reason == CloseReason.ServerStopping);
+        metrics.Closed(reason.Name());
         log.Closed(session.Number, reason.Describe(), loop.BytesRead, writer.BytesWritten, time.GetElapsedTime(started).TotalSeconds);
     }
 
@@ -40,19 +59,19 @@ public sealed class ChatConnectionHandler(
     private async Task<CloseReason> ReadAsync(ConnectionContext connection, ClientSession session, FrameLoop loop)
     {
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
-        await using var registration = stopping.Register(connection.Transport.Input.CancelPendingRead);
+        await using var registration = stopping.Register(() => loop.End(CloseReason.ServerStopping));
         try
         {
             var reason = await loop.RunAsync();
             return session.Outbox.Overflowed ? CloseReason.SlowReader : reason;
         }
-        catch (ConnectionResetException)
-        {
-            return CloseReason.ConnectionReset;
-        }
         catch (ConnectionAbortedException)
         {
             return session.Outbox.Overflowed ? CloseReason.SlowReader : CloseReason.ServerStopping;
+        }
+        catch (IOException)
+        {
+            return CloseReason.ConnectionReset;
         }
         catch (Exception fault)
         {
@@ -75,8 +94,10 @@ public sealed class ChatConnectionHandler(
     /// In this order: nothing more is accepted; what waits is written, or kept; only then the person leaves, so that a next login, here or
     /// on another server, finds everything.
     /// </summary>
-    private async Task EndAsync(ConnectionContext connection, ClientSession session, Task writing)
+    private async Task EndAsync(ConnectionContext connection, ClientSession session, Task writing, bool stopping)
     {
+        if (stopping && session.IsExtended)
+            session.Send(new ErrorNotice(ErrorCode.ShuttingDown, "the server is shutting down"));
         session.Outbox.Complete();
         try
         {
@@ -87,6 +108,13 @@ public sealed class ChatConnectionHandler(
             connection.Abort(new ConnectionAbortedException("the client does not read its last messages"));
             await writing;
         }
-        await online.LeaveAsync(session);
+        try
+        {
+            await online.LeaveAsync(session).WaitAsync(stopping ? LeaveTimeAtStop : Timeout.InfiniteTimeSpan, time);
+        }
+        catch (TimeoutException)
+        {
+            log.NotLeft(session.Number);
+        }
     }
 }

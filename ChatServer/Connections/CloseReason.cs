@@ -14,6 +14,12 @@ internal enum CloseReason
     /// <summary>It did not read what we sent until its outbox ran over.</summary>
     SlowReader,
 
+    /// <summary>Not one message since it connected.</summary>
+    NeverSpoke,
+
+    /// <summary>Nothing for longer than any heartbeat's pause: a pulled cable, or a program that hangs.</summary>
+    Silent,
+
     ServerStopping,
 
     /// <summary>A bug of ours; the log has the exception.</summary>
@@ -30,7 +36,23 @@ internal static class CloseReasonText
         CloseReason.ConnectionReset => "connection reset",
         CloseReason.TooManyBadFrames => "too many unreadable frames",
         CloseReason.SlowReader => "the client does not read what it is sent",
+        CloseReason.NeverSpoke => "no message since it connected",
+        CloseReason.Silent => "silent for too long",
         CloseReason.ServerStopping => "the server stops",
         _ => "a fault in the server",
+    };
+
+    /// <summary>For the metrics, where names are in snake case.</summary>
+    public static string Name(this CloseReason reason) => reason switch
+    {
+        CloseReason.ClientClosed => "client_closed",
+        CloseReason.EndedInMidMessage => "ended_in_mid_message",
+        CloseReason.ConnectionReset => "connection_reset",
+        CloseReason.TooManyBadFrames => "too_many_bad_frames",
+        CloseReason.SlowReader => "slow_reader",
+        CloseReason.NeverSpoke => "never_spoke",
+        CloseReason.Silent => "silent",
+        CloseReason.ServerStopping => "server_stopping",
+        _ => "fault",
     };
 }

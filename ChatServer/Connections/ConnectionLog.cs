@@ -13,4 +13,10 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(1003, LogLevel.Error, "#{Connection} failed")]
     public static partial void Failed(this ILogger log, Exception fault, long connection);
+
+    [LoggerMessage(1004, LogLevel.Information, "#{Connection} from {Remote} turned away: {Reason}")]
+    public static partial void TurnedAway(this ILogger log, long connection, string remote, string reason);
+
+    [LoggerMessage(1005, LogLevel.Warning, "#{Connection} ended before the database said that its person is offline")]
+    public static partial void NotLeft(this ILogger log, long connection);
 }

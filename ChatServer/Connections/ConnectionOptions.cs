@@ -1,3 +1,4 @@
+using System.Net;
 using ChatCluster.Protocol.Framing;
 using ChatCluster.Server.Sessions;
 
@@ -6,8 +7,11 @@ namespace ChatCluster.Server.Connections;
 /// <summary>What one connection may do, and how it ends.</summary>
 public sealed record ConnectionOptions
 {
-    /// <summary>The largest message accepted, in bytes; larger ones are skipped and answered with errno 10.</summary>
+    /// <summary>The largest message accepted from a person, in bytes; larger ones are skipped and answered with errno 10.</summary>
     public int MaxFrameBytes { get; init; } = FrameReader.DefaultMaxBytes;
+
+    /// <summary>The same while nobody is logged in: a stranger needs room for a name and a password, no more.</summary>
+    public int MaxFrameBytesBeforeLogin { get; init; } = 4 * 1024;
 
     /// <summary>
     /// So many unreadable frames within <see cref="BadFrameWindow"/> close the connection: this peer speaks something else.
@@ -15,6 +19,35 @@ public sealed record ConnectionOptions
     public int MaxBadFrames { get; init; } = 5;
 
     public TimeSpan BadFrameWindow { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Connections in all; one more is told so and closed.</summary>
+    public int MaxConnections { get; init; } = 10_000;
+
+    /// <summary>Connections from one address, where the address counts (see AddressRules).</summary>
+    public int MaxConnectionsPerAddress { get; init; } = 100;
+
+    /// <summary>
+    /// From accept to the first message; zero for ever. One message is enough, a login need not be among them: a person may read the menu
+    /// for longer.
+    /// </summary>
+    public TimeSpan FirstMessageTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Without a whole frame for so long a connection is taken for dead; zero for never. Does not hold for a course client who is logged
+    /// in: it knows no heartbeat, and the system's own probes watch over it.
+    /// </summary>
+    public TimeSpan SilenceTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Frames a second, in the long run; who sends more is read more slowly. Zero for no limit.</summary>
+    public int MaxRate { get; init; } = 500;
+
+    /// <summary>Frames that may come at once before <see cref="MaxRate"/> holds.</summary>
+    public int Burst { get; init; } = 2000;
+
+    /// <summary>
+    /// The balancers that begin each connection with a PROXY protocol header. From them it is required, from others it is not understood.
+    /// </summary>
+    public IReadOnlyList<IPNetwork> ProxyProtocolFrom { get; init; } = [];
 
     /// <summary>How long an ending connection may take to write what is still in its outbox.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(2);

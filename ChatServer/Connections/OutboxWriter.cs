@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
 
 namespace ChatCluster.Server.Connections;
@@ -11,7 +12,7 @@ namespace ChatCluster.Server.Connections;
 /// The transport's write buffer is set so that a flush ends only when the kernel has taken the bytes (see ServerModule). So what waits for
 /// a slow peer waits in the outbox, where it is counted, and "written" means what it says.
 /// </remarks>
-internal sealed class OutboxWriter(Outbox outbox, PipeWriter output)
+internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, ServerMetrics metrics)
 {
     private const int BatchBytes = 64 * 1024;
 
@@ -29,6 +30,7 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output)
             if (!await TryFlushAsync())
                 break;
             Interlocked.Add(ref _bytes, bytes);
+            metrics.BytesSent(bytes);
             foreach (var item in _batch)
                 outbox.Settle(item, written: true);
             _batch.Clear();

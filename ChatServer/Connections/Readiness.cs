@@ -8,6 +8,8 @@ public sealed class Readiness
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public bool IsOpen => _ready.Task.IsCompletedSuccessfully;
+
     public void Open() => _ready.TrySetResult();
 
     public Task WaitAsync(CancellationToken cancel) => _ready.Task.WaitAsync(cancel);

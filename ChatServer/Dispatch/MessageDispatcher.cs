@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using ChatCluster.Protocol;
 using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Handlers;
+using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores.Sql;
 
@@ -10,7 +11,7 @@ namespace ChatCluster.Server.Dispatch;
 /// <summary>
 /// The table msgid to handler. Preconditions are checked here and nowhere else, and here alone a failure becomes an answer.
 /// </summary>
-public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, ILogger<MessageDispatcher> log)
+public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, ServerMetrics metrics, ILogger<MessageDispatcher> log)
 {
     private readonly FrozenDictionary<MessageId, IMessageHandler> _handlers = handlers.ToFrozenDictionary(handler => handler.Request);
 
@@ -24,6 +25,7 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, ILo
             return;
         }
         var outcome = await HandleAsync(handler, session, message);
+        metrics.Handled((int)message.Id, (int)(outcome.Refusal?.Error ?? ErrorCode.Ok));
         if (outcome.Refusal is { } refusal)
             Refuse(session, message, refusal);
         else if (outcome.Reply is { } reply)

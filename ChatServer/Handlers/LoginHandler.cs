@@ -13,6 +13,7 @@ namespace ChatCluster.Server.Handlers;
 public sealed class LoginHandler(
     UserStore users,
     PasswordService passwords,
+    LoginThrottle throttle,
     OnlineUsers online,
     ReceiverGates gates,
     Welcome welcome,
@@ -20,11 +21,17 @@ public sealed class LoginHandler(
 {
     protected override async Task<Outcome> HandleAsync(ClientSession session, Login login)
     {
+        using var attempt = throttle.Begin(login.UserId, session.LimitedAddress);
+        if (attempt.Wait is { } wait)
+            return new Refusal(ErrorCode.TooManyRequests, $"too many failed logins, try again in {Math.Ceiling(wait.TotalSeconds)} s");
         var account = await users.FindAsync(login.UserId);
         if (passwords.TryVerify(login.Password, account?.PasswordHash) is not { } verifying)
             return new Refusal(ErrorCode.TooManyRequests, "too many logins at once, try again in a moment");
         if (!await verifying || account is null)
+        {
+            attempt.Fail();
             return new Refusal(ErrorCode.Refused, "id or password is invalid!");
+        }
         if (session.User is { } present && present.Id != account.Id)
             return new Refusal(ErrorCode.AlreadyOnline, $"this connection is logged in as {present.Id}, log out first");
 

@@ -6,7 +6,7 @@ using ChatCluster.Server.Stores;
 namespace ChatCluster.Server.Handlers;
 
 /// <summary>REG_MSG. Whatever is wrong with the wish, the course has one number for it: errno 1.</summary>
-public sealed class RegisterHandler(UserStore users, PasswordService passwords, ILogger<RegisterHandler> log)
+public sealed class RegisterHandler(UserStore users, PasswordService passwords, RegistrationLimit limit, ILogger<RegisterHandler> log)
     : OpenHandler<Register>(MessageId.Register)
 {
     private const int MaxPasswordLength = 128;
@@ -17,6 +17,8 @@ public sealed class RegisterHandler(UserStore users, PasswordService passwords, 
             return new Refusal(ErrorCode.Refused, problem);
         if (wish.Password.Length is 0 or > MaxPasswordLength)
             return new Refusal(ErrorCode.Refused, $"the password must have 1 to {MaxPasswordLength} characters");
+        if (!limit.TryTake(session.LimitedAddress))
+            return new Refusal(ErrorCode.TooManyRequests, "too many registrations from your address, try again in a minute");
         if (passwords.TryHash(wish.Password) is not { } hashing)
             return new Refusal(ErrorCode.TooManyRequests, "too many registrations at once, try again in a moment");
         if (await users.AddAsync(wish.Name, await hashing) is not { } id)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using ChatCluster.Protocol;
 using ChatCluster.Protocol.Messages;
 
@@ -19,6 +20,12 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
     public string Remote => remote;
 
     public Outbox Outbox => outbox;
+
+    /// <summary>When the connection was accepted.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>The address that counts where limits go by address; null when none does (see AddressRules).</summary>
+    public IPAddress? LimitedAddress { get; init; }
 
     /// <summary>Null while nobody is logged in on this connection.</summary>
     public Identity? User => _user;

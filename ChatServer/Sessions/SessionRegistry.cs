@@ -14,6 +14,9 @@ public sealed class SessionRegistry
 
     private readonly ConcurrentDictionary<int, ClientSession> _sessions = new();
 
+    /// <summary>Everybody who is here, as of now.</summary>
+    public IEnumerable<ClientSession> All => _sessions.Values;
+
     public bool TryFind(int userId, [MaybeNullWhen(false)] out ClientSession session) => _sessions.TryGetValue(userId, out session);
 
     public void Add(int userId, ClientSession session) => _sessions[userId] = session;

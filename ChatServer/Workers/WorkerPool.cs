@@ -9,6 +9,9 @@ namespace ChatCluster.Server.Workers;
 /// <remarks>Jobs are taken in the order given; with more than one thread two of them may overlap.</remarks>
 public sealed class WorkerPool : IDisposable
 {
+    /// <summary>A job that takes longer, such as one that waits for a locked database, does not hold up the end of the process.</summary>
+    private static readonly TimeSpan EndTime = TimeSpan.FromMilliseconds(300);
+
     private readonly BlockingCollection<Job> _jobs;
     private readonly Thread[] _threads;
     private volatile bool _cancelling;
@@ -54,13 +57,14 @@ public sealed class WorkerPool : IDisposable
     /// <summary>The server stops: what waits in the queue and what still comes is cancelled; only what runs now is finished.</summary>
     public void CancelWaiting() => _cancelling = true;
 
-    /// <summary>Ends the threads after the jobs that are waiting.</summary>
+    /// <summary>Ends the threads after the jobs that are waiting; those that are not done soon are left to end with the process.</summary>
     public void Dispose()
     {
         _jobs.CompleteAdding();
-        foreach (var thread in _threads)
-            thread.Join();
-        _jobs.Dispose();
+        var end = TimeProvider.System.GetTimestamp();
+        if (_threads.All(thread => thread.Join(Rest(TimeProvider.System.GetElapsedTime(end)))))
+            _jobs.Dispose();
+        static TimeSpan Rest(TimeSpan used) => used < EndTime ? EndTime - used : TimeSpan.Zero;
     }
 
     private void Work()

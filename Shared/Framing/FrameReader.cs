@@ -11,7 +11,7 @@ namespace ChatCluster.Protocol.Framing;
 /// It only matches braces and strings; whether the frame is JSON is the codec's business. It remembers where it stopped, so each byte is
 /// looked at once however many pieces a frame comes in. One reader belongs to one connection and is not thread-safe.
 /// </remarks>
-/// <param name="maxBytes">The largest frame accepted, in bytes, at least 2.</param>
+/// <param name="maxBytes">See <see cref="MaxBytes"/>.</param>
 public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
 {
     public const int DefaultMaxBytes = 64 * 1024;
@@ -32,6 +32,9 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
         AfterBackslash,
         Skipping,
     }
+
+    /// <summary>The largest frame accepted, in bytes, at least 2. May change at any time, also in the middle of a frame.</summary>
+    public int MaxBytes { get; set; } = maxBytes;
 
     /// <summary>True after a part of a frame: a connection that ends now ends in the middle of a message.</summary>
     public bool IsInsideFrame => _state is State.Inside or State.InString or State.AfterBackslash;
@@ -54,7 +57,7 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
 
         var reader = new SequenceReader<byte>(buffer);
         reader.Advance(_looked);
-        while (reader.Consumed < maxBytes && reader.TryRead(out var next))
+        while (reader.Consumed < MaxBytes && reader.TryRead(out var next))
         {
             if (!Step(next))
             {
@@ -70,7 +73,7 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
             }
         }
         _looked = reader.Consumed;
-        if (_looked < maxBytes)
+        if (_looked < MaxBytes)
             return FrameStatus.NeedMore;
         buffer = buffer.Slice(_looked);
         return Skip(FrameStatus.TooLarge);

@@ -10,7 +10,7 @@ internal static class House
     [
         new("Shared", "ChatCluster.Protocol", [Hall, "Messages", "Framing", "Json"], References: []),
         new("ChatServer", "ChatCluster.Server",
-            [Hall, "Connections", "Dispatch", "Handlers", "Delivery", "Sessions", "Accounts", "Stores", "Workers"], References: ["Shared"]),
+            [Hall, "Admin", "Connections", "Dispatch", "Handlers", "Delivery", "Sessions", "Accounts", "Stores", "Metrics", "Workers"], References: ["Shared"]),
         new("ChatClient", "ChatCluster.Client", [Hall, "Commands", "Screen", "State", "Connection"], References: ["Shared"]),
         new("Balancer", "ChatCluster.Balancer",
             [Hall, "Control", "Relay", "Upstreams", "Picking", "Peers", "Logging", "Configuration", "Metrics", "EventLoop", "Native"],

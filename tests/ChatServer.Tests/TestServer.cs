@@ -34,7 +34,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     /// <param name="databaseFile">To share with another server; null for a file of its own.</param>
     /// <param name="change">Other options than these.</param>
-    public static async Task<TestServer> StartAsync(string? databaseFile = null, Func<ServerOptions, ServerOptions>? change = null)
+    /// <param name="time">The server's clock; null for the system's.</param>
+    public static async Task<TestServer> StartAsync(
+        string? databaseFile = null, Func<ServerOptions, ServerOptions>? change = null, TimeProvider? time = null)
     {
         var folder = databaseFile is null ? new TemporaryFolder() : null;
         databaseFile ??= folder!.PathOf("chat.db");
@@ -47,7 +49,7 @@ internal sealed class TestServer : IAsyncDisposable
             Database = new() { File = databaseFile, BusyTimeout = TimeSpan.FromSeconds(1) },
             Passwords = new PasswordOptions { Iterations = 10 },
         };
-        var app = ServerModule.Build(change?.Invoke(options) ?? options);
+        var app = ServerModule.Build(change?.Invoke(options) ?? options, time);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new(app, databaseFile, folder);
     }

@@ -81,12 +81,25 @@ public sealed class FramingTests
     public async Task TooLargeFrame_IsErrno10AndTheNextIsRead()
     {
         await using var server = await TestServer.StartAsync();
-        using var client = await server.ConnectAsync();
+        using var client = await server.LogInAsync(13);
 
         await client.SendAsync($$"""{"msgid":99,"a":"{{new string('x', 70_000)}}"}""");
 
         Assert.Equal("""{"errmsg":"larger than 65536 bytes","errno":10,"msgid":103}""", await client.ReadAsync());
         Assert.Contains("\"msgid\":100", await client.AskAsync(Heartbeat));
+    }
+
+    [Fact]
+    public async Task TooLargeFrame_BeforeLogin_IsAnyOver4KiB()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = await server.ConnectAsync();
+        var fits = $$"""{"msgid":99,"a":"{{new string('x', 4096 - 19)}}"}""";
+
+        Assert.Contains("\"msgid\":100", await client.AskAsync(fits));
+        Assert.Equal("""{"errmsg":"larger than 4096 bytes","errno":10,"msgid":103}""", await client.AskAsync(fits.Replace("x\"", "xx\"")));
+        Assert.Contains("\"errno\":0", await client.AskAsync("""{"id":13,"msgid":1,"password":"123456"}"""));
+        Assert.Contains("\"msgid\":100", await client.AskAsync(fits.Replace("x\"", "xx\"")));
     }
 
     [Fact]

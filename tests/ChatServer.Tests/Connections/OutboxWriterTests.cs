@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using ChatCluster.Server.Connections;
+using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,7 @@ public sealed class OutboxWriterTests
     public async Task Item_IsWrittenOnlyWhenTheSocketHasTakenIt()
     {
         var item = new OutboxItem("hello"u8.ToArray());
-        var writer = new OutboxWriter(_outbox, _socket.Writer);
+        var writer = new OutboxWriter(_outbox, _socket.Writer, new ServerMetrics());
         var running = writer.RunAsync();
 
         _outbox.TryPost(item);
@@ -46,7 +47,7 @@ public sealed class OutboxWriterTests
     public async Task PeerGone_WhatWasNotTakenComesBackInOrder()
     {
         var items = Enumerable.Range(0, 5).Select(number => new OutboxItem(new byte[] { (byte)number })).ToList();
-        var running = new OutboxWriter(_outbox, _socket.Writer).RunAsync();
+        var running = new OutboxWriter(_outbox, _socket.Writer, new ServerMetrics()).RunAsync();
         _outbox.TryPost(items[0]);
         await _socket.Reader.ReadAsync(TestContext.Current.CancellationToken);
         foreach (var item in items.Skip(1))
@@ -65,7 +66,7 @@ public sealed class OutboxWriterTests
             _outbox.TryPost(new(new[] { number }));
         _outbox.Complete();
 
-        var running = new OutboxWriter(_outbox, _socket.Writer).RunAsync();
+        var running = new OutboxWriter(_outbox, _socket.Writer, new ServerMetrics()).RunAsync();
         var read = await _socket.Reader.ReadAtLeastAsync(10, TestContext.Current.CancellationToken);
         _socket.Reader.AdvanceTo(read.Buffer.End);
 

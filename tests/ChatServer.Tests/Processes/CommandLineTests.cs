@@ -18,6 +18,15 @@ public sealed class CommandLineTests
     [InlineData("127.0.0.1", "6000", "--db", "mysql:x")]
     [InlineData("127.0.0.1", "6000", "--db", "sqlite:")]
     [InlineData("127.0.0.1", "6000", "--log-level", "loud")]
+    [InlineData("127.0.0.1", "6000", "--rate", "-1")]
+    [InlineData("127.0.0.1", "6000", "--max-connections", "0")]
+    [InlineData("127.0.0.1", "6000", "--silence", "soon")]
+    [InlineData("127.0.0.1", "6000", "--proxy-protocol-from", "10.0.0.0/33")]
+    [InlineData("127.0.0.1", "6000", "--proxy-protocol-from", "balancer")]
+    [InlineData("127.0.0.1", "6000", "--admin", "65536")]
+    [InlineData("127.0.0.1", "6000", "--admin", "here:80")]
+    [InlineData("127.0.0.1", "6000", "--tls-cert", "cert.pem")]
+    [InlineData("127.0.0.1", "6000", "--tls-key", "key.pem")]
     public async Task CommandLine_Wrong_IsOneLineAnExampleAndExitCode2(params string[] arguments)
     {
         var run = await RunAsync(arguments);
@@ -35,7 +44,8 @@ public sealed class CommandLineTests
         var run = await RunAsync(option);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All(["<ip> <port>", "--db", "chatcluster/chat.db", "--seed-lesson", "--log-level", "--log-file", "--version"], text => Assert.Contains(text, run.Output));
+        Assert.All(["<ip> <port>", "--db", "chatcluster/chat.db", "--seed-lesson", "--log-level", "--log-file", "--proxy-protocol-from", "--tls-cert", "--tls-key", "--admin", "--rate", "--max-connections",
+            "--max-connections-per-address", "--registrations", "--first-message", "--silence", "--version"], text => Assert.Contains(text, run.Output));
     }
 
     [Fact]
@@ -80,6 +90,40 @@ public sealed class CommandLineTests
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.Matches("^ChatServer: cannot start: [^\n]+\n$", run.Errors);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")]
+    [InlineData(null)]
+    public async Task Certificate_ThatIsNone_IsOneSentence(string? text)
+    {
+        using var folder = new TemporaryFolder();
+        if (text is not null)
+        {
+            await File.WriteAllTextAsync(folder.PathOf("cert.pem"), text, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(folder.PathOf("key.pem"), text, TestContext.Current.CancellationToken);
+        }
+
+        var run = await RunAsync("127.0.0.1", "0", "--db", $"sqlite:{folder.PathOf("chat.db")}", "--log-level", "error",
+            "--tls-cert", folder.PathOf("cert.pem"), "--tls-key", folder.PathOf("key.pem"));
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Matches("^ChatServer: cannot start: --tls-cert [^\n]+\n$", run.Errors);
+    }
+
+    [Fact]
+    public async Task AdminPort_Busy_IsOneSentence()
+    {
+        using var folder = new TemporaryFolder();
+        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        holder.Start();
+        var port = ((IPEndPoint)holder.LocalEndpoint).Port;
+
+        var run = await RunAsync("127.0.0.1", "0", "--db", $"sqlite:{folder.PathOf("chat.db")}", "--log-level", "error", "--admin", $"{port}");
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Matches($@"^ChatServer: cannot (start: cannot )?listen on 127\.0\.0\.1:{port} for --admin: [^\n]+\n$", run.Errors);
     }
 
     private static Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.OfAsync(ServerProcess.File, arguments, TimeSpan.FromSeconds(60));

@@ -1,4 +1,5 @@
 using ChatCluster.TestKit;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Processes;
@@ -6,6 +7,8 @@ namespace ChatCluster.ChatServer.Tests.Processes;
 /// <summary>Start, stop and sudden death of whole server processes that share one database.</summary>
 public sealed class ServerLifeTests : IDisposable
 {
+    private const string ShuttingDown = """{"errmsg":"the server is shutting down","errno":13,"msgid":103}""";
+
     private readonly TemporaryFolder _folder = new();
     private readonly IReadOnlyList<int> _ports = FreePorts.Take(3);
 
@@ -26,7 +29,7 @@ public sealed class ServerLifeTests : IDisposable
         await one.SignalAsync(signal);
 
         Assert.Equal(0, await one.WaitForExitAsync(ServerProcess.StopTime));
-        Assert.Empty(await here.ReadToEndAsync());
+        Assert.Equal(ShuttingDown, Assert.Single(await here.ReadToEndAsync()));
         Assert.Contains("has stopped", one.Lines[^1]);
         using var again = await ServerProcess.LogInAsync(_ports[1], 13);
         using var third = await RawChatClient.ConnectAsync(_ports[1]);
@@ -95,8 +98,30 @@ public sealed class ServerLifeTests : IDisposable
 
         await one.SignalAsync("TERM");
 
-        Assert.Equal(50, (await reader.ReadToEndAsync()).Count);
+        var last = await reader.ReadToEndAsync();
+        Assert.Equal(51, last.Count);
+        Assert.Equal(ShuttingDown, last[^1]);
         Assert.Equal(0, await one.WaitForExitAsync(ServerProcess.StopTime));
+    }
+
+    [Fact]
+    public async Task Stop_WithALockedDatabase_IsInTime()
+    {
+        await using var one = await ServerProcess.StartAsync(_ports[0], DatabaseFile);
+        using var storing = await ServerProcess.LogInAsync(_ports[0], 13);
+        using var idle = await ServerProcess.LogInAsync(_ports[0], 21);
+        await using var holder = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
+        await holder.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = holder.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await storing.SendAsync("""{"msg":"x","msgid":6,"seq":2,"toid":15}""");
+
+        await one.SignalAsync("TERM");
+
+        Assert.Equal(ShuttingDown, Assert.Single(await idle.ReadToEndAsync()));
+        Assert.Equal(0, await one.WaitForExitAsync(ServerProcess.StopTime));
+        await storing.ReadToEndAsync();
     }
 
     [Fact]
@@ -104,8 +129,8 @@ public sealed class ServerLifeTests : IDisposable
     {
         await using var one = await ServerProcess.StartAsync(_ports[0], DatabaseFile);
         var clients = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => RawChatClient.ConnectAsync(_ports[0])));
-        foreach (var client in clients)
-            await client.SendAsync("""{"id":13,"msgid":1,"password":"bad","seq":1}""");
+        foreach (var (index, client) in clients.Index())
+            await client.SendAsync($$"""{"id":{{1000 + index}},"msgid":1,"password":"bad","seq":1}""");
         var answers = clients.Select(client => client.ReadToEndAsync()).ToList();
         await one.WaitForLineAsync("refused: id or password is invalid!");
 

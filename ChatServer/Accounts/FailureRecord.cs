@@ -1,0 +1,49 @@
+namespace ChatCluster.Server.Accounts;
+
+/// <summary>The failed logins of one id or from one address: a few are free, then each costs a delay twice as long as the one before.</summary>
+internal sealed class FailureRecord(AccountLimits limits) : IPassing
+{
+    /// <summary>Doubling further would only overflow.</summary>
+    private const int MostDoublings = 16;
+
+    private readonly Queue<TimeSpan> _recent = new();
+    private TimeSpan _closedUntil;
+    private int _delays;
+
+    /// <summary>Logins that are being checked right now. Until the check is over they might all fail.</summary>
+    public int Pending { get; set; }
+
+    /// <summary>How long nobody may try again; zero or less when one may.</summary>
+    public TimeSpan Wait(TimeSpan now) => _closedUntil - now;
+
+    /// <summary>Whether as many are pending as may still fail: many guesses at the same instant are no way round the limit.</summary>
+    public bool IsBusy(TimeSpan now)
+    {
+        Forget(now);
+        return Pending >= Math.Max(1, limits.Failures - _recent.Count);
+    }
+
+    public void Fail(TimeSpan now)
+    {
+        Forget(now);
+        _recent.Enqueue(now);
+        if (_recent.Count < limits.Failures && _delays == 0)
+            return;
+        var delay = limits.FirstDelay * (1 << Math.Min(_delays++, MostDoublings));
+        _closedUntil = now + (delay < limits.LongestDelay ? delay : limits.LongestDelay);
+    }
+
+    public bool IsOver(TimeSpan now)
+    {
+        Forget(now);
+        return _recent.Count == 0 && _delays == 0 && Pending == 0;
+    }
+
+    private void Forget(TimeSpan now)
+    {
+        while (_recent.TryPeek(out var oldest) && now - oldest > limits.Window)
+            _recent.Dequeue();
+        if (now - _closedUntil > limits.Window)
+            _delays = 0;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+
+namespace ChatCluster.Server.Accounts;
+
+/// <summary>
+/// Slows down who guesses passwords, by the id guessed at and by the address it comes from. An id that does not exist is treated like any
+/// other, so nothing is learned from being refused.
+/// </summary>
+public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _door = new();
+    private readonly long _start = time.GetTimestamp();
+    private readonly Ledger<int, FailureRecord> _ids = new(limits.Window, () => new(limits));
+    private readonly Ledger<IPAddress, FailureRecord> _addresses = new(limits.Window, () => new(limits));
+
+    private TimeSpan Now => time.GetElapsedTime(_start);
+
+    /// <summary>Asks for one check of a password. Dispose the attempt when the check is over, however it ended.</summary>
+    /// <param name="address">Null when the address does not count (see AddressRules).</param>
+    public Attempt Begin(int userId, IPAddress? address)
+    {
+        lock (_door)
+        {
+            var now = Now;
+            var id = _ids.Of(userId, now);
+            var wait = id.Wait(now);
+            if (address is not null && _addresses.TryFind(address, out var place) && place.Wait(now) > wait)
+                wait = place.Wait(now);
+            if (wait <= TimeSpan.Zero && id.IsBusy(now))
+                wait = Soon;
+            if (wait > TimeSpan.Zero)
+                return new(this, id, null, wait);
+            id.Pending++;
+            return new(this, id, address, null);
+        }
+    }
+
+    /// <summary>One check of a password, or the refusal to make it.</summary>
+    public sealed class Attempt : IDisposable
+    {
+        private readonly LoginThrottle _throttle;
+        private readonly FailureRecord _id;
+        private readonly IPAddress? _address;
+        private bool _ended;
+
+        internal Attempt(LoginThrottle throttle, FailureRecord id, IPAddress? address, TimeSpan? wait)
+        {
+            (_throttle, _id, _address, Wait) = (throttle, id, address, wait);
+            _ended = wait is not null;
+        }
+
+        /// <summary>How long to wait before the next attempt; null when this one may go on.</summary>
+        public TimeSpan? Wait { get; }
+
+        /// <summary>The password was wrong.</summary>
+        public void Fail()
+        {
+            lock (_throttle._door)
+            {
+                var now = _throttle.Now;
+                _id.Fail(now);
+                if (_address is not null)
+                    _throttle._addresses.Of(_address, now).Fail(now);
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (_throttle._door)
+            {
+                if (!_ended)
+                    _id.Pending--;
+                _ended = true;
+            }
+        }
+    }
+}

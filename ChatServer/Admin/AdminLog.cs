@@ -1,0 +1,7 @@
+namespace ChatCluster.Server.Admin;
+
+internal static partial class AdminLog
+{
+    [LoggerMessage(1800, LogLevel.Information, "admin page on {Url}")]
+    public static partial void Listening(this ILogger log, string url);
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Text;
+using ChatCluster.Server.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+
+namespace ChatCluster.Server.Admin;
+
+/// <summary>
+/// A small web server beside the chat. It starts before the chat and ends after it, so that it can say "not yet" and "not any more". There
+/// is no password: whoever may see it is decided by the address it listens on.
+/// </summary>
+public sealed class AdminSite(IPEndPoint? place, StatusReport report, ILogger<AdminSite> log) : IHostedLifecycleService, IAsyncDisposable
+{
+    private const string PlainText = "text/plain; charset=utf-8";
+
+    private static readonly TimeSpan StopTime = TimeSpan.FromMilliseconds(200);
+
+    private readonly PrometheusText _metrics = new();
+    private WebApplication? _site;
+
+    /// <exception cref="IOException">It cannot listen there.</exception>
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (place is null)
+            return;
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(place);
+        });
+        _site = builder.Build();
+        _site.Run(AnswerAsync);
+        try
+        {
+            await _site.StartAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure is IOException or System.Net.Sockets.SocketException)
+        {
+            throw new IOException($"cannot listen on {place} for --admin: {failure.Message}", failure);
+        }
+        log.Listening(_site.Urls.Single());
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        report.Stop();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        if (_site is null)
+            return;
+        using var limit = new CancellationTokenSource(StopTime);
+        await _site.StopAsync(limit.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _metrics.Dispose();
+        if (_site is not null)
+            await _site.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var response = context.Response;
+        response.Headers.CacheControl = "no-store";
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            response.Headers.Allow = "GET, HEAD";
+            return;
+        }
+        switch (context.Request.Path.Value)
+        {
+            case "/healthz":
+                await WriteAsync(context, PlainText, "ok\n");
+                break;
+            case "/readyz":
+                var problem = await report.ProblemAsync();
+                response.StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+                await WriteAsync(context, PlainText, (problem ?? "ready") + "\n");
+                break;
+            case "/metrics":
+                await WriteAsync(context, "text/plain; version=0.0.4; charset=utf-8", _metrics.Render());
+                break;
+            case "/status":
+                await WriteAsync(context, "application/json", Encoding.UTF8.GetString(report.ToJson()));
+                break;
+            default:
+                response.StatusCode = StatusCodes.Status404NotFound;
+                await WriteAsync(context, PlainText, "here are /healthz, /readyz, /metrics and /status\n");
+                break;
+        }
+    }
+
+    private static Task WriteAsync(HttpContext context, string type, string body)
+    {
+        context.Response.ContentType = type;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.WriteAsync(body, context.RequestAborted);
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using ChatCluster.Server.Accounts;
+using ChatCluster.Server.Connections;
+
+namespace ChatCluster.Server;
+
+/// <summary>The limits that a command line can change.</summary>
+internal sealed class LimitOptions
+{
+    private const int MaxSeconds = 24 * 60 * 60;
+
+    private static readonly ConnectionOptions Usual = new();
+    private static readonly AccountLimits UsualAccounts = new();
+
+    private readonly Option<int> _rate = Number("--rate", Usual.MaxRate, 0, 1_000_000,
+        "messages a second that are read from one connection in the long run, after a burst of four times as many; 0 for no limit");
+
+    private readonly Option<int> _connections = Number("--max-connections", Usual.MaxConnections, 1, 1_000_000,
+        "connections in all");
+
+    private readonly Option<int> _perAddress = Number("--max-connections-per-address", Usual.MaxConnectionsPerAddress, 1, 1_000_000,
+        "connections from one address; loopback and the balancers' own addresses do not count");
+
+    private readonly Option<int> _registrations = Number("--registrations", UsualAccounts.Registrations, 0, 1_000_000,
+        "registrations a minute from one address; loopback and the balancers' own addresses do not count");
+
+    private readonly Option<int> _firstMessage = Number("--first-message", (int)Usual.FirstMessageTime.TotalSeconds, 0, MaxSeconds,
+        "seconds from connecting to the first message, then the connection is closed; 0 for no limit");
+
+    private readonly Option<int> _silence = Number("--silence", (int)Usual.SilenceTime.TotalSeconds, 0, MaxSeconds,
+        "seconds without any frame, then the connection is closed; 0 for no limit");
+
+    public IEnumerable<Option> All => [_rate, _connections, _perAddress, _registrations, _firstMessage, _silence];
+
+    public ConnectionOptions Connections(ParseResult line) => Usual with
+    {
+        MaxRate = line.GetRequiredValue(_rate),
+        Burst = 4 * line.GetRequiredValue(_rate),
+        MaxConnections = line.GetRequiredValue(_connections),
+        MaxConnectionsPerAddress = line.GetRequiredValue(_perAddress),
+        FirstMessageTime = TimeSpan.FromSeconds(line.GetRequiredValue(_firstMessage)),
+        SilenceTime = TimeSpan.FromSeconds(line.GetRequiredValue(_silence)),
+    };
+
+    public AccountLimits Accounts(ParseResult line) => UsualAccounts with { Registrations = line.GetRequiredValue(_registrations) };
+
+    private static Option<int> Number(string name, int usual, int least, int most, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => usual,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, out var number) && number >= least && number <= most)
+                return number;
+            result.AddError($"{name} {text}: not a number from {least} to {most}");
+            return usual;
+        },
+    };
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using ChatCluster.Server.Connections;
+
+namespace ChatCluster.Server;
+
+/// <summary>The part of the command line that an operator needs: balancers, TLS, the admin page.</summary>
+internal sealed class OperatingOptions
+{
+    private readonly Option<IPNetwork[]> _proxyProtocol = new("--proxy-protocol-from")
+    {
+        Description = "balancers whose connections begin with a PROXY protocol header (version 1 or 2), which is then required of them",
+        HelpName = "ADDR[/MASK][,...]",
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result => Networks(result),
+    };
+
+    private readonly Option<string?> _certificate = new("--tls-cert")
+    {
+        Description = "speak TLS: the server's certificate, and those that lead to its issuer, as PEM",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _key = new("--tls-key")
+    {
+        Description = "the certificate's private key as PEM, not encrypted",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<IPEndPoint?> _admin = new("--admin")
+    {
+        Description = "answer /healthz, /readyz, /metrics and /status over HTTP here; a port alone means 127.0.0.1",
+        HelpName = "[ip:]port",
+        CustomParser = result => Place(result),
+    };
+
+    public IEnumerable<Option> All => [_proxyProtocol, _certificate, _key, _admin];
+
+    public IReadOnlyList<IPNetwork> ProxyProtocolFrom(ParseResult line) => line.GetValue(_proxyProtocol) ?? [];
+
+    public IPEndPoint? Admin(ParseResult line) => line.GetValue(_admin);
+
+    public TlsFiles? Tls(ParseResult line) =>
+        line.GetValue(_certificate) is { } certificate && line.GetValue(_key) is { } key ? new(certificate, key) : null;
+
+    /// <summary>For the whole line: a certificate without its key, or the other way round, is no use.</summary>
+    public void Check(CommandResult line)
+    {
+        if (line.GetResult(_certificate) is null != line.GetResult(_key) is null)
+            line.AddError("--tls-cert and --tls-key belong together");
+    }
+
+    private static IPNetwork[] Networks(ArgumentResult result)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var text in result.Tokens.SelectMany(token => token.Value.Split(',')))
+        {
+            if (IPNetwork.TryParse(text, out var network))
+                networks.Add(network);
+            else if (IPAddress.TryParse(text, out var address))
+                networks.Add(new(address, address.GetAddressBytes().Length * 8));
+            else
+                result.AddError($"--proxy-protocol-from {text}: not an address, nor a network such as 10.0.0.0/8");
+        }
+        return [.. networks];
+    }
+
+    private static IPEndPoint? Place(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, out var port) && port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort)
+            return new(IPAddress.Loopback, port);
+        if (text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out var place))
+            return place;
+        result.AddError($"--admin {text}: not a port, nor ip:port such as 127.0.0.1:9600");
+        return null;
+    }
+}

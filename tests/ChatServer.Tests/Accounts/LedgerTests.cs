@@ -1,0 +1,27 @@
+using ChatCluster.Server.Accounts;
+using Xunit;
+
+namespace ChatCluster.ChatServer.Tests.Accounts;
+
+public sealed class LedgerTests
+{
+    [Fact]
+    public void Of_AfterAPeriod_SweepsOutWhatIsOverAndKeepsTheRest()
+    {
+        var ledger = new Ledger<int, Entry>(TimeSpan.FromSeconds(60), () => new());
+        for (var key = 0; key < 1000; key++)
+            ledger.Of(key, TimeSpan.FromSeconds(1)).EndsAt = TimeSpan.FromSeconds(key < 999 ? 30 : 90);
+
+        ledger.Of(5000, TimeSpan.FromSeconds(61));
+
+        Assert.Equal(2, ledger.Count);
+        Assert.True(ledger.TryFind(999, out _));
+    }
+
+    private sealed class Entry : IPassing
+    {
+        public TimeSpan EndsAt { get; set; }
+
+        public bool IsOver(TimeSpan now) => now >= EndsAt;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using ChatCluster.TestKit;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace ChatCluster.ChatServer.Tests.Admin;
+
+public sealed class AdminSiteTests : IDisposable
+{
+    private readonly int _port = FreePorts.Take(1)[0];
+    private readonly HttpClient _browser = new();
+
+    public void Dispose() => _browser.Dispose();
+
+    [Fact]
+    public async Task Health_IsOkAndReadyWhenTheDatabaseAnswers()
+    {
+        await using var server = await StartAsync();
+
+        Assert.Equal((HttpStatusCode.OK, "ok\n"), await GetAsync("/healthz"));
+        Assert.Equal((HttpStatusCode.OK, "ready\n"), await GetAsync("/readyz"));
+        server.Query<int>("ALTER TABLE user RENAME TO gone");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "the database does not answer\n"), await GetAsync("/readyz"));
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("/healthz")).Status);
+        server.Query<int>("ALTER TABLE gone RENAME TO user");
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("/readyz")).Status);
+    }
+
+    [Fact]
+    public async Task Status_ShowsTheConnectionMapAndNoSecrets()
+    {
+        await using var server = await StartAsync();
+        using var one = await server.LogInExtendedAsync(13);
+        using var two = await server.LogInAsync(21);
+        using var stranger = await server.ConnectAsync();
+        await stranger.AskAsync("""{"msgid":99}""");
+        await one.AskAsync("""{"msg":"my secret","msgid":6,"seq":2,"toid":15}""");
+
+        var (_, body) = await GetAsync("/status");
+
+        var status = JsonDocument.Parse(body).RootElement;
+        Assert.Equal((server.Name, "ready", 3), (status.GetProperty("server").GetString(), status.GetProperty("state").GetString(), status.GetProperty("connections").GetInt32()));
+        var map = status.GetProperty("connection_map").EnumerateArray().ToList();
+        Assert.Equal([13, 21], map.Select(entry => entry.GetProperty("id").GetInt32()));
+        Assert.Equal(("zhang san", 1, one.LocalEndPoint),
+            (map[0].GetProperty("name").GetString(), map[0].GetProperty("connection").GetInt32(), map[0].GetProperty("remote").GetString()));
+        Assert.InRange(map[0].GetProperty("since").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
+        Assert.Equal(4, status.GetProperty("counters").GetProperty("frames_received").GetInt64());
+        Assert.DoesNotContain("123456", body);
+        Assert.DoesNotContain("pbkdf2", body);
+        Assert.DoesNotContain("secret", body);
+    }
+
+    [Fact]
+    public async Task Metrics_CountWhatHappens()
+    {
+        await using var server = await StartAsync();
+        using (var client = await server.LogInExtendedAsync(13))
+        {
+            var (_, during) = await GetAsync("/metrics");
+            Assert.Contains("# TYPE chat_users_online gauge\n", during);
+            Assert.Contains("chat_requests_total{request=\"Login\",errno=\"0\"} ", during);
+            Assert.Contains("dotnet_gc_", during);
+            Assert.DoesNotContain("123456", during);
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", "/", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/status/", HttpStatusCode.NotFound)]
+    [InlineData("POST", "/status", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("HEAD", "/status", HttpStatusCode.OK)]
+    public async Task Request_ForAnythingElse_IsRefused(string method, string path, HttpStatusCode expected)
+    {
+        await using var server = await StartAsync();
+        using var request = new HttpRequestMessage(new(method), $"http://127.0.0.1:{_port}{path}");
+
+        using var response = await _browser.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Ready_WhileStopping_Is503AndTheChatPortIsClosed()
+    {
+        var server = await StartAsync();
+        using var client = await server.LogInExtendedAsync(13);
+        // The person cannot be set offline now, so the stop takes a while.
+        await using var holder = new SqliteConnection($"Data Source={server.DatabaseFile};Pooling=False");
+        await holder.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = holder.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var stopping = server.DisposeAsync();
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "the server is stopping\n"), await GetAsync("/readyz"));
+        Assert.Contains("\"errno\":13", await client.ReadAsync());
+        await Assert.ThrowsAnyAsync<SocketException>(() => server.ConnectAsync());
+        await stopping;
+    }
+
+    private Task<TestServer> StartAsync() => TestServer.StartAsync(change: options => options with { Admin = new(IPAddress.Loopback, _port) });
+
+    private async Task<(HttpStatusCode Status, string Body)> GetAsync(string path)
+    {
+        using var response = await _browser.GetAsync($"http://127.0.0.1:{_port}{path}", TestContext.Current.CancellationToken);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}

@@ -1,0 +1,78 @@
+using ChatCluster.TestKit;
+using Xunit;
+
+namespace ChatCluster.ChatServer.Tests.Connections;
+
+/// <summary>Who says nothing is not kept for ever; the clock is the test's.</summary>
+public sealed class SilenceTests
+{
+    private const string Heartbeat = """{"msgid":99}""";
+
+    private readonly ManualTimeProvider _time = new();
+
+    [Fact]
+    public async Task NoMessage_For10Seconds_IsClosed()
+    {
+        await using var server = await TestServer.StartAsync(time: _time);
+        using var silent = await server.ConnectAsync();
+        using var half = await server.ConnectAsync();
+        using var noise = await server.ConnectAsync();
+        using var menu = await server.ConnectAsync();
+        await half.SendBytesAsync("{\"msgid\":"u8.ToArray());
+        await noise.AskAsync("nonsense\n");
+        await menu.AskAsync(Heartbeat);
+        await AllAreThereAsync(server, 4);
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Empty(await silent.ReadToEndAsync());
+        Assert.Empty(await half.ReadToEndAsync());
+        await noise.ReadToEndAsync();
+        Assert.Contains("\"msgid\":100", await menu.AskAsync(Heartbeat));
+    }
+
+    [Fact]
+    public async Task Silence_For60Seconds_ClosesWhoeverKnowsTheHeartbeat()
+    {
+        await using var server = await TestServer.StartAsync(time: _time);
+        using var menu = await server.ConnectAsync();
+        await menu.AskAsync(Heartbeat);
+        using var extended = await server.LogInExtendedAsync(13);
+        using var course = await server.LogInAsync(15, "666666");
+        using var drip = await server.ConnectAsync();
+        await drip.AskAsync(Heartbeat);
+        _time.Advance(TimeSpan.FromSeconds(59));
+        await drip.SendBytesAsync("{\"msgid"u8.ToArray());
+        Assert.Contains("\"msgid\":100", await menu.AskAsync(Heartbeat));
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Empty(await extended.ReadToEndAsync());
+        Assert.Empty(await drip.ReadToEndAsync());
+        Assert.Contains("\"msgid\":100", await menu.AskAsync(Heartbeat));
+        Assert.Contains("\"msgid\":100", await course.AskAsync(Heartbeat));
+        await server.WaitUntilAsync("SELECT state FROM user WHERE id = 13", "offline");
+        Assert.Equal("online", server.Query<string>("SELECT state FROM user WHERE id = 15"));
+    }
+
+    [Fact]
+    public async Task Limits_OfZero_AreNone()
+    {
+        await using var server = await TestServer.StartAsync(time: _time, change: options => options with
+        {
+            Connections = options.Connections with { FirstMessageTime = TimeSpan.Zero, SilenceTime = TimeSpan.FromSeconds(5) },
+        });
+        using var silent = await server.ConnectAsync();
+        using var heard = await server.ConnectAsync();
+        await heard.AskAsync(Heartbeat);
+        await AllAreThereAsync(server, 2);
+
+        _time.Advance(TimeSpan.FromDays(1));
+
+        Assert.Empty(await heard.ReadToEndAsync());
+        Assert.Contains("\"msgid\":100", await silent.AskAsync(Heartbeat));
+    }
+
+    private static Task AllAreThereAsync(TestServer server, int count) =>
+        Eventually.HoldsAsync(() => server.Get<Server.Connections.SilenceWatch>().Watched == count, "all connections are watched");
+}

@@ -57,7 +57,7 @@ not_answering() {
     die "$1 does not answer on port $2; its last words are above." "$1 在端口 $2 上没有应答；上面是它最后的输出。"
 }
 
-reload_balancer() { eval "$(balancer_command -s reload)"; }
+reload_balancer() { eval "$(balancer_command -s reload)" 2>> "$data/balancer.log"; }
 
 # stop NAME PID: asks, waits, and insists after 8 s.
 stop() {

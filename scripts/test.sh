@@ -16,7 +16,7 @@ install_rivals() {
         return
     fi
     say "Installing nginx (with its stream module) and tmux to compare with..." "正在安装用来对照的 nginx（带 stream 模块）和 tmux……"
-    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends nginx libnginx-mod-stream tmux procps; } > /dev/null ||
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends nginx libnginx-mod-stream tmux; } > /dev/null ||
         say "They could not be installed: what needs them is skipped." "安装失败：相关测试会跳过。"
 }
 

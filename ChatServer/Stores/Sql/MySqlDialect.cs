@@ -12,6 +12,9 @@ namespace ChatCluster.Server.Stores.Sql;
 internal sealed class MySqlDialect : SqlDialect
 {
     // https://mariadb.com/kb/en/mariadb-error-codes/
+    private const int TableExists = 1050;
+    private const int DuplicateColumn = 1060;
+    private const int DuplicateKeyName = 1061;
     private const int DuplicateEntry = 1062;
     private const int Deadlock = 1213;
 
@@ -64,6 +67,8 @@ internal sealed class MySqlDialect : SqlDialect
     public override DbTransaction Begin(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
 
     public override bool IsDuplicateKey(DbException failure) => NumberOf(failure) == DuplicateEntry;
+
+    public override bool IsAlreadyThere(DbException failure) => NumberOf(failure) is TableExists or DuplicateColumn or DuplicateKeyName;
 
     public override bool IsDeadlock(DbException failure) => NumberOf(failure) == Deadlock;
 

@@ -50,7 +50,7 @@ public sealed class SchemaMigrator(Database database, TimeProvider time, ILogger
         var applied = new List<string>();
         foreach (var (version, script) in scripts.Where(script => script.Key > current))
         {
-            sql.Execute(SchemaScripts.Text(script));
+            SchemaScripts.Statements(script).ForEach(sql.ExecuteOnce);
             if (version == CourseVersion)
                 course?.Import(Now);
             // With the import in one transaction: either both are there, or the next start does it again.

@@ -42,6 +42,12 @@ public abstract class SqlDialect : IDisposable
     /// <summary>The row was not inserted because another one has its key; the transaction can go on.</summary>
     public abstract bool IsDuplicateKey(DbException failure);
 
+    /// <summary>
+    /// A statement of a schema script failed because its work is done already: an earlier run was cut off behind it, in a database that
+    /// cannot undo a change of tables.
+    /// </summary>
+    public abstract bool IsAlreadyThere(DbException failure);
+
     /// <summary>The database undid the whole transaction to let another one through; done again it will succeed.</summary>
     public abstract bool IsDeadlock(DbException failure);
 

@@ -20,6 +20,19 @@ public sealed class SqlWork(DbConnection connection, DbTransaction? transaction,
     public T? First<T>(string sql, object? parameters = null) =>
         connection.QueryFirstOrDefault<T>(sql, parameters, transaction, timeoutSeconds);
 
+    /// <summary>Runs one statement of a schema script, unless an earlier run has done it.</summary>
+    public void ExecuteOnce(string statement)
+    {
+        try
+        {
+            Execute(statement);
+        }
+        catch (DbException failure) when (dialect.IsAlreadyThere(failure))
+        {
+            // The schema has it.
+        }
+    }
+
     /// <summary>Runs an INSERT of one row.</summary>
     /// <returns>False when there is a row with its key already.</returns>
     public bool TryInsert(string sql, object parameters)

@@ -82,6 +82,7 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
                 """);
             connection.Execute("CREATE TABLE user (id int PRIMARY KEY AUTO_INCREMENT, name varchar(100) UNIQUE, password varchar(255), "
                 + "state varchar(7) DEFAULT 'offline', server varchar(100), connection bigint, createdat bigint)");
+            Assert.Equal(0, connection.QueryFirst<int>("SELECT count(*) FROM user"));
         }
 
         var database = await MigrateAsync(options with { Migrate = false });

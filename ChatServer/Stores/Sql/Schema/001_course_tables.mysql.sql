@@ -1,8 +1,9 @@
 -- The course's five tables, with the keys it left out: the same as the SQLite script of this number, which says what they mean.
--- MySQL ends a transaction at each CREATE, so a script that was cut off is run again: hence IF NOT EXISTS.
+-- MySQL ends a transaction at each CREATE or ALTER. A script that was cut off is run again, and what is there already is passed over: so
+-- each of these is a statement of its own, and whatever else a script does must be the same when it is done twice.
 -- Names compare by their bytes (utf8mb4_bin), as in SQLite.
 
-CREATE TABLE IF NOT EXISTS user (
+CREATE TABLE user (
     id         INT          NOT NULL AUTO_INCREMENT PRIMARY KEY,
     name       VARCHAR(100) NOT NULL UNIQUE,
     password   VARCHAR(255) NOT NULL,
@@ -14,7 +15,7 @@ CREATE TABLE IF NOT EXISTS user (
     KEY user_server (server)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE IF NOT EXISTS friend (
+CREATE TABLE friend (
     userid    INT    NOT NULL,
     friendid  INT    NOT NULL,
     createdat BIGINT NOT NULL,
@@ -23,14 +24,14 @@ CREATE TABLE IF NOT EXISTS friend (
     FOREIGN KEY (friendid) REFERENCES user (id)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE IF NOT EXISTS allgroup (
+CREATE TABLE allgroup (
     id        INT          NOT NULL AUTO_INCREMENT PRIMARY KEY,
     groupname VARCHAR(100) NOT NULL UNIQUE,
     groupdesc VARCHAR(400) NOT NULL DEFAULT '',
     createdat BIGINT       NOT NULL
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE IF NOT EXISTS groupuser (
+CREATE TABLE groupuser (
     groupid   INT         NOT NULL,
     userid    INT         NOT NULL,
     grouprole VARCHAR(10) NOT NULL DEFAULT 'normal' CHECK (grouprole IN ('creator', 'normal')),
@@ -41,7 +42,7 @@ CREATE TABLE IF NOT EXISTS groupuser (
     FOREIGN KEY (userid) REFERENCES user (id)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE IF NOT EXISTS offlinemessage (
+CREATE TABLE offlinemessage (
     id       BIGINT      NOT NULL AUTO_INCREMENT PRIMARY KEY,
     userid   INT         NOT NULL,
     message  MEDIUMTEXT  NOT NULL,

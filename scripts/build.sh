@@ -14,6 +14,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 up_to_date() {
     local program
+    [[ -s artifacts/mysql-driver ]] || return 1
     for program in "${programs[@]}"; do
         [[ -x bin/$program && -z $(find "$program" Shared Directory.* global.json artifacts/mysql-driver -newer "bin/$program" -type f -print -quit) ]] || return 1
     done

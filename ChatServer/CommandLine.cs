@@ -8,6 +8,10 @@ namespace ChatCluster.Server;
 internal sealed class CommandLine
 {
     private const string SqlitePrefix = "sqlite:";
+    private const string MySqlPrefix = "mysql:";
+
+    /// <summary>MySQL writes many transactions at once, and each waits for the disk.</summary>
+    private const int MySqlThreads = 8;
 
     private readonly Argument<IPAddress> _address = new("ip")
     {
@@ -37,18 +41,23 @@ internal sealed class CommandLine
 
     private readonly Option<string> _database = new("--db")
     {
-        Description = "the database that all servers of the cluster share: sqlite:FILE, made when it is not there",
-        HelpName = "sqlite:FILE",
+        Description = "the database that all servers of the cluster share: sqlite:FILE, made when it is not there;"
+            + " or \"mysql:Server=127.0.0.1;Database=chat;User ID=chat;Password=...\"",
+        HelpName = "sqlite:FILE|mysql:...",
         DefaultValueFactory = _ => SqlitePrefix + DefaultFile(),
         Validators =
         {
             result =>
             {
-                var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : SqlitePrefix + "default";
-                if (!text.StartsWith(SqlitePrefix, StringComparison.Ordinal) || text.Length == SqlitePrefix.Length)
-                    result.AddError($"\"{text}\" is not a database: give it as sqlite:FILE");
+                if (result.Tokens.Count > 0 && ProblemWithDatabase(result.Tokens[0].Value) is { } problem)
+                    result.AddError(problem);
             },
         },
+    };
+
+    private readonly Option<bool> _migrate = new("--migrate")
+    {
+        Description = "change the course's own MySQL database into ours, for good; everybody and everything in it is kept",
     };
 
     private readonly Option<bool> _seedLesson = new("--seed-lesson")
@@ -73,7 +82,7 @@ internal sealed class CommandLine
         _logLevel.AcceptOnlyFromAmong("debug", "info", "warning", "error");
         Root = new("One server of a chat cluster: JSON over TCP, one connection map per process. Example: ./ChatServer 127.0.0.1 6000 --seed-lesson")
         {
-            _address, _port, _database, _seedLesson, _logLevel, _logFile,
+            _address, _port, _database, _migrate, _seedLesson, _logLevel, _logFile,
         };
     }
 
@@ -83,7 +92,7 @@ internal sealed class CommandLine
     {
         Address = line.GetRequiredValue(_address),
         Port = line.GetRequiredValue(_port),
-        Database = new DatabaseOptions { File = line.GetRequiredValue(_database)[SqlitePrefix.Length..] },
+        Database = DatabaseFrom(line.GetRequiredValue(_database), line.GetValue(_migrate)),
         SeedLesson = line.GetValue(_seedLesson),
         LogFile = line.GetValue(_logFile),
         LogLevel = line.GetValue(_logLevel) switch
@@ -94,6 +103,19 @@ internal sealed class CommandLine
             _ => LogLevel.Information,
         },
     };
+
+    private static DatabaseOptions DatabaseFrom(string text, bool migrate) => text.StartsWith(MySqlPrefix, StringComparison.Ordinal)
+        ? new() { MySql = text[MySqlPrefix.Length..], Threads = MySqlThreads, Migrate = migrate }
+        : new() { File = text[SqlitePrefix.Length..], Migrate = migrate };
+
+    private static string? ProblemWithDatabase(string text)
+    {
+        if (text.StartsWith(MySqlPrefix, StringComparison.Ordinal))
+            return MySqlDriver.ProblemWith(text[MySqlPrefix.Length..]);
+        return text.StartsWith(SqlitePrefix, StringComparison.Ordinal) && text.Length > SqlitePrefix.Length
+            ? null
+            : $"\"{text}\" is not a database: give it as sqlite:FILE or mysql:Server=...;Database=...;User ID=...;Password=...";
+    }
 
     /// <summary>
     /// One file for all servers that this person runs on this machine, in the folder where programs keep their data ($XDG_DATA_HOME).

@@ -38,7 +38,7 @@ internal sealed class ServerLife(
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         name.Set(new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Authority);
-        log.Listening(name, Environment.ProcessId, database.File);
+        log.Listening(name, Environment.ProcessId, database.Place);
         if (await online.ReleaseAllAsync() is > 0 and var count)
             log.CleanedUp(count, name);
         readiness.Open();

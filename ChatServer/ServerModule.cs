@@ -65,6 +65,7 @@ public static class ServerModule
             .AddSingleton<ServerName>()
             .AddSingleton<OnlineUsers>()
             .AddSingleton<PasswordService>()
+            .AddSingleton<PasswordUpgrade>()
 
             // Stores
             .AddSingleton<UserStore>()

@@ -13,7 +13,7 @@ internal static class StartFailure
         var place = new IPEndPoint(options.Address, options.Port);
         return failure switch
         {
-            StorageException => $"cannot use the database {options.Database.File}: {failure.Message}",
+            StorageException => $"cannot use the database {options.Database.File ?? "in MySQL"}: {failure.Message}",
             IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
                 $"cannot listen on {place}: another program does; stop it (find it with: ss -tlnp) or choose another port",
             SocketException { SocketErrorCode: SocketError.AccessDenied } =>

@@ -16,6 +16,7 @@ public sealed class LoginHandler(
     OnlineUsers online,
     ReceiverGates gates,
     Welcome welcome,
+    PasswordUpgrade upgrade,
     ServerName server) : OpenHandler<Login>(MessageId.Login)
 {
     protected override async Task<Outcome> HandleAsync(ClientSession session, Login login)
@@ -28,6 +29,7 @@ public sealed class LoginHandler(
         if (session.User is { } present && present.Id != account.Id)
             return new Refusal(ErrorCode.AlreadyOnline, $"this connection is logged in as {present.Id}, log out first");
 
+        await upgrade.RunAsync(account, login.Password);
         var user = new Identity(account.Id, account.Name);
         Arrival? arrival;
         OutboxItem reply;

@@ -12,9 +12,9 @@ public sealed class FriendStore(Database database, TimeProvider time)
         var (name, state) = sql.First<(string? Name, string State)>("SELECT name, state FROM user WHERE id = @friendId", new { friendId });
         if (name is null)
             return (null, false);
-        var added = sql.Execute(
-            "INSERT INTO friend (userid, friendid, createdat) VALUES (@userId, @friendId, @now) ON CONFLICT DO NOTHING",
+        var added = sql.TryInsert(
+            "INSERT INTO friend (userid, friendid, createdat) VALUES (@userId, @friendId, @now)",
             new { userId, friendId, now = time.GetUtcNow().ToUnixTimeMilliseconds() });
-        return (new(friendId, name, RosterStore.IsOnline(state)), added > 0);
+        return (new(friendId, name, RosterStore.IsOnline(state)), added);
     });
 }

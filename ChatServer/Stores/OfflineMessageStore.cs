@@ -19,9 +19,19 @@ public sealed class OfflineMessageStore(Database database, TimeProvider time)
     public Task<List<KeptMessage>> KeepAsync(IReadOnlyList<KeptMessage> messages) => database.WriteAsync(sql =>
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        return messages.Where(message => sql.Execute(
-            "INSERT INTO offlinemessage (userid, message, mid, storedat) SELECT id, @Text, @Mid, @now FROM user WHERE id = @ReceiverId",
-            new { message.ReceiverId, message.Text, message.Mid, now }) > 0).ToList();
+        // One after the other per receiver, and always in the order of ids: so a smaller id is never committed after a larger one (it would
+        // be deleted unread with it), and two groups' messages never wait for each other in a ring.
+        var receivers = messages.Select(message => message.ReceiverId).Distinct().Order()
+            .Where(receiver => sql.First<int?>("SELECT id FROM user WHERE id = @receiver" + sql.ForUpdate, new { receiver }) is not null)
+            .ToHashSet();
+        var kept = messages.Where(message => receivers.Contains(message.ReceiverId)).ToList();
+        foreach (var message in kept)
+        {
+            sql.Execute(
+                "INSERT INTO offlinemessage (userid, message, mid, storedat) VALUES (@ReceiverId, @Text, @Mid, @now)",
+                new { message.ReceiverId, message.Text, message.Mid, now });
+        }
+        return kept;
     });
 
     /// <summary>Forgets a person's messages up to and including <paramref name="lastId"/>: they have been delivered.</summary>

@@ -1,7 +1,7 @@
 using ChatCluster.Server;
 using ChatCluster.Server.Accounts;
 using ChatCluster.Server.Sessions;
-using ChatCluster.Server.Stores.Sql;
+using Dapper;
 using ChatCluster.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
@@ -77,7 +77,7 @@ internal sealed class TestServer : IAsyncDisposable
     {
         using var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
         connection.Open();
-        return new SqlWork(connection, null).First<T>(sql)!;
+        return connection.QueryFirstOrDefault<T>(sql)!;
     }
 
     /// <summary>Waits until the database says so.</summary>

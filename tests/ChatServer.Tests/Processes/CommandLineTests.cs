@@ -17,6 +17,7 @@ public sealed class CommandLineTests
     [InlineData("127.0.0.1", "6000", "6002")]
     [InlineData("127.0.0.1", "6000", "--nonsense")]
     [InlineData("127.0.0.1", "6000", "--db", "mysql:x")]
+    [InlineData("127.0.0.1", "6000", "--db", "mysql:Server=127.0.0.1")]
     [InlineData("127.0.0.1", "6000", "--db", "sqlite:")]
     [InlineData("127.0.0.1", "6000", "--log-level", "loud")]
     public async Task CommandLine_Wrong_IsOneLineAnExampleAndExitCode2(params string[] arguments)
@@ -36,7 +37,7 @@ public sealed class CommandLineTests
         var run = await RunAsync(option);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All(["<ip> <port>", "--db", "chatcluster/chat.db", "--seed-lesson", "--log-level", "--log-file", "--version"], text => Assert.Contains(text, run.Output));
+        Assert.All(["<ip> <port>", "--db", "chatcluster/chat.db", "mysql:", "--migrate", "--seed-lesson", "--log-level", "--log-file", "--version"], text => Assert.Contains(text, run.Output));
     }
 
     [Fact]

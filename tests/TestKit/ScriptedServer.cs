@@ -8,9 +8,14 @@ public sealed class ScriptedServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
-    public ScriptedServer() => _listener.Start();
+    public ScriptedServer()
+    {
+        _listener.Start();
+        Address = (IPEndPoint)_listener.LocalEndpoint;
+    }
 
-    public IPEndPoint Address => (IPEndPoint)_listener.LocalEndpoint;
+    /// <summary>Known also after the end.</summary>
+    public IPEndPoint Address { get; }
 
     /// <summary>The next client; in time, or a <see cref="OperationCanceledException"/>.</summary>
     public async Task<ScriptedPeer> AcceptAsync()

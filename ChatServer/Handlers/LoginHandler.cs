@@ -20,6 +20,8 @@ public sealed class LoginHandler(
 {
     protected override async Task<Outcome> HandleAsync(ClientSession session, Login login)
     {
+        if (login.Password is null)
+            return new Refusal(ErrorCode.Refused, "this token is not valid here, log in with the password");
         var account = await users.FindAsync(login.UserId);
         if (passwords.TryVerify(login.Password, account?.PasswordHash) is not { } verifying)
             return new Refusal(ErrorCode.TooManyRequests, "too many logins at once, try again in a moment");

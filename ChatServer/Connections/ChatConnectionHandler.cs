@@ -10,7 +10,7 @@ namespace ChatCluster.Server.Connections;
 public sealed class ChatConnectionHandler(
     MessageDispatcher dispatcher,
     MessageRouter router,
-    OnlineUsers online,
+    Farewell farewell,
     Readiness readiness,
     ConnectionOptions options,
     TimeProvider time,
@@ -61,13 +61,12 @@ public sealed class ChatConnectionHandler(
         }
     }
 
-    /// <summary>Writes until the outbox ends; what could not be written is kept for the person.</summary>
+    /// <summary>Writes until the outbox ends; what was not delivered then is kept for the person.</summary>
     private async Task WriteAsync(ClientSession session, OutboxWriter writer)
     {
-        var unwritten = await writer.RunAsync();
-        await router.KeepUnwrittenAsync(session, unwritten);
-        foreach (var item in unwritten)
+        foreach (var item in await writer.RunAsync())
             session.Outbox.Settle(item, written: false);
+        await router.KeepAsync(session, session.TakeUndelivered());
         session.Settle();
     }
 
@@ -87,6 +86,6 @@ public sealed class ChatConnectionHandler(
             connection.Abort(new ConnectionAbortedException("the client does not read its last messages"));
             await writing;
         }
-        await online.LeaveAsync(session);
+        await farewell.LeaveAsync(session);
     }
 }

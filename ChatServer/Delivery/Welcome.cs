@@ -9,8 +9,9 @@ using ChatCluster.Server.Stores.Sql;
 namespace ChatCluster.Server.Delivery;
 
 /// <summary>
-/// Hands the offline messages over with the login reply, and forgets them only when the kernel has taken all of it. What does not fit into
-/// a frame follows the reply as ordinary pushes, in the same write.
+/// Hands the offline messages over with the login reply. They are forgotten one by one as an extended client confirms them (see
+/// DeliveredHandler), or when the kernel has taken all of them for a course client. What does not fit into a frame follows the reply as
+/// ordinary pushes, in the same write.
 /// </summary>
 public sealed class Welcome(OfflineMessageStore offline, ILogger<Welcome> log)
 {
@@ -26,17 +27,19 @@ public sealed class Welcome(OfflineMessageStore offline, ILogger<Welcome> log)
         bytes.AddRange(ClientSession.Encode(reply with { OfflineMessages = texts[..inReply] }).Span);
         foreach (var text in texts[inReply..])
             bytes.AddRange([.. Encoding.UTF8.GetBytes(text), 0]);
+        if (session.IsExtended)
+            session.HandOver(messages);
         var item = new OutboxItem(bytes.ToArray());
         session.Outbox.TryPost(item);
         return item;
     }
 
     /// <summary>
-    /// Waits until the client has been sent everything and deletes it; if it never is, everything stays for the next login.
+    /// Waits until a course client has been sent everything and deletes it; if it never is, everything stays for the next login.
     /// </summary>
     public async Task ForgetDeliveredAsync(ClientSession session, int userId, OutboxItem sent, IReadOnlyList<OfflineMessage> messages)
     {
-        if (messages.Count == 0 || !await sent.Written)
+        if (messages.Count == 0 || session.IsExtended || !await sent.Written)
             return;
         log.HandedOver(session.Number, userId, messages.Count);
         try

@@ -16,10 +16,13 @@ public sealed class LoginHandler(
     OnlineUsers online,
     ReceiverGates gates,
     Welcome welcome,
+    SentMessages sent,
     ServerName server) : OpenHandler<Login>(MessageId.Login)
 {
     protected override async Task<Outcome> HandleAsync(ClientSession session, Login login)
     {
+        if (login.Password is null)
+            return new Refusal(ErrorCode.Refused, "this token is not valid here, log in with the password");
         var account = await users.FindAsync(login.UserId);
         if (passwords.TryVerify(login.Password, account?.PasswordHash) is not { } verifying)
             return new Refusal(ErrorCode.TooManyRequests, "too many logins at once, try again in a moment");
@@ -36,6 +39,7 @@ public sealed class LoginHandler(
             arrival = await online.TryClaimAsync(session, user);
             if (arrival is null)
                 return new Refusal(ErrorCode.AlreadyOnline, "this account is using, input another!");
+            sent.Arrive(user.Id, arrival.Sent);
             reply = Welcome.Send(session, Reply(session, user, arrival.Lists) with { Seq = login.Seq }, arrival.Messages);
             online.Arrive(session, user);
         }

@@ -26,23 +26,26 @@ public sealed class OnlineUsers(SessionRegistry registry, PresenceStore store, S
         log.LoggedIn(session.Number, user.Id, user.Name, session.Remote, registry);
     }
 
-    /// <summary>The person leaves, by logging out or because his connection ends. Does nothing when nobody is logged in.</summary>
-    public async Task LeaveAsync(ClientSession session)
+    /// <summary>Takes the person off the connection map; nothing is pushed to him from now on.</summary>
+    public void Depart(ClientSession session, Identity user)
     {
-        if (session.User is not { } user)
-            return;
         // In this order: a session that is in the map and takes no push is one that is ending (see MessageRouter).
         registry.Remove(user.Id, session);
         session.SignOut();
         log.LoggedOut(session.Number, user.Id, user.Name, registry);
+    }
+
+    /// <summary>Sets the person offline in the database; when that fails, as soon as it can be done.</summary>
+    public async Task ReleaseAsync(long connection, int userId)
+    {
         try
         {
-            await store.ReleaseAsync(user.Id, server.ToString(), session.Number);
+            await store.ReleaseAsync(userId, server.ToString(), connection);
         }
         catch (StorageException)
         {
-            log.StillOnline(session.Number, user.Id);
-            _ = RetryAsync(session.Number, user.Id);
+            log.StillOnline(connection, userId);
+            _ = RetryAsync(connection, userId);
         }
         catch (OperationCanceledException)
         {

@@ -2,8 +2,8 @@ using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server.Stores;
 
-/// <summary>What a person who has just come online is shown.</summary>
-public sealed record Arrival(RosterLists Lists, IReadOnlyList<OfflineMessage> Messages);
+/// <summary>What the database knows of a person who has just come online.</summary>
+public sealed record Arrival(RosterLists Lists, IReadOnlyList<OfflineMessage> Messages, IReadOnlyList<SentMessage> Sent);
 
 /// <summary>
 /// Who is online, and whose word that is. An online user belongs to one connection of one server process ("ip:port"); nobody else may set
@@ -22,7 +22,7 @@ public sealed class PresenceStore(Database database)
         var claimed = sql.Execute(
             "UPDATE user SET state = 'online', server = @server, connection = @connection WHERE id = @userId AND state = 'offline'",
             new { userId, server, connection });
-        return claimed == 0 ? null : new Arrival(RosterStore.Read(sql, userId), OfflineMessageStore.Read(sql, userId));
+        return claimed == 0 ? null : new Arrival(RosterStore.Read(sql, userId), OfflineMessageStore.Read(sql, userId), SentMessageStore.Read(sql, userId));
     });
 
     /// <summary>Sets the user offline if he still belongs to this connection.</summary>

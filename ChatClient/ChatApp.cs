@@ -20,6 +20,9 @@ public sealed class ChatApp(
     /// <summary>The course's server takes all bytes of one read for one message, so messages to it keep a distance.</summary>
     private static readonly TimeSpan CourseGap = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>What is received where there is no connection.</summary>
+    private static readonly Task<Received> Silence = new TaskCompletionSource<Received>().Task;
+
     private ChatState _state = new() { Address = address };
     private Task<Received>? _received;
     private bool _sawInvalidInput;
@@ -105,6 +108,8 @@ public sealed class ChatApp(
             Show(new InvalidInput($"this is longer than a message can be ({FrameReader.DefaultMaxBytes / 1024} KiB)!"));
             return;
         }
+        if (_received == Silence && !await WakeAsync(stop))
+            return;
         var needsGap = !_state.ServerAnswers;
         await ApplyAsync(Requests.Ask(_state, request, Deadline(), list, asked: true), stop);
         if (needsGap)
@@ -146,13 +151,32 @@ public sealed class ChatApp(
     /// <summary>The connection is lost, or an attempt to come back failed: the next attempt, or the end.</summary>
     private async Task<int?> LoseAsync(string reason, CancellationToken stop)
     {
-        if (backoff is null || _leaving || !_state.CanResume)
+        if (backoff is null || _leaving || !(_state.CanResume || MayRest))
             return await DisconnectAsync(reason, stop);
+        if (!_state.CanResume)
+        {
+            await ApplyAsync(Reducer.GiveUp(_state), stop);
+            await link.DisposeAsync();
+            _received = Silence;
+            return null;
+        }
         var delay = backoff.Before((_state.Recovery?.Attempt ?? 0) + 1);
         await ApplyAsync(Resumption.Lose(_state, reason, delay, time.GetUtcNow()), stop);
         if (_state.Recovery is not null)
             _received = link.RedialAsync(delay, stop);
         return null;
+    }
+
+    /// <summary>Makes the connection that a person at the menu needs again.</summary>
+    private async Task<bool> WakeAsync(CancellationToken stop)
+    {
+        if (await link.RedialAsync(TimeSpan.Zero, stop) is ReceivedEnd(var reason))
+        {
+            Show(new Unreachable(address, reason));
+            return false;
+        }
+        _received = null;
+        return true;
     }
 
     private async Task<int?> DisconnectAsync(string reason, CancellationToken stop)
@@ -207,6 +231,11 @@ public sealed class ChatApp(
         _sawInvalidInput |= what is InvalidInput;
         screen.Show(what);
     }
+
+    /// <summary>
+    /// A server closes connections on which nobody logs in, and a person at the menu may take all the time there is: the next login dials.
+    /// </summary>
+    private bool MayRest => _state.Me is null && !dialogue.NeedsEveryAnswer;
 
     /// <summary>When the way back to the server has taken too long.</summary>
     private DateTimeOffset? EndOfPatience => _state.Recovery?.Since + dialogue.Patience;

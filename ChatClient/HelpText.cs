@@ -16,7 +16,8 @@ internal static class HelpText
 
         A connection that is lost while somebody is logged in is made anew (after 0.25 s, then twice as long each time, up to 8 s), logged in
         without the password, and what was not answered is sent again in its order; nothing is shown twice. What is typed meanwhile waits.
-        At a terminal it tries until Ctrl-C or Ctrl-D, from a pipe for 60 s.
+        At a terminal it tries until Ctrl-C or Ctrl-D, from a pipe for 60 s. A server that holds the login still, as one that died may, is asked
+        for 40 s.
 
         It prints one event a line, each at once:
           connected ADDRESS                               login ok id=13 name="zhang san" server=127.0.0.1:6000
@@ -38,8 +39,8 @@ internal static class HelpText
 
         Example: printf 'login 13 123456\nchat:21:hello\n' | ./ChatClient 127.0.0.1 8000
 
-        Exit codes: {ExitCode.Ok} ok; {ExitCode.Failed} connection lost and not regained, or an answer or awaited event missing; {ExitCode.Usage} wrong command line, or (script) a line that is no
-        command; {ExitCode.CannotConnect} cannot connect; {ExitCode.Refused} (script) login or registration refused, or the login lost; {ExitCode.Protocol} the server does not speak this protocol;
+        Exit codes: {ExitCode.Ok} ok; {ExitCode.Failed} connection lost for good, or an answer or awaited event missing; {ExitCode.Usage} wrong command line, or (script) a line that
+        is no command; {ExitCode.CannotConnect} cannot connect; {ExitCode.Refused} (script) login or registration refused, or the login lost; {ExitCode.Protocol} the server does not speak this protocol;
         {ExitCode.Interrupted} Ctrl-C; {ExitCode.Terminated} SIGTERM.
 
         """;

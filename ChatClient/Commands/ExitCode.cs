@@ -5,7 +5,7 @@ public static class ExitCode
 {
     public const int Ok = 0;
 
-    /// <summary>The connection was lost and not regained, an answer or an awaited event did not come.</summary>
+    /// <summary>The connection was lost for good, an answer or an awaited event did not come.</summary>
     public const int Failed = 1;
 
     /// <summary>A wrong command line, or a script with a line that is no command.</summary>

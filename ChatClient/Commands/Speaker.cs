@@ -10,5 +10,8 @@ namespace ChatCluster.Client.Commands;
 public sealed record Speaker(Self? Me, string Time, string? Mid = null)
 {
     public static Speaker Of(ChatState state, TimeProvider time) =>
-        new(state.Me, time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), state.Server is null ? null : Guid.NewGuid().ToString());
+        new(
+            state.Me,
+            time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            state.Server is null ? null : Guid.NewGuid().ToString());
 }

@@ -73,6 +73,7 @@ public sealed class ChatScreen(ILineReader input, TextWriter output, TextWriter 
         Unreadable(var why) => [$"a message came that cannot be read: {SafeText.Of(why)}"],
         Reconnecting lost => [CourseText.Lost(lost)],
         LoginLost(var code, var reason) => [$"*** the login is lost: {SafeText.Of(reason)}; log in again"],
+        Unreachable(var address, var reason) => [$"connect server error: {address}: {reason}"],
         Disconnected(var address, var reason) => [$"disconnected from {address}: {reason}"],
         ProtocolBroken(var why) => [$"the server does not speak this protocol: {SafeText.Of(why)}"],
         InvalidInput(var text, null) => [text],

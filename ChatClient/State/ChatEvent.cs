@@ -75,6 +75,9 @@ public sealed record Queued(Message Request) : ChatEvent;
 /// <summary>It was not answered on the connection that was lost.</summary>
 public sealed record Resent(Message Request) : ChatEvent;
 
+/// <summary>Nobody answers there now; the person may try again.</summary>
+public sealed record Unreachable(string Address, string Reason) : ChatEvent;
+
 /// <summary>The end of the connection, and of the program.</summary>
 public sealed record Disconnected(string Address, string Reason) : ChatEvent;
 

@@ -3,13 +3,15 @@ using System.Net.Sockets;
 
 namespace ChatCluster.TestKit;
 
-/// <summary>A chat server whose every byte the test decides. Listens on a free port of 127.0.0.1.</summary>
+/// <summary>A chat server whose every byte the test decides. Listens on 127.0.0.1.</summary>
 public sealed class ScriptedServer : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
 
-    public ScriptedServer()
+    /// <param name="port">0 for a free one.</param>
+    public ScriptedServer(int port = 0)
     {
+        _listener = new(IPAddress.Loopback, port);
         _listener.Start();
         Address = (IPEndPoint)_listener.LocalEndpoint;
     }

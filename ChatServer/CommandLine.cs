@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server;
@@ -49,6 +50,17 @@ internal sealed class CommandLine
         },
     };
 
+    private readonly Option<string> _sync = new("--sync")
+    {
+        Description = "normal: what was accepted survives kill -9; full: a power failure too, at the price of a wait for the disk",
+        DefaultValueFactory = _ => "normal",
+    };
+
+    private readonly Option<bool> _courseClients = new("--course-clients")
+    {
+        Description = "protect the course's own client from itself: at most 1024 bytes a document, 20 ms apart (clients that send seq are not affected)",
+    };
+
     private readonly Option<bool> _seedLesson = new("--seed-lesson")
     {
         Description = "put the course's people into an empty database: 13 zhang san, 15 li si, 16 liu shuo, 18 wu yang, 19 pi pi, 21 gao yang",
@@ -68,10 +80,11 @@ internal sealed class CommandLine
 
     public CommandLine()
     {
+        _sync.AcceptOnlyFromAmong("normal", "full");
         _logLevel.AcceptOnlyFromAmong("debug", "info", "warning", "error");
         Root = new("One server of a chat cluster: JSON over TCP, one connection map per process. Example: ./ChatServer 127.0.0.1 6000 --seed-lesson")
         {
-            _address, _port, _database, _seedLesson, _logLevel, _logFile,
+            _address, _port, _database, _sync, _courseClients, _seedLesson, _logLevel, _logFile,
         };
     }
 
@@ -81,7 +94,8 @@ internal sealed class CommandLine
     {
         Address = line.GetRequiredValue(_address),
         Port = line.GetRequiredValue(_port),
-        Database = new DatabaseOptions { File = line.GetRequiredValue(_database)[SqlitePrefix.Length..] },
+        Database = new DatabaseOptions { File = line.GetRequiredValue(_database)[SqlitePrefix.Length..], SyncFull = line.GetValue(_sync) == "full" },
+        CourseClients = new CourseClientOptions { Protect = line.GetValue(_courseClients) },
         SeedLesson = line.GetValue(_seedLesson),
         LogFile = line.GetValue(_logFile),
         LogLevel = line.GetValue(_logLevel) switch

@@ -13,6 +13,7 @@ public sealed class ChatConnectionHandler(
     Farewell farewell,
     Readiness readiness,
     ConnectionOptions options,
+    CourseClientOptions courseClients,
     TimeProvider time,
     ILogger<ChatConnectionHandler> log) : ConnectionHandler
 {
@@ -28,23 +29,26 @@ public sealed class ChatConnectionHandler(
             new Outbox(options.Outbox, overflow: () => connection.Abort(new ConnectionAbortedException("the client does not read"))));
         log.Connected(session.Number, session.Remote);
 
-        var writer = new OutboxWriter(session.Outbox, connection.Transport.Output);
+        var writer = new OutboxWriter(session.Outbox, connection.Transport.Output, new CoursePace(session, courseClients, time));
         var writing = WriteAsync(session, writer);
         var loop = new FrameLoop(session, connection.Transport.Input, dispatcher, options, time, log);
         var reason = await ReadAsync(connection, session, loop);
         await EndAsync(connection, session, writing);
-        log.Closed(session.Number, reason.Describe(), loop.BytesRead, writer.BytesWritten, time.GetElapsedTime(started).TotalSeconds);
+        log.Closed(session.Number, session.Dismissal ?? reason.Describe(), loop.BytesRead, writer.BytesWritten, time.GetElapsedTime(started).TotalSeconds);
     }
 
     /// <summary>Expected ends become a reason; an exception that nobody expected stops here, at the connection's border.</summary>
     private async Task<CloseReason> ReadAsync(ConnectionContext connection, ClientSession session, FrameLoop loop)
     {
+        session.WhenDismissed = connection.Transport.Input.CancelPendingRead;
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
         await using var registration = stopping.Register(connection.Transport.Input.CancelPendingRead);
         try
         {
             var reason = await loop.RunAsync();
-            return session.Outbox.Overflowed ? CloseReason.SlowReader : reason;
+            if (session.Outbox.Overflowed)
+                return CloseReason.SlowReader;
+            return session.Dismissal is null ? reason : CloseReason.Dismissed;
         }
         catch (ConnectionResetException)
         {
@@ -86,6 +90,6 @@ public sealed class ChatConnectionHandler(
             connection.Abort(new ConnectionAbortedException("the client does not read its last messages"));
             await writing;
         }
-        await farewell.LeaveAsync(session);
+        await farewell.LeaveAsync(session, endsLogin: false);
     }
 }

@@ -6,10 +6,12 @@ namespace ChatCluster.Server.Delivery;
 /// A person leaves this server, by logging out or because his connection ends. Afterwards everything that is his is where his next
 /// login, here or on another server, finds it.
 /// </summary>
-public sealed class Farewell(OnlineUsers online, MessageRouter router, ReceiverGates gates, SentMessages sent, SentMessageRecorder recorder)
+public sealed class Farewell(
+    OnlineUsers online, MessageRouter router, ReceiverGates gates, SentMessages sent, SentMessageRecorder recorder, PresenceNews news)
 {
     /// <summary>Does nothing when nobody is logged in. Must not be called before what a connection that ended left behind is kept.</summary>
-    public async Task LeaveAsync(ClientSession session)
+    /// <param name="endsLogin">He logs out: no token can continue this login.</param>
+    public async Task LeaveAsync(ClientSession session, bool endsLogin)
     {
         if (session.User is not { } user)
             return;
@@ -23,6 +25,7 @@ public sealed class Farewell(OnlineUsers online, MessageRouter router, ReceiverG
         }
         await recorder.FlushAsync();
         sent.Leave(user.Id);
-        await online.ReleaseAsync(session.Number, user.Id);
+        if (await online.ReleaseAsync(session.Number, user.Id, endsLogin))
+            await news.TellAsync(user, isOnline: false);
     }
 }

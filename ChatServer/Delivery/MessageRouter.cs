@@ -10,7 +10,12 @@ namespace ChatCluster.Server.Delivery;
 /// server does not help: this is the limit that the lesson shows.
 /// </summary>
 public sealed class MessageRouter(
-    SessionRegistry registry, OfflineMessageStore offline, ReceiverGates gates, SentMessages sent, ILogger<MessageRouter> log)
+    SessionRegistry registry,
+    OfflineMessageStore offline,
+    ReceiverGates gates,
+    SentMessages sent,
+    CourseDocuments documents,
+    ILogger<MessageRouter> log)
 {
     /// <summary>
     /// Brings the message on its way to everybody, unless that has been done before. Messages of one sender must come one after the other,
@@ -26,7 +31,7 @@ public sealed class MessageRouter(
         var (sender, mid) = (message.From!.Value, message.Mid!);
         if (named && sent.Find(sender, mid) is { } earlier)
             return earlier;
-        var push = new Push(message);
+        var push = new Push(message, documents);
         var live = new List<(int Receiver, PendingPush Push)>();
         var away = new List<int>();
         foreach (var receiver in receivers)

@@ -14,11 +14,11 @@ public sealed class Push
     private readonly Lazy<string> _text;
 
     /// <param name="message">With sender, name, time and mid filled in.</param>
-    public Push(Utterance message)
+    public Push(Utterance message, CourseDocuments documents)
     {
         var forCourse = message with { Mid = null };
         _message = message;
-        _course = new(() => ClientSession.Encode(forCourse));
+        _course = new(() => documents.Encode(message));
         _extended = new(() => ClientSession.Encode(message));
         _text = new(() => MessageCodec.ToText(forCourse));
     }

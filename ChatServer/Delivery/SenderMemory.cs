@@ -9,8 +9,9 @@ internal sealed class SenderMemory
     private readonly Dictionary<string, Task<Routing>> _byMid = [];
     private readonly Queue<string> _oldestFirst = new();
 
-    /// <summary>He is logged in on this server. Guarded by <see cref="SentMessages"/>.</summary>
-    public bool IsHere { get; set; }
+    /// <summary>His logins on this server: two for the moment in which one is continued over another connection. Guarded by
+    /// <see cref="SentMessages"/>.</summary>
+    public int Logins { get; set; }
 
     public Task<Routing>? Find(string mid)
     {

@@ -29,7 +29,7 @@ public sealed class SentMessages(SentMessageRecorder recorder)
         lock (_comings)
         {
             var memory = _senders.GetOrAdd(senderId, _ => new());
-            memory.IsHere = true;
+            memory.Logins++;
             foreach (var message in known)
                 memory.AddKnown(message);
         }
@@ -42,7 +42,7 @@ public sealed class SentMessages(SentMessageRecorder recorder)
         {
             if (!_senders.TryGetValue(senderId, out var memory))
                 return;
-            memory.IsHere = false;
+            memory.Logins--;
             memory.WhenNothingIsOnItsWay().ContinueWith(_ => Drop(senderId, memory), TaskScheduler.Default);
         }
     }
@@ -62,7 +62,7 @@ public sealed class SentMessages(SentMessageRecorder recorder)
     {
         lock (_comings)
         {
-            if (!memory.IsHere)
+            if (memory.Logins == 0)
                 _senders.TryRemove(new(senderId, memory));
         }
     }

@@ -9,7 +9,7 @@ public sealed class LogoutHandler(Farewell farewell) : MemberHandler<Logout>(Mes
 {
     protected override async Task<Outcome> HandleAsync(ClientSession session, Identity user, Logout message)
     {
-        await farewell.LeaveAsync(session);
+        await farewell.LeaveAsync(session, endsLogin: true);
         return new Ack { Request = Request };
     }
 }

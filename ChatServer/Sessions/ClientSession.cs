@@ -25,6 +25,9 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
     /// <summary>Null while nobody is logged in on this connection.</summary>
     public Identity? User => _user;
 
+    /// <summary>The login that stands behind <see cref="User"/>, or stood last.</summary>
+    public string? LoginId { get; private set; }
+
     /// <summary>The client has sent a <c>seq</c>, so it knows the messages that the course does not.</summary>
     public bool IsExtended => _extended;
 
@@ -39,16 +42,38 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
 
     public void BecomeExtended() => _extended = true;
 
-    public void SignIn(Identity user)
+    /// <param name="loginId">Names the login, which another connection may continue.</param>
+    public void SignIn(Identity user, string loginId)
     {
         lock (_door)
-            _user = user;
+            (_user, LoginId) = (user, loginId);
     }
 
     public void SignOut()
     {
         lock (_door)
             _user = null;
+    }
+
+    /// <summary>Called once by <see cref="Dismiss"/>, to end the reading.</summary>
+    public Action? WhenDismissed { get; set; }
+
+    /// <summary>Why the server itself ended this session; null while it has not.</summary>
+    public string? Dismissal { get; private set; }
+
+    /// <summary>Ends the connection from our side: what waits is written, what is not confirmed is kept, the client is told why.</summary>
+    public void Dismiss(string why)
+    {
+        lock (_door)
+        {
+            if (Dismissal is not null)
+                return;
+            Dismissal = why;
+        }
+        if (IsExtended)
+            Send(new ErrorNotice(ErrorCode.AlreadyOnline, why));
+        outbox.Complete();
+        WhenDismissed?.Invoke();
     }
 
     public void Settle() => _settled.TrySetResult();

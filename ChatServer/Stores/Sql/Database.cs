@@ -27,7 +27,7 @@ public sealed class Database : IDisposable
             DataSource = File,
             DefaultTimeout = Math.Max(1, (int)options.BusyTimeout.TotalSeconds),
         }.ToString();
-        _onOpen = $"PRAGMA busy_timeout = {(int)options.BusyTimeout.TotalMilliseconds}; PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;";
+        _onOpen = $"PRAGMA busy_timeout = {(int)options.BusyTimeout.TotalMilliseconds}; PRAGMA foreign_keys = ON; PRAGMA synchronous = {(options.SyncFull ? "FULL" : "NORMAL")};";
         _workers = new("database", options.Threads, options.QueueLength, ThreadPriority.Normal);
     }
 

@@ -8,6 +8,12 @@ public sealed record DatabaseOptions
     /// </summary>
     public required string File { get; init; }
 
+    /// <summary>
+    /// What was accepted survives the death of the process in any case. With this it survives a power failure too, because each transaction
+    /// waits for the disk (PRAGMA synchronous = FULL instead of NORMAL); storing and logging in then take as long as the disk does.
+    /// </summary>
+    public bool SyncFull { get; init; }
+
     /// <summary>How long one statement waits for another process's transaction before it counts as failed (errno 12).</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

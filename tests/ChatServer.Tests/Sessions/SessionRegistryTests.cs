@@ -36,10 +36,10 @@ public sealed class SessionRegistryTests
     public void Push_ToAUserWhoLoggedOut_IsNotPosted()
     {
         var session = Session(1);
-        session.SignIn(new(13, "zhang san"));
+        session.SignIn(new(13, "zhang san"), "one");
         Assert.NotNull(session.TryPush(new(13, 15, "x", "mid"), new byte[1]));
         session.SignOut();
-        session.SignIn(new(15, "li si"));
+        session.SignIn(new(15, "li si"), "two");
 
         Assert.Null(session.TryPush(new(13, 15, "x", "mid"), new byte[1]));
     }

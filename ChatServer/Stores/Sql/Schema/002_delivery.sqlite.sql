@@ -34,3 +34,6 @@ CREATE TABLE clustersecret (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Who has this person on his list: they are told when he comes and goes.
+CREATE INDEX friend_friendid ON friend (friendid);

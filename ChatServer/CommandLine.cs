@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server;
@@ -60,6 +61,17 @@ internal sealed class CommandLine
         Description = "change the course's own MySQL database into ours, for good; everybody and everything in it is kept",
     };
 
+    private readonly Option<string> _sync = new("--sync")
+    {
+        Description = "SQLite: normal: what was accepted survives kill -9; full: a power failure too, at the price of a wait for the disk",
+        DefaultValueFactory = _ => "normal",
+    };
+
+    private readonly Option<bool> _courseClients = new("--course-clients")
+    {
+        Description = "protect the course's own client from itself: at most 1024 bytes a document, 20 ms apart (clients that send seq are not affected)",
+    };
+
     private readonly Option<bool> _seedLesson = new("--seed-lesson")
     {
         Description = "put the course's people into an empty database: 13 zhang san, 15 li si, 16 liu shuo, 18 wu yang, 19 pi pi, 21 gao yang",
@@ -79,10 +91,11 @@ internal sealed class CommandLine
 
     public CommandLine()
     {
+        _sync.AcceptOnlyFromAmong("normal", "full");
         _logLevel.AcceptOnlyFromAmong("debug", "info", "warning", "error");
         Root = new("One server of a chat cluster: JSON over TCP, one connection map per process. Example: ./ChatServer 127.0.0.1 6000 --seed-lesson")
         {
-            _address, _port, _database, _migrate, _seedLesson, _logLevel, _logFile,
+            _address, _port, _database, _migrate, _sync, _courseClients, _seedLesson, _logLevel, _logFile,
         };
     }
 
@@ -92,7 +105,12 @@ internal sealed class CommandLine
     {
         Address = line.GetRequiredValue(_address),
         Port = line.GetRequiredValue(_port),
-        Database = DatabaseFrom(line.GetRequiredValue(_database), line.GetValue(_migrate)),
+        Database = DatabaseFrom(line.GetRequiredValue(_database)) with
+        {
+            Migrate = line.GetValue(_migrate),
+            SyncFull = line.GetValue(_sync) == "full",
+        },
+        CourseClients = new CourseClientOptions { Protect = line.GetValue(_courseClients) },
         SeedLesson = line.GetValue(_seedLesson),
         LogFile = line.GetValue(_logFile),
         LogLevel = line.GetValue(_logLevel) switch
@@ -104,9 +122,9 @@ internal sealed class CommandLine
         },
     };
 
-    private static DatabaseOptions DatabaseFrom(string text, bool migrate) => text.StartsWith(MySqlPrefix, StringComparison.Ordinal)
-        ? new() { MySql = text[MySqlPrefix.Length..], Threads = MySqlThreads, Migrate = migrate }
-        : new() { File = text[SqlitePrefix.Length..], Migrate = migrate };
+    private static DatabaseOptions DatabaseFrom(string text) => text.StartsWith(MySqlPrefix, StringComparison.Ordinal)
+        ? new() { MySql = text[MySqlPrefix.Length..], Threads = MySqlThreads }
+        : new() { File = text[SqlitePrefix.Length..] };
 
     private static string? ProblemWithDatabase(string text)
     {

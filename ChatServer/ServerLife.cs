@@ -22,13 +22,15 @@ internal sealed class ServerLife(
     SchemaMigrator migrator,
     LessonSeed seed,
     PasswordService passwords,
-    OnlineUsers online,
+    ResumeTokens tokens,
+    ServerLease lease,
     Readiness readiness,
     ILogger<ServerLife> log) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await migrator.MigrateAsync();
+        await tokens.LoadKeyAsync();
         if (options.SeedLesson && await seed.PlantAsync(passwords.Hash))
             log.Seeded();
     }
@@ -39,7 +41,7 @@ internal sealed class ServerLife(
     {
         name.Set(new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Authority);
         log.Listening(name, Environment.ProcessId, database.Place);
-        if (await online.ReleaseAllAsync() is > 0 and var count)
+        if (await lease.TakeAsync() is > 0 and var count)
             log.CleanedUp(count, name);
         readiness.Open();
         log.Ready(name);
@@ -58,7 +60,7 @@ internal sealed class ServerLife(
     {
         try
         {
-            await online.ReleaseAllAsync();
+            await lease.EndAsync();
         }
         catch (StorageException)
         {

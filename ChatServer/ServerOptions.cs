@@ -1,6 +1,7 @@
 using System.Net;
 using ChatCluster.Server.Accounts;
 using ChatCluster.Server.Connections;
+using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server;
@@ -24,6 +25,8 @@ public sealed record ServerOptions
     public required DatabaseOptions Database { get; init; }
 
     public PasswordOptions Passwords { get; init; } = new();
+
+    public CourseClientOptions CourseClients { get; init; } = new();
 
     public ConnectionOptions Connections { get; init; } = new();
 }

@@ -10,9 +10,10 @@ namespace ChatCluster.Server.Connections;
 public sealed class ChatConnectionHandler(
     MessageDispatcher dispatcher,
     MessageRouter router,
-    OnlineUsers online,
+    Farewell farewell,
     Readiness readiness,
     ConnectionOptions options,
+    CourseClientOptions courseClients,
     TimeProvider time,
     ILogger<ChatConnectionHandler> log) : ConnectionHandler
 {
@@ -28,23 +29,26 @@ public sealed class ChatConnectionHandler(
             new Outbox(options.Outbox, overflow: () => connection.Abort(new ConnectionAbortedException("the client does not read"))));
         log.Connected(session.Number, session.Remote);
 
-        var writer = new OutboxWriter(session.Outbox, connection.Transport.Output);
+        var writer = new OutboxWriter(session.Outbox, connection.Transport.Output, new CoursePace(session, courseClients, time));
         var writing = WriteAsync(session, writer);
         var loop = new FrameLoop(session, connection.Transport.Input, dispatcher, options, time, log);
         var reason = await ReadAsync(connection, session, loop);
         await EndAsync(connection, session, writing);
-        log.Closed(session.Number, reason.Describe(), loop.BytesRead, writer.BytesWritten, time.GetElapsedTime(started).TotalSeconds);
+        log.Closed(session.Number, session.Dismissal ?? reason.Describe(), loop.BytesRead, writer.BytesWritten, time.GetElapsedTime(started).TotalSeconds);
     }
 
     /// <summary>Expected ends become a reason; an exception that nobody expected stops here, at the connection's border.</summary>
     private async Task<CloseReason> ReadAsync(ConnectionContext connection, ClientSession session, FrameLoop loop)
     {
+        session.WhenDismissed = connection.Transport.Input.CancelPendingRead;
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
         await using var registration = stopping.Register(connection.Transport.Input.CancelPendingRead);
         try
         {
             var reason = await loop.RunAsync();
-            return session.Outbox.Overflowed ? CloseReason.SlowReader : reason;
+            if (session.Outbox.Overflowed)
+                return CloseReason.SlowReader;
+            return session.Dismissal is null ? reason : CloseReason.Dismissed;
         }
         catch (ConnectionResetException)
         {
@@ -61,13 +65,12 @@ public sealed class ChatConnectionHandler(
         }
     }
 
-    /// <summary>Writes until the outbox ends; what could not be written is kept for the person.</summary>
+    /// <summary>Writes until the outbox ends; what was not delivered then is kept for the person.</summary>
     private async Task WriteAsync(ClientSession session, OutboxWriter writer)
     {
-        var unwritten = await writer.RunAsync();
-        await router.KeepUnwrittenAsync(session, unwritten);
-        foreach (var item in unwritten)
+        foreach (var item in await writer.RunAsync())
             session.Outbox.Settle(item, written: false);
+        await router.KeepAsync(session, session.TakeUndelivered());
         session.Settle();
     }
 
@@ -87,6 +90,6 @@ public sealed class ChatConnectionHandler(
             connection.Abort(new ConnectionAbortedException("the client does not read its last messages"));
             await writing;
         }
-        await online.LeaveAsync(session);
+        await farewell.LeaveAsync(session, endsLogin: false);
     }
 }

@@ -14,6 +14,9 @@ internal enum CloseReason
     /// <summary>It did not read what we sent until its outbox ran over.</summary>
     SlowReader,
 
+    /// <summary>The login is continued elsewhere, or is not this server's any more; the session says which.</summary>
+    Dismissed,
+
     ServerStopping,
 
     /// <summary>A bug of ours; the log has the exception.</summary>
@@ -30,6 +33,7 @@ internal static class CloseReasonText
         CloseReason.ConnectionReset => "connection reset",
         CloseReason.TooManyBadFrames => "too many unreadable frames",
         CloseReason.SlowReader => "the client does not read what it is sent",
+        CloseReason.Dismissed => "its login is not here any more",
         CloseReason.ServerStopping => "the server stops",
         _ => "a fault in the server",
     };

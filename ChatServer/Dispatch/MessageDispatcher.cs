@@ -24,10 +24,10 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, ILo
             return;
         }
         var outcome = await HandleAsync(handler, session, message);
-        if (outcome.Refusal is { } refusal)
-            Refuse(session, message, refusal);
-        else if (outcome.Reply is { } reply)
-            Answer(session, reply, message.Seq);
+        if (outcome.Later is { } later)
+            _ = ConcludeLaterAsync(session, message, later);
+        else
+            Conclude(session, message, outcome);
     }
 
     /// <summary>Answers a frame that is JSON but no message.</summary>
@@ -41,6 +41,17 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, ILo
         }
         else
             Reject(session, error.Kind == DecodeErrorKind.UnknownMessage ? error.MessageId : null, error.Seq, error.Text);
+    }
+
+    private async Task ConcludeLaterAsync(ClientSession session, Message message, Task<Outcome> later) =>
+        Conclude(session, message, await later);
+
+    private void Conclude(ClientSession session, Message message, Outcome outcome)
+    {
+        if (outcome.Refusal is { } refusal)
+            Refuse(session, message, refusal);
+        else if (outcome.Reply is { } reply)
+            Answer(session, reply, message.Seq);
     }
 
     /// <summary>From its first seq on a connection is one that knows more than the course.</summary>
@@ -65,7 +76,7 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, ILo
         }
         catch (StorageException)
         {
-            return new Refusal(ErrorCode.StorageUnavailable, "the storage is unavailable, try again in a moment");
+            return Refusal.StorageUnavailable;
         }
         catch (OperationCanceledException)
         {

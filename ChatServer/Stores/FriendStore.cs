@@ -6,6 +6,10 @@ namespace ChatCluster.Server.Stores;
 /// <summary>Who is on whose list of friends: one direction, as in the course.</summary>
 public sealed class FriendStore(Database database, TimeProvider time)
 {
+    /// <returns>Those who have this person on their lists.</returns>
+    public Task<List<int>> WatchersAsync(int userId) => database.ReadAsync(sql =>
+        sql.Query<int>("SELECT userid FROM friend WHERE friendid = @userId", new { userId }));
+
     /// <returns>The friend, or null when there is no such user; and whether he was put on the list now (not before).</returns>
     public Task<(FriendInfo? Friend, bool Added)> AddAsync(int userId, int friendId) => database.WriteAsync<(FriendInfo?, bool)>(sql =>
     {

@@ -64,10 +64,11 @@ internal sealed class TestServer : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Connects and logs in with seq 1.</summary>
+    /// <summary>Connects and logs in with seq 1; confirms what it reads, offline messages of the login too.</summary>
     public async Task<RawChatClient> LogInExtendedAsync(int userId, string password = "123456")
     {
         var client = await ConnectAsync();
+        client.Confirms = true;
         Assert.Contains("\"errno\":0", await client.AskAsync($$"""{"id":{{userId}},"msgid":1,"password":"{{password}}","seq":1}"""));
         return client;
     }

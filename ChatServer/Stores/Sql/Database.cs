@@ -25,7 +25,7 @@ public sealed class Database : IDisposable
         MayMigrate = options.Migrate;
         Dialect = options.MySql is { } connectionString
             ? new MySqlDialect(connectionString, options.MySqlDriver, options.StatementTimeout, options.Threads)
-            : new SqliteDialect(options.File ?? throw new StorageException("no database is given"), options.BusyTimeout);
+            : new SqliteDialect(options.File ?? throw new StorageException("no database is given"), options.BusyTimeout, options.SyncFull);
         _workers = new("database", options.Threads, options.QueueLength, ThreadPriority.Normal);
     }
 

@@ -32,6 +32,12 @@ public sealed record DatabaseOptions
     /// </summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>
+    /// What was accepted survives the death of the process in any case. With this it survives a power failure too, because each transaction
+    /// waits for the disk (PRAGMA synchronous = FULL instead of NORMAL); storing and logging in then take as long as the disk does.
+    /// </summary>
+    public bool SyncFull { get; init; }
+
     /// <summary>Threads that talk to the database. SQLite writes one transaction at a time; more threads only help readers.</summary>
     public int Threads { get; init; } = 3;
 

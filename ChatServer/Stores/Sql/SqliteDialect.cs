@@ -18,7 +18,8 @@ internal sealed class SqliteDialect : SqlDialect
     private readonly string _connectionString;
     private readonly string _onOpen;
 
-    public SqliteDialect(string file, TimeSpan busyTimeout)
+    /// <param name="syncFull">See <see cref="DatabaseOptions.SyncFull"/>.</param>
+    public SqliteDialect(string file, TimeSpan busyTimeout, bool syncFull)
     {
         Place = Path.GetFullPath(file);
         _connectionString = new SqliteConnectionStringBuilder
@@ -26,7 +27,7 @@ internal sealed class SqliteDialect : SqlDialect
             DataSource = Place,
             DefaultTimeout = Math.Max(1, (int)busyTimeout.TotalSeconds),
         }.ToString();
-        _onOpen = $"PRAGMA busy_timeout = {(int)busyTimeout.TotalMilliseconds}; PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;";
+        _onOpen = $"PRAGMA busy_timeout = {(int)busyTimeout.TotalMilliseconds}; PRAGMA foreign_keys = ON; PRAGMA synchronous = {(syncFull ? "FULL" : "NORMAL")};";
     }
 
     public override string Name => "sqlite";

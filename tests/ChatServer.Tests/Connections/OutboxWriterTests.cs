@@ -15,6 +15,8 @@ public sealed class OutboxWriterTests
 
     private readonly Outbox _outbox = new(new(), overflow: () => { });
 
+    private static CoursePace NoPace(Outbox outbox) => new(new ClientSession(1, "somewhere", outbox), new(), TimeProvider.System);
+
     [Fact]
     public async Task Transport_OfTheServer_KeepsNothingBack()
     {
@@ -27,7 +29,7 @@ public sealed class OutboxWriterTests
     public async Task Item_IsWrittenOnlyWhenTheSocketHasTakenIt()
     {
         var item = new OutboxItem("hello"u8.ToArray());
-        var writer = new OutboxWriter(_outbox, _socket.Writer);
+        var writer = new OutboxWriter(_outbox, _socket.Writer, NoPace(_outbox));
         var running = writer.RunAsync();
 
         _outbox.TryPost(item);
@@ -46,7 +48,7 @@ public sealed class OutboxWriterTests
     public async Task PeerGone_WhatWasNotTakenComesBackInOrder()
     {
         var items = Enumerable.Range(0, 5).Select(number => new OutboxItem(new byte[] { (byte)number })).ToList();
-        var running = new OutboxWriter(_outbox, _socket.Writer).RunAsync();
+        var running = new OutboxWriter(_outbox, _socket.Writer, NoPace(_outbox)).RunAsync();
         _outbox.TryPost(items[0]);
         await _socket.Reader.ReadAsync(TestContext.Current.CancellationToken);
         foreach (var item in items.Skip(1))
@@ -65,7 +67,7 @@ public sealed class OutboxWriterTests
             _outbox.TryPost(new(new[] { number }));
         _outbox.Complete();
 
-        var running = new OutboxWriter(_outbox, _socket.Writer).RunAsync();
+        var running = new OutboxWriter(_outbox, _socket.Writer, NoPace(_outbox)).RunAsync();
         var read = await _socket.Reader.ReadAtLeastAsync(10, TestContext.Current.CancellationToken);
         _socket.Reader.AdvanceTo(read.Buffer.End);
 

@@ -12,7 +12,7 @@ public sealed class KilledServerTests
     [Fact]
     public async Task Messages_WhileTheServerIsKilled_AreAllSeenOnceAndInOrder()
     {
-        using var folder = new TemporaryDirectory();
+        using var folder = new TemporaryFolder();
         var port = FreePorts.Take(1)[0];
         await using var server = await MortalServer.StartAsync(port, folder.PathOf("chat.db"));
         await using var receiver = ClientProcess.Start("127.0.0.1", $"{port}");

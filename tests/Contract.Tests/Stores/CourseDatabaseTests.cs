@@ -37,7 +37,7 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
     {
         var database = await MigrateAsync((await CourseAsync(capital: capital)) with { Migrate = true });
 
-        var pipi = (await new PresenceStore(database).TryClaimAsync(19, "here:1", 1))!;
+        var pipi = (await ClaimAsync(database, 19))!;
         Assert.Equal(
             ["first", "second", "third", "fourth", "fifth"],
             pipi.Messages.Select(message => ((Utterance)MessageCodec.Decode(message.Text, out _)!).Text));
@@ -47,7 +47,7 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
         Assert.Equal([13, 15], (await new RosterStore(database).ReadAsync(21)).Friends.Select(friend => friend.UserId));
         Assert.Equal(["gao yang", "li si", "liu shuo", "pi pi", "wu yang", "zhang san"],
             await database.ReadAsync(sql => sql.Query<string>("SELECT name FROM user ORDER BY name")));
-        Assert.NotNull(await new PresenceStore(database).TryClaimAsync(13, "here:1", 2));
+        Assert.NotNull(await ClaimAsync(database, 13));
         Assert.NotNull(await new UserStore(database, TimeProvider.System).AddAsync("somebody new", "hash"));
     }
 
@@ -61,7 +61,7 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
         Assert.Equal(new(23, "李", "$plain$it's \"\\"), await users.FindAsync(23));
         Assert.Equal(new(24, "user 24", ""), await users.FindAsync(24));
         Assert.Equal([13, 15, 19, 21], await new GroupStore(database, TimeProvider.System).MembersAsync(1));
-        var lisi = (await new PresenceStore(database).TryClaimAsync(15, "here:1", 1))!;
+        var lisi = (await ClaimAsync(database, 15))!;
         Assert.Equal("creator", lisi.Lists.Groups[0].Members[0].Role);
         Assert.Equal(
             ["he said \"hi\", {then} left", "no JSON at all"],
@@ -138,5 +138,11 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
         _databases.Add(database);
         await new SchemaMigrator(database, TimeProvider.System, NullLogger<SchemaMigrator>.Instance).MigrateAsync();
         return database;
+    }
+
+    private static async Task<Arrival?> ClaimAsync(Database database, int userId)
+    {
+        var (term, _) = await new LeaseStore(database, TimeProvider.System).TakeAsync($"here:{userId}", TimeSpan.FromMinutes(1));
+        return await new PresenceStore(database, TimeProvider.System).TryClaimAsync(userId, term, 1);
     }
 }

@@ -24,7 +24,9 @@ public abstract class StoreContract : IAsyncLifetime
 
     private OfflineMessageStore Messages => new(Main, TimeProvider.System);
 
-    private PresenceStore Presence => new(Main);
+    private PresenceStore Presence => new(Main, TimeProvider.System);
+
+    private LeaseStore Leases => new(Main, TimeProvider.System);
 
     public async ValueTask InitializeAsync()
     {
@@ -38,6 +40,8 @@ public abstract class StoreContract : IAsyncLifetime
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
+
+    private async Task<ServerTerm> TermAsync(string server) => (await Leases.TakeAsync(server, TimeSpan.FromMinutes(1))).Term;
 
     [Fact]
     public async Task User_Added_IsFoundWithEveryCharacter()
@@ -114,40 +118,42 @@ public abstract class StoreContract : IAsyncLifetime
     {
         var (me, other) = (await AddUserAsync("me"), await AddUserAsync("other"));
         var long64K = string.Concat(Enumerable.Repeat("长", 70_000));
-        List<KeptMessage> messages = [new(me, HardText, "a"), new(other, "x", "b"), new(999_999, "nobody", "c"), new(me, long64K, "d")];
+        List<KeptMessage> messages = [new(me, other, HardText, "a"), new(other, me, "x", "b"), new(999_999, me, "nobody", "c"), new(me, other, long64K, "d")];
 
-        Assert.Equal(["a", "b", "d"], (await Messages.KeepAsync(messages)).Select(message => message.Mid));
-        await Messages.KeepAsync([new(me, "later", "e")]);
+        Assert.Equal([Keeping.Kept, Keeping.Kept, Keeping.NoSuchUser, Keeping.Kept], await Messages.KeepAsync(messages));
+        Assert.Equal([Keeping.Kept, Keeping.Kept], await Messages.KeepAsync([messages[0], new(me, other, "later", "e")]));
 
-        var arrival = (await Presence.TryClaimAsync(me, "here:1", 1))!.Messages;
+        var here = await TermAsync("here:1");
+        var arrival = (await Presence.TryClaimAsync(me, here, 1))!.Messages;
         Assert.Equal([HardText, long64K, "later"], arrival.Select(message => message.Text));
         Assert.Equal(2, await Messages.DeleteAsync(me, arrival[1].Id));
-        await Presence.ReleaseAllAsync("here:1");
-        Assert.Equal(["later"], (await Presence.TryClaimAsync(me, "here:1", 1))!.Messages.Select(message => message.Text));
+        await Presence.ReleaseAsync(me, here, 1);
+        Assert.Equal(["later"], (await Presence.TryClaimAsync(me, here, 1))!.Messages.Select(message => message.Text));
     }
 
     [Fact]
     public async Task Messages_OfManyAtOnce_AreNeverDeletedUnread()
     {
         const int Senders = 8, Each = 25;
-        var (me, other) = (await AddUserAsync("me"), await AddUserAsync("other"));
+        var (me, other, writer) = (await AddUserAsync("me"), await AddUserAsync("other"), await AddUserAsync("writer"));
+        var here = await TermAsync("here:1");
         var keeping = Task.WhenAll(Enumerable.Range(0, Senders).Select(async sender =>
         {
             // Some in the other order, as two groups' messages come.
             int[] receivers = sender % 2 == 0 ? [me, other] : [other, me];
             for (var count = 0; count < Each; count++)
-                await Messages.KeepAsync([.. receivers.Select(receiver => new KeptMessage(receiver, "x", $"{sender}-{count}"))]);
+                await Messages.KeepAsync([.. receivers.Select(receiver => new KeptMessage(receiver, writer, "x", $"{sender}-{count}"))]);
         }));
         var read = new List<string>();
         bool ended;
         do
         {
             ended = keeping.IsCompleted;
-            var arrival = (await Presence.TryClaimAsync(me, "here:1", 1))!.Messages;
+            var arrival = (await Presence.TryClaimAsync(me, here, 1))!.Messages;
             read.AddRange(arrival.Select(message => message.Mid));
             if (arrival.Count > 0)
                 await Messages.DeleteAsync(me, arrival[^1].Id);
-            await Presence.ReleaseAsync(me, "here:1", 1);
+            await Presence.ReleaseAsync(me, here, 1);
         }
         while (!ended);
         await keeping;
@@ -160,10 +166,11 @@ public abstract class StoreContract : IAsyncLifetime
     public async Task Presence_ClaimedByManyOnTwoServers_IsGivenOnce()
     {
         var me = await AddUserAsync("me");
-        var second = new PresenceStore(Open());
+        var second = new PresenceStore(Open(), TimeProvider.System);
+        ServerTerm[] terms = [await TermAsync("here:0"), await TermAsync("here:1")];
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 40)
-            .Select(number => (number % 2 == 0 ? Presence : second).TryClaimAsync(me, $"here:{number % 2}", number)));
+            .Select(number => (number % 2 == 0 ? Presence : second).TryClaimAsync(me, terms[number % 2], number)));
 
         Assert.Single(claims, claim => claim is not null);
     }
@@ -172,13 +179,66 @@ public abstract class StoreContract : IAsyncLifetime
     public async Task Presence_IsTakenBackOnlyByItsOwner()
     {
         var me = await AddUserAsync("me");
-        await Presence.TryClaimAsync(me, "here:1", 7);
+        var (here, there) = (await TermAsync("here:1"), await TermAsync("there:1"));
+        await Presence.TryClaimAsync(me, here, 7);
 
-        Assert.Equal(0, await Presence.ReleaseAsync(me, "there:1", 7));
-        Assert.Equal(0, await Presence.ReleaseAsync(me, "here:1", 8));
-        Assert.Equal(0, await Presence.ReleaseAllAsync("there:1"));
-        Assert.Equal(1, await Presence.ReleaseAsync(me, "here:1", 7));
-        Assert.NotNull(await Presence.TryClaimAsync(me, "there:1", 1));
+        Assert.Equal(0, await Presence.ReleaseAsync(me, there, 7));
+        Assert.Equal(0, await Presence.ReleaseAsync(me, here, 8));
+        Assert.Equal(0, await Leases.EndAsync(there));
+        Assert.Equal(1, await Presence.ReleaseAsync(me, here, 7));
+        Assert.NotNull(await Presence.TryClaimAsync(me, await TermAsync("there:1"), 1));
+    }
+
+    [Fact]
+    public async Task Presence_OfAServerWhoseLeaseHasExpired_IsFreed()
+    {
+        var (me, other) = (await AddUserAsync("me"), await AddUserAsync("other"));
+        var (dead, living) = (await TermAsync("dead:1"), await TermAsync("living:1"));
+        await Presence.TryClaimAsync(me, dead, 1);
+        await Presence.TryClaimAsync(other, living, 1);
+
+        Assert.True(await Leases.RenewAsync(dead, TimeSpan.FromSeconds(-1)));
+        Assert.Equal(1, await Leases.FreeOrphansAsync());
+
+        Assert.False(await Leases.RenewAsync(dead, TimeSpan.FromMinutes(1)));
+        Assert.NotNull(await Presence.TryClaimAsync(me, living, 2));
+        Assert.Null(await Presence.TryClaimAsync(other, living, 3));
+    }
+
+    [Fact]
+    public async Task Presence_ResumedByItsLogin_IsTakenOverAndByNoOther()
+    {
+        var me = await AddUserAsync("me");
+        var (here, there) = (await TermAsync("here:1"), await TermAsync("there:1"));
+        var login = (await Presence.TryClaimAsync(me, here, 1))!.LoginId;
+
+        Assert.Null(await Presence.TryClaimAsync(me, there, 2, "another login"));
+        Assert.Equal(login, (await Presence.TryClaimAsync(me, there, 2, login))!.LoginId);
+        Assert.Equal(1, await Presence.ReleaseAsync(me, there, 2, endsLogin: true));
+        Assert.Null(await Presence.TryClaimAsync(me, here, 3, login));
+    }
+
+    [Fact]
+    public async Task SentMessages_AreKnownAgainAtTheNextLogin()
+    {
+        var me = await AddUserAsync("me");
+        var sent = new SentMessageStore(Main, TimeProvider.System);
+        await sent.AddAsync([new(me, "a", 1, 0), new(me, "b", 0, 2)]);
+
+        var arrival = (await Presence.TryClaimAsync(me, await TermAsync("here:1"), 1))!;
+
+        Assert.Equal([new(me, "a", 1, 0), new(me, "b", 0, 2)], arrival.Sent);
+        Assert.Equal(0, await sent.ForgetOldAsync());
+    }
+
+    [Fact]
+    public async Task Secret_AskedForByManyAtOnce_IsMadeOnce()
+    {
+        var stores = new[] { new SecretStore(Main), new SecretStore(Open()) };
+
+        var secrets = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => stores[number % 2].GetOrMakeAsync("key", () => $"secret {number}")));
+
+        Assert.Single(secrets.Distinct());
     }
 
     [Fact]

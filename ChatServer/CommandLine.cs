@@ -18,7 +18,9 @@ internal sealed class CommandLine
         Description = "the address to listen on, such as 127.0.0.1",
         CustomParser = result =>
         {
-            if (IPAddress.TryParse(result.Tokens[0].Value, out var address))
+            // "1.2" is an address too, by old rules that surprise everybody: 1.0.0.2.
+            var text = result.Tokens[0].Value;
+            if (IPAddress.TryParse(text, out var address) && (text.Contains(':') || text.Count(static c => c == '.') == 3))
                 return address;
             result.AddError($"\"{result.Tokens[0].Value}\" is not an IP address");
             return null;

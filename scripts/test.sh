@@ -17,7 +17,7 @@ install_rivals() {
         return
     fi
     say "Installing nginx (with its stream module), MariaDB and tmux to test with (a minute)..." "正在安装测试用的 nginx（带 stream 模块）、MariaDB 和 tmux（约一分钟）……"
-    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends nginx libnginx-mod-stream mariadb-server tmux procps; } > /dev/null ||
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends nginx libnginx-mod-stream mariadb-server tmux; } > /dev/null ||
         say "They could not be installed: what needs them is skipped." "安装失败：相关测试会跳过。"
 }
 

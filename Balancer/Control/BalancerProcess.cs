@@ -107,6 +107,7 @@ internal sealed class BalancerProcess : IDisposable
                 case ProcessSignal.Reopen:
                     _log.Write(LogLevel.Notice, "reopening logs");
                     _errorLog.Reopen();
+                    _log.Write(LogLevel.Notice, "logs reopened");
                     break;
             }
         }

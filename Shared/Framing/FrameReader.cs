@@ -18,7 +18,15 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
 
     private const byte Nul = 0;
 
+    private static readonly byte[] Controls = [.. Enumerable.Range(0, ' ').Select(code => (byte)code)];
+
     private static readonly SearchValues<byte> EndOfSkipping = SearchValues.Create([Nul, (byte)'\n']);
+
+    /// <summary>Outside of strings: brackets, the start of a string, and what JSON does not allow there.</summary>
+    private static readonly SearchValues<byte> NotableOutside = SearchValues.Create([.. Controls.Except("\t\r\n"u8.ToArray()), .. "{}[]\""u8]);
+
+    /// <summary>Inside of strings: their end, an escape, and what JSON does not allow there.</summary>
+    private static readonly SearchValues<byte> NotableInString = SearchValues.Create([.. Controls, .. "\"\\"u8]);
 
     private State _state = State.Between;
     private long _looked;
@@ -54,7 +62,7 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
 
         var reader = new SequenceReader<byte>(buffer);
         reader.Advance(_looked);
-        while (reader.Consumed < maxBytes && reader.TryRead(out var next))
+        while (reader.Consumed < maxBytes && TryReadNotable(ref reader, out var next))
         {
             if (!Step(next))
             {
@@ -116,6 +124,26 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
             }
             reader.Advance(reader.UnreadSpan.Length);
         }
+        return false;
+    }
+
+    /// <summary>The next byte that can change anything, passing over all that cannot: most of a message is plain text.</summary>
+    private bool TryReadNotable(ref SequenceReader<byte> reader, out byte next)
+    {
+        while (!reader.End && reader.Consumed < maxBytes)
+        {
+            var unread = reader.UnreadSpan[..(int)Math.Min(reader.UnreadSpan.Length, maxBytes - reader.Consumed)];
+            var plain = _state switch
+            {
+                State.AfterBackslash => 0,
+                State.InString => unread.IndexOfAny(NotableInString),
+                _ => unread.IndexOfAny(NotableOutside),
+            };
+            reader.Advance(plain < 0 ? unread.Length : plain);
+            if (plain >= 0)
+                return reader.TryRead(out next);
+        }
+        next = 0;
         return false;
     }
 

@@ -8,7 +8,9 @@ start_client() {
     rm -f "$pipe"
     mkfifo "$pipe"
     exec {input}<> "$pipe"
-    "$top/bin/ChatClient" 127.0.0.1 "$balancer_port" < "$pipe" > "$data/client-$name.log" 2>&1 &
+    # Emptied here and not by the program's start, which may come late: what an earlier client of this name said must not be read again.
+    : > "$data/client-$name.log"
+    "$top/bin/ChatClient" 127.0.0.1 "$balancer_port" < "$pipe" >> "$data/client-$name.log" 2>&1 &
     client_pid[$name]=$!
     client_input[$name]=$input
     client_read[$name]=0

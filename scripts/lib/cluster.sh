@@ -57,16 +57,17 @@ not_answering() {
     die "$1 does not answer on port $2; its last words are above." "$1 在端口 $2 上没有应答；上面是它最后的输出。"
 }
 
-reload_balancer() { eval "$(balancer_command -s reload)"; }
+reload_balancer() { eval "$(balancer_command -s reload)" 2>> "$data/balancer.log"; }
 
-# stop NAME PID: asks, waits, and insists after 8 s.
+# stop PID: asks, waits, and insists after 8 s.
 stop() {
     kill -TERM "$1" 2> /dev/null || return 0
     wait_until 8 gone "$1" || kill -KILL "$1" 2> /dev/null
     wait "$1" 2> /dev/null
 }
 
-gone() { ! kill -0 "$1" 2> /dev/null || [[ $(ps -o stat= -p "$1" 2> /dev/null) == Z* ]]; }
+# Ended, or ended and only waiting to be noticed.
+gone() { ! kill -0 "$1" 2> /dev/null || [[ $(cat "/proc/$1/stat" 2> /dev/null) =~ \)\ Z ]]; }
 
 stop_cluster() {
     local pid

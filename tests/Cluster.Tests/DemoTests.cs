@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using ChatCluster.TestKit;
 using Xunit;
 
 namespace ChatCluster.Cluster.Tests;
 
 /// <summary>The lesson, played by <c>scripts/run-demo.sh</c> with real programs on ports of its own.</summary>
-public sealed class DemoTests
+public sealed partial class DemoTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
@@ -25,7 +26,21 @@ public sealed class DemoTests
         Assert.Contains($"user 13 has no connection on 127.0.0.1:{ports[1]}", run.Output, StringComparison.Ordinal);
         Assert.EndsWith(language == "zh" ? "所有程序都已停止。\n" : "Everything is stopped.\n", run.Output, StringComparison.Ordinal);
         Assert.Equal(ports, StillFree(ports));
+        var readme = File.ReadAllText(Repository.PathOf(language == "zh" ? "README.zh-CN.md" : "README.md"));
+        var shown = Transcript().Match(readme).Groups["lines"].Value.Split('\n').Where(line => line.Length > 0 && line != "...").Select(Timeless);
+        Assert.Empty(shown.Except(OnTheLessonsPorts(run.Output, ports).Split('\n').Select(Timeless)));
     }
+
+    private static string OnTheLessonsPorts(string output, IReadOnlyList<int> ports) =>
+        ports.Zip([6000, 6002, 6004, 8000]).Aggregate(output, (text, port) => text.Replace($"{port.First}", $"{port.Second}", StringComparison.Ordinal));
+
+    private static string Timeless(string line) => Time().Replace(line, "TIME");
+
+    [GeneratedRegex(@"^```text\n(?<lines>.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Transcript();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?")]
+    private static partial Regex Time();
 
     [Fact]
     public async Task Lesson_OnABusyPort_SaysWhichAndWhatToDo()

@@ -11,7 +11,7 @@ public sealed class MariaDbServer : IAsyncDisposable
     private static readonly string[] Folders = ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"];
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(20);
 
-    private readonly TemporaryDirectory _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private RunningProgram? _process;
 
     private MariaDbServer()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Logging;
@@ -101,6 +102,31 @@ public sealed class ErrorLogTests : IDisposable
         _log.Apply([new ErrorLogConfig(Path.Combine(_folder.FullName, "no", "such.log"), LogLevel.Info), new ErrorLogConfig(File1, LogLevel.Info)]);
         _log.Write(LogLevel.Info, "kept");
         Assert.Equal(["kept"], Messages(Flushed(File1)));
+    }
+
+    [Fact]
+    public async Task Write_FileBlocks_CallerGoesOnAndTheLogTellsWhatWasLost()
+    {
+        const int Lines = 40_000;
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [File1]))
+        {
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        _log.Apply([new ErrorLogConfig(File1, LogLevel.Info)]);
+        for (var line = 0; line < Lines; line++)
+        {
+            _log.Write(LogLevel.Info, "line");
+        }
+
+        using var reader = File.OpenText(File1);
+        var reading = reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        _writer.Dispose();
+
+        var text = await reading;
+        var dropped = Regex.Matches(text, "([0-9]+) log lines dropped").Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+        Assert.Equal(Lines, dropped.Sum() + Regex.Count(text, "\\[info\\]"));
+        Assert.NotEmpty(dropped);
     }
 
     private string[] Flushed(string file)

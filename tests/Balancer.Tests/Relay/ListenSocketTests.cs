@@ -26,7 +26,7 @@ public sealed class ListenSocketTests
     [Fact]
     public void Open_StaleUnixSocket_FailsAndLeavesTheFile()
     {
-        using TemporaryDirectory directory = new();
+        using TemporaryFolder directory = new();
         string path = directory.PathOf("taken");
         File.WriteAllText(path, "");
         ListenException failure = Assert.Throws<ListenException>(() => ListenSocket.Open(new ListenConfig(new UnixDomainSocketEndPoint(path))));
@@ -37,7 +37,7 @@ public sealed class ListenSocketTests
     [Fact]
     public void Dispose_UnixSocket_RemovesItsFile()
     {
-        using TemporaryDirectory directory = new();
+        using TemporaryFolder directory = new();
         string path = directory.PathOf("front");
         ListenSocket.Open(new ListenConfig(new UnixDomainSocketEndPoint(path))).Dispose();
         Assert.False(File.Exists(path));

@@ -11,7 +11,7 @@ namespace ChatCluster.Balancer.Tests.Relay;
 /// <summary>A relay worker serving one socket of this machine, with its error log in a file of its own.</summary>
 internal sealed class RelayHarness : IAsyncDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
     private readonly LogWriter _writer = new();
     private readonly ErrorLog _log;
     private readonly ListenSocket _listen;

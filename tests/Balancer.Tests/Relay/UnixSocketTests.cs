@@ -14,7 +14,7 @@ public sealed class UnixSocketTests
     public async Task UnixSockets_OnBothSides_RelayAndAreNamedAsNginxDoes(RelayTransport transport)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using TemporaryDirectory directory = new();
+        using TemporaryFolder directory = new();
         UnixDomainSocketEndPoint backendAddress = new(directory.PathOf("backend"));
         using Socket backend = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         backend.Bind(backendAddress);
@@ -41,7 +41,7 @@ public sealed class UnixSocketTests
     public async Task UnixSocket_OfTheServerIsMissing_IsCritical(RelayTransport transport)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using TemporaryDirectory directory = new();
+        using TemporaryFolder directory = new();
         string path = directory.PathOf("nobody");
         await using RelayHarness relay = await RelayHarness.StartAsync(transport, [new UnixDomainSocketEndPoint(path)]);
         using Socket client = await relay.ConnectAsync(cancellation);

@@ -13,6 +13,7 @@ public sealed class CommandLineTests
     [InlineData("127.0.0.1", "x")]
     [InlineData("127.0.0.1", "65536")]
     [InlineData("nowhere", "6000")]
+    [InlineData("127.1", "6000")]
     [InlineData("127.0.0.1", "6000", "6002")]
     [InlineData("127.0.0.1", "6000", "--nonsense")]
     [InlineData("127.0.0.1", "6000", "--db", "mysql:x")]

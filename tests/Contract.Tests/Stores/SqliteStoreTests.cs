@@ -5,7 +5,7 @@ namespace ChatCluster.Contract.Tests.Stores;
 
 public sealed class SqliteStoreTests : StoreContract
 {
-    private readonly TemporaryDirectory _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private int _files;
 
     public override async ValueTask DisposeAsync()

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Measures on this machine; figures of another machine, or of a busy one, say little.
+#   scripts/bench.sh chat   one chat server: messages, stored messages, logins, memory (about a minute and a half)
+set -uo pipefail
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=/dev/null
+for part in terminal require; do source "$top/scripts/lib/$part.sh"; done
+
+case ${1:-} in
+    chat) ;;
+    -h | --help)
+        sed -n '2,3s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        exit 0
+        ;;
+    *)
+        printf '%s\n%s\n' "what shall be measured?" 'example: scripts/bench.sh chat' >&2
+        exit 2
+        ;;
+esac
+
+cd "$top" || exit 1
+require_sdk
+"$top/scripts/build.sh" --programs || exit 1
+dotnet build tests/Benchmarks --configuration Release --verbosity quiet --nologo -consoleLoggerParameters:NoSummary || exit 1
+DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 exec artifacts/bin/Benchmarks/release/Benchmarks "$@"

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using ChatCluster.TestKit;
+
+namespace ChatCluster.Balancer.Tests.Control;
+
+/// <summary>A folder with a configuration, and the program run in it. Stops what still runs there when disposed.</summary>
+internal sealed class BalancerFolder : IAsyncDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public int Port { get; } = FreePorts.Take(1)[0];
+
+    public static string Program { get; } = Repository.PathOf("bin", "Balancer");
+
+    public string PidFile => PathOf("balancer.pid");
+
+    public string Log => File.Exists(PathOf("error.log")) ? File.ReadAllText(PathOf("error.log")) : "";
+
+    public string PathOf(string name) => _folder.PathOf(name);
+
+    /// <summary>Writes a configuration whose only server proxies to <paramref name="upstream"/>.</summary>
+    public void Configure(string upstream, string main = "", string logFile = "error.log", string pidFile = "balancer.pid", int connections = 64) =>
+        File.WriteAllText(PathOf("balancer.conf"), $$"""
+            {{main}}
+            pid {{pidFile}};
+            error_log {{logFile}} notice;
+            events { worker_connections {{connections}}; }
+            stream { server { listen 127.0.0.1:{{Port}}; proxy_pass {{upstream}}; } }
+            """);
+
+    public string[] Arguments(params string[] more) => ["-p", PathOf(""), "-c", "balancer.conf", .. more];
+
+    public Task<CommandRun> RunAsync(params string[] more) => CommandRun.OfAsync(Program, Arguments(more), Deadline);
+
+    public async Task<RunningProgram> StartAsync()
+    {
+        var program = RunningProgram.Start(Program, Arguments("-g", "daemon off;"));
+        await ServesAsync();
+        return program;
+    }
+
+    /// <summary>Waits until the pid file says that it serves.</summary>
+    public Task ServesAsync() => Eventually.HoldsAsync(() => File.Exists(PidFile), $"it serves:\n{Log}");
+
+    public Task WaitForLogAsync(string text) => Eventually.HoldsAsync(() => Log.Contains(text, StringComparison.Ordinal), $"\"{text}\" in\n{Log}");
+
+    public Task<Socket> ConnectAsync(CancellationToken cancellation) =>
+        SocketExtensions.ConnectToAsync(new IPEndPoint(IPAddress.Loopback, Port), cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (File.Exists(PidFile))
+        {
+            var process = int.Parse(await File.ReadAllTextAsync(PidFile), CultureInfo.InvariantCulture);
+            await RunAsync("-s", "stop");
+            await Eventually.HoldsAsync(() => !Directory.Exists($"/proc/{process}"), "it has stopped");
+        }
+
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,26 @@
+namespace ChatCluster.Benchmarks;
+
+/// <summary>How often each duration was seen, to the microsecond up to 0.2 s; longer ones count as that. Used by many threads at once.</summary>
+internal sealed class Histogram
+{
+    private const int Longest = 200_000;
+
+    private readonly int[] _counts = new int[Longest + 1];
+
+    public long Count => _counts.Sum(static count => (long)count);
+
+    public void Add(TimeSpan duration) => Interlocked.Increment(ref _counts[Math.Clamp((int)duration.TotalMicroseconds, 0, Longest)]);
+
+    /// <summary>The duration that this share of all did not exceed.</summary>
+    public TimeSpan At(double share)
+    {
+        var left = (long)Math.Ceiling(Count * share);
+        for (var microseconds = 0; microseconds <= Longest; microseconds++)
+        {
+            left -= _counts[microseconds];
+            if (left <= 0)
+                return TimeSpan.FromMicroseconds(microseconds);
+        }
+        return TimeSpan.FromMicroseconds(Longest);
+    }
+}

@@ -10,14 +10,21 @@ using ChatCluster.Protocol.Messages;
 namespace ChatCluster.Client;
 
 /// <summary>The one loop: a line typed or a message received, a new state, shown. Everything happens in it, one thing after the other.</summary>
-/// <param name="address">"ip:port" that <paramref name="connection"/> was dialled to.</param>
+/// <param name="link">Dialled.</param>
+/// <param name="address">"ip:port" that <paramref name="link"/> leads to.</param>
+/// <param name="backoff">When to dial again after a loss; null for never.</param>
 /// <param name="answerTime">How long the server may take for an answer; a password alone costs it a tenth of a second of hashing.</param>
-public sealed class ChatApp(ServerConnection connection, string address, IDialogue dialogue, IScreen screen, TimeProvider time, TimeSpan answerTime)
+public sealed class ChatApp(
+    ServerLink link, string address, IDialogue dialogue, IScreen screen, TimeProvider time, TimeSpan answerTime, Backoff? backoff)
 {
     /// <summary>The course's server takes all bytes of one read for one message, so messages to it keep a distance.</summary>
     private static readonly TimeSpan CourseGap = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>What is received where there is no connection.</summary>
+    private static readonly Task<Received> Silence = new TaskCompletionSource<Received>().Task;
+
     private ChatState _state = new() { Address = address };
+    private Task<Received>? _received;
     private bool _sawInvalidInput;
     private bool _leaving;
 
@@ -28,7 +35,7 @@ public sealed class ChatApp(ServerConnection connection, string address, IDialog
     {
         screen.Show(new Connected(address));
         Task<string?>? line = null;
-        var received = connection.ReceiveAsync(stop);
+        var asked = Prompt.Silent;
         while (true)
         {
             if (dialogue.Look() is { } intent)
@@ -37,17 +44,23 @@ public sealed class ChatApp(ServerConnection connection, string address, IDialog
                     return end;
                 continue;
             }
-            if (_leaving && _state.Me is null && _state.Pending.IsEmpty)
-                return dialogue.ExitCode(_state, _sawInvalidInput);
-            if (line is null && !_leaving && dialogue.Ask(_state) is { } prompt)
-                line = screen.ReadLineAsync(prompt);
-
-            await WaitAsync(received, line, stop);
-            if (received.IsCompleted)
+            if (_leaving && (_state.Recovery is not null || (_state.Me is null && _state.Pending.Values.All(static pending => pending.IsHeartbeat))))
+                return await LeaveAsync(stop);
+            if (!_leaving && dialogue.Ask(_state) is { } prompt)
             {
+                if (line is null)
+                    line = screen.ReadLineAsync(prompt);
+                else if (prompt != asked)
+                    screen.AskAnew(prompt);
+                asked = prompt;
+            }
+            _received ??= link.ReceiveAsync(stop);
+            await WaitAsync(_received, line, stop);
+            if (_received is { IsCompleted: true } received)
+            {
+                _received = null;
                 if (await TakeAsync(await received, stop) is { } end)
                     return end;
-                received = connection.ReceiveAsync(stop);
             }
             if (line is { IsCompleted: true })
             {
@@ -64,7 +77,8 @@ public sealed class ChatApp(ServerConnection connection, string address, IDialog
     private async Task WaitAsync(Task received, Task? line, CancellationToken stop)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var next = _state.Pending.Values.Select(static pending => (DateTimeOffset?)pending.Deadline).Append(dialogue.Alarm).Min();
+        var next = _state.Pending.Values.Select(static pending => (DateTimeOffset?)pending.Deadline)
+            .Concat([dialogue.Alarm, _state.NextHeartbeat, EndOfPatience]).Min();
         var rest = next - time.GetUtcNow() ?? Timeout.InfiniteTimeSpan;
         var timer = Task.Delay(next is null || rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, enough.Token);
         await Task.WhenAny(line is null ? [received, timer] : [received, line, timer]);
@@ -81,7 +95,7 @@ public sealed class ChatApp(ServerConnection connection, string address, IDialog
         if (intent.IsLeaving)
         {
             _leaving = true;
-            if (_state.Me is { } me)
+            if (_state is { Me: { } me, Recovery: null })
                 await AskAsync(new Logout(me.UserId), ListKind.Friends, stop);
         }
         return intent.Exit;
@@ -94,6 +108,8 @@ public sealed class ChatApp(ServerConnection connection, string address, IDialog
             Show(new InvalidInput($"this is longer than a message can be ({FrameReader.DefaultMaxBytes / 1024} KiB)!"));
             return;
         }
+        if (_received == Silence && !await WakeAsync(stop))
+            return;
         var needsGap = !_state.ServerAnswers;
         await ApplyAsync(Requests.Ask(_state, request, Deadline(), list, asked: true), stop);
         if (needsGap)
@@ -105,7 +121,9 @@ public sealed class ChatApp(ServerConnection connection, string address, IDialog
         switch (received)
         {
             case ReceivedMessage(var message):
-                await ApplyAsync(Reducer.Receive(_state, message, Deadline()), stop);
+                return await TakeAsync(message, stop);
+            case ReceivedConnection:
+                await ApplyAsync(Resumption.LogIn(_state, Deadline()), stop);
                 return null;
             case ReceivedUnusable(var why):
                 Show(new Unreadable(why));
@@ -114,26 +132,90 @@ public sealed class ChatApp(ServerConnection connection, string address, IDialog
                 await ApplyAsync(Reducer.Disconnect(_state, new ProtocolBroken(why)), stop);
                 return ExitCode.Protocol;
             case ReceivedEnd(var reason):
-                await ApplyAsync(Reducer.Disconnect(_state, new Disconnected(address, reason)), stop);
-                return ExitCode.Failed;
+                return await LoseAsync(reason, stop);
             default:
                 throw new InvalidOperationException(received.GetType().Name);
         }
     }
 
-    /// <summary>Without an answer to a login or logout nobody knows who we are: that ends any dialogue.</summary>
-    private async Task<int?> ExpireAsync(CancellationToken stop)
+    /// <summary>A script whose login is lost for good cannot go on; a person is asked for the password again.</summary>
+    private async Task<int?> TakeAsync(Message message, CancellationToken stop)
     {
-        var wasOpen = _state.IsIdentityOpen;
-        var change = Reducer.Expire(_state, time.GetUtcNow());
-        if (change.Events.Count == 0)
+        var wasLost = _state.Recovery is not null;
+        await ApplyAsync(Reducer.Receive(_state, message, Deadline()), stop);
+        if (_state.Recovery?.Refusal is { } refusal && await LoseAsync(refusal.ErrorText!, stop) is { } end)
+            return end;
+        return wasLost && _state.Me is null && dialogue.NeedsEveryAnswer ? ExitCode.Refused : null;
+    }
+
+    /// <summary>The connection is lost, or an attempt to come back failed: the next attempt, or the end.</summary>
+    private async Task<int?> LoseAsync(string reason, CancellationToken stop)
+    {
+        if (backoff is null || _leaving || !(_state.CanResume || MayRest))
+            return await DisconnectAsync(reason, stop);
+        if (!_state.CanResume)
+        {
+            await ApplyAsync(Reducer.GiveUp(_state), stop);
+            await link.DisposeAsync();
+            _received = Silence;
             return null;
-        await ApplyAsync(change, stop);
-        if (!dialogue.NeedsEveryAnswer && wasOpen == _state.IsIdentityOpen)
-            return null;
-        Show(new Disconnected(address, $"the server did not answer within {answerTime.TotalSeconds} s"));
+        }
+        var delay = backoff.Before((_state.Recovery?.Attempt ?? 0) + 1);
+        await ApplyAsync(Resumption.Lose(_state, reason, delay, time.GetUtcNow()), stop);
+        if (_state.Recovery is not null)
+            _received = link.RedialAsync(delay, stop);
+        return null;
+    }
+
+    /// <summary>Makes the connection that a person at the menu needs again.</summary>
+    private async Task<bool> WakeAsync(CancellationToken stop)
+    {
+        if (await link.RedialAsync(TimeSpan.Zero, stop) is ReceivedEnd(var reason))
+        {
+            Show(new Unreachable(address, reason));
+            return false;
+        }
+        _received = null;
+        return true;
+    }
+
+    private async Task<int?> DisconnectAsync(string reason, CancellationToken stop)
+    {
+        await ApplyAsync(Reducer.Disconnect(_state, new Disconnected(address, reason)), stop);
         return ExitCode.Failed;
     }
+
+    /// <summary>An end that was wished for; not a good one if something said is still without its answer.</summary>
+    private async Task<int> LeaveAsync(CancellationToken stop)
+    {
+        var wasOwed = _state.IsOwedAnswer;
+        await ApplyAsync(Reducer.GiveUp(_state), stop);
+        return wasOwed ? ExitCode.Failed : dialogue.ExitCode(_state, _sawInvalidInput);
+    }
+
+    /// <summary>Without an answer to a login or logout nobody knows who we are: that ends any dialogue, unless the connection can be made anew.</summary>
+    private async Task<int?> ExpireAsync(CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        if (EndOfPatience <= now)
+            return await DisconnectAsync($"there was no way back within {dialogue.Patience!.Value.TotalSeconds} s", stop);
+        var late = _state.Pending.Values.Where(pending => pending.Deadline <= now).ToList();
+        if (late.Any(static pending => pending.IsHeartbeat))
+            return await LoseAsync(NoAnswer(Requests.HeartbeatPatience), stop);
+        if (late.Count > 0 && _state.CanResume && backoff is not null)
+            return await LoseAsync(NoAnswer(answerTime), stop);
+        await ApplyAsync(Requests.Beat(_state, now), stop);
+        if (late.Count == 0)
+            return null;
+        var wasOpen = _state.IsIdentityOpen;
+        await ApplyAsync(Reducer.Expire(_state, now), stop);
+        if (!dialogue.NeedsEveryAnswer && wasOpen == _state.IsIdentityOpen)
+            return null;
+        Show(new Disconnected(address, NoAnswer(answerTime)));
+        return ExitCode.Failed;
+    }
+
+    private static string NoAnswer(TimeSpan within) => $"the server did not answer within {within.TotalSeconds} s";
 
     private async Task ApplyAsync(Change change, CancellationToken stop)
     {
@@ -141,7 +223,7 @@ public sealed class ChatApp(ServerConnection connection, string address, IDialog
         foreach (var what in change.Events)
             Show(what);
         foreach (var message in change.Outgoing)
-            await connection.SendAsync(message, stop);
+            await link.SendAsync(message, stop);
     }
 
     private void Show(ChatEvent what)
@@ -149,6 +231,14 @@ public sealed class ChatApp(ServerConnection connection, string address, IDialog
         _sawInvalidInput |= what is InvalidInput;
         screen.Show(what);
     }
+
+    /// <summary>
+    /// A server closes connections on which nobody logs in, and a person at the menu may take all the time there is: the next login dials.
+    /// </summary>
+    private bool MayRest => _state.Me is null && !dialogue.NeedsEveryAnswer;
+
+    /// <summary>When the way back to the server has taken too long.</summary>
+    private DateTimeOffset? EndOfPatience => _state.Recovery?.Since + dialogue.Patience;
 
     private DateTimeOffset Deadline() => time.GetUtcNow() + answerTime;
 }

@@ -10,10 +10,11 @@ internal static class ClientModule
 {
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(15);
 
-    public static ChatApp Build(ServerConnection connection, string address)
+    /// <param name="isReconnecting">Whether a lost connection is made anew.</param>
+    public static ChatApp Build(ServerLink link, string address, bool isReconnecting)
     {
         var (dialogue, screen) = Console.IsInputRedirected ? ForScript() : ForPerson();
-        return new(connection, address, dialogue, screen, TimeProvider.System, AnswerTime);
+        return new(link, address, dialogue, screen, TimeProvider.System, AnswerTime, isReconnecting ? new Backoff(Random.Shared) : null);
     }
 
     private static (IDialogue Dialogue, IScreen Screen) ForPerson() => (

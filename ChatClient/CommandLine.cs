@@ -26,11 +26,16 @@ internal static class CommandLine
                 : Wrong(result, "is not a port, 1 to 65535", 0),
     };
 
-    /// <summary>Runs <paramref name="chat"/> with the address given, or tells what is wrong with the command line.</summary>
-    public static async Task<int> RunAsync(string[] arguments, Func<IPEndPoint, Task<int>> chat)
+    private static readonly Option<bool> NoReconnect = new("--no-reconnect")
     {
-        var root = new RootCommand("A chat client. In the lesson it knows only the balancer, and a server behind it answers.") { Ip, Port };
-        root.SetAction(async (parsed, _) => await chat(new IPEndPoint(parsed.GetValue(Ip)!, parsed.GetValue(Port))));
+        Description = "end when the connection is lost, instead of making it anew and sending again what was not answered",
+    };
+
+    /// <summary>Runs <paramref name="chat"/> with the address given and whether it reconnects, or tells what is wrong with the command line.</summary>
+    public static async Task<int> RunAsync(string[] arguments, Func<IPEndPoint, bool, Task<int>> chat)
+    {
+        var root = new RootCommand("A chat client. In the lesson it knows only the balancer, and a server behind it answers.") { Ip, Port, NoReconnect };
+        root.SetAction(async (parsed, _) => await chat(new(parsed.GetValue(Ip)!, parsed.GetValue(Port)), !parsed.GetValue(NoReconnect)));
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new DetailedHelp((SynchronousCommandLineAction)help.Action!);
 

@@ -14,6 +14,11 @@ internal static class HelpText
         end of input the client logs out. Empty lines and lines that begin with # are skipped. The commands above, and:
         {Table(ScriptTable.Rows)}
 
+        A connection that is lost while somebody is logged in is made anew (after 0.25 s, then twice as long each time, up to 8 s), logged in
+        without the password, and what was not answered is sent again in its order; nothing is shown twice. What is typed meanwhile waits.
+        At a terminal it tries until Ctrl-C or Ctrl-D, from a pipe for 60 s. A server that holds the login still, as one that died may, is asked
+        for 40 s.
+
         It prints one event a line, each at once:
           connected ADDRESS                               login ok id=13 name="zhang san" server=127.0.0.1:6000
           login refused errno=1 REASON                    register ok id=22 name="wang wu"
@@ -28,11 +33,14 @@ internal static class HelpText
           ack friends 2, ack groups 1, ack where server=127.0.0.1:6000, ack wait TEXT, ack loginout
           invalid REASON usage: FORM                      error errno=9 REASON
           unanswered COMMAND                              disconnected ADDRESS REASON
+          reconnecting attempt=2 in=0.5 REASON            reconnected server=127.0.0.1:6002
+          queued COMMAND   (until there is a connection)  resent COMMAND
+          login lost errno=1 REASON
 
         Example: printf 'login 13 123456\nchat:21:hello\n' | ./ChatClient 127.0.0.1 8000
 
-        Exit codes: {ExitCode.Ok} ok; {ExitCode.Failed} connection lost, or an answer or awaited event missing; {ExitCode.Usage} wrong command line, or (script) a line that is no
-        command; {ExitCode.CannotConnect} cannot connect; {ExitCode.Refused} (script) login or registration refused; {ExitCode.Protocol} the server does not speak this protocol;
+        Exit codes: {ExitCode.Ok} ok; {ExitCode.Failed} connection lost for good, or an answer or awaited event missing; {ExitCode.Usage} wrong command line, or (script) a line that
+        is no command; {ExitCode.CannotConnect} cannot connect; {ExitCode.Refused} (script) login or registration refused, or the login lost; {ExitCode.Protocol} the server does not speak this protocol;
         {ExitCode.Interrupted} Ctrl-C; {ExitCode.Terminated} SIGTERM.
 
         """;

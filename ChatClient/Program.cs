@@ -9,13 +9,14 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments) => await CommandLine.RunAsync(arguments, ChatAsync);
 
-    private static async Task<int> ChatAsync(IPEndPoint address)
+    private static async Task<int> ChatAsync(IPEndPoint address, bool isReconnecting)
     {
         using var stop = new StopSignals();
         try
         {
-            await using var connection = await ServerConnection.DialAsync(address, stop.Token);
-            return await ClientModule.Build(connection, address.ToString()).RunAsync(stop.Token);
+            await using var link = new ServerLink(address, TimeProvider.System);
+            await link.DialAsync(stop.Token);
+            return await ClientModule.Build(link, address.ToString(), isReconnecting).RunAsync(stop.Token);
         }
         catch (SocketException refused)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server;
@@ -8,6 +9,10 @@ namespace ChatCluster.Server;
 internal sealed class CommandLine
 {
     private const string SqlitePrefix = "sqlite:";
+    private const string MySqlPrefix = "mysql:";
+
+    /// <summary>MySQL writes many transactions at once, and each waits for the disk.</summary>
+    private const int MySqlThreads = 8;
 
     private readonly Argument<IPAddress> _address = new("ip")
     {
@@ -37,18 +42,34 @@ internal sealed class CommandLine
 
     private readonly Option<string> _database = new("--db")
     {
-        Description = "the database that all servers of the cluster share: sqlite:FILE, made when it is not there",
-        HelpName = "sqlite:FILE",
+        Description = "the database that all servers of the cluster share: sqlite:FILE, made when it is not there;"
+            + " or \"mysql:Server=127.0.0.1;Database=chat;User ID=chat;Password=...\"",
+        HelpName = "sqlite:FILE|mysql:...",
         DefaultValueFactory = _ => SqlitePrefix + DefaultFile(),
         Validators =
         {
             result =>
             {
-                var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : SqlitePrefix + "default";
-                if (!text.StartsWith(SqlitePrefix, StringComparison.Ordinal) || text.Length == SqlitePrefix.Length)
-                    result.AddError($"\"{text}\" is not a database: give it as sqlite:FILE");
+                if (result.Tokens.Count > 0 && ProblemWithDatabase(result.Tokens[0].Value) is { } problem)
+                    result.AddError(problem);
             },
         },
+    };
+
+    private readonly Option<bool> _migrate = new("--migrate")
+    {
+        Description = "change the course's own MySQL database into ours, for good; everybody and everything in it is kept",
+    };
+
+    private readonly Option<string> _sync = new("--sync")
+    {
+        Description = "SQLite: normal: what was accepted survives kill -9; full: a power failure too, at the price of a wait for the disk",
+        DefaultValueFactory = _ => "normal",
+    };
+
+    private readonly Option<bool> _courseClients = new("--course-clients")
+    {
+        Description = "protect the course's own client from itself: at most 1024 bytes a document, 20 ms apart (clients that send seq are not affected)",
     };
 
     private readonly Option<bool> _seedLesson = new("--seed-lesson")
@@ -74,10 +95,11 @@ internal sealed class CommandLine
 
     public CommandLine()
     {
+        _sync.AcceptOnlyFromAmong("normal", "full");
         _logLevel.AcceptOnlyFromAmong("debug", "info", "warning", "error");
         Root = new("One server of a chat cluster: JSON over TCP, one connection map per process. Example: ./ChatServer 127.0.0.1 6000 --seed-lesson")
         {
-            _address, _port, _database, _seedLesson, _logLevel, _logFile,
+            _address, _port, _database, _migrate, _sync, _courseClients, _seedLesson, _logLevel, _logFile,
         };
         foreach (var option in _operating.All.Concat(_limits.All))
             Root.Add(option);
@@ -90,7 +112,12 @@ internal sealed class CommandLine
     {
         Address = line.GetRequiredValue(_address),
         Port = line.GetRequiredValue(_port),
-        Database = new DatabaseOptions { File = line.GetRequiredValue(_database)[SqlitePrefix.Length..] },
+        Database = DatabaseFrom(line.GetRequiredValue(_database)) with
+        {
+            Migrate = line.GetValue(_migrate),
+            SyncFull = line.GetValue(_sync) == "full",
+        },
+        CourseClients = new CourseClientOptions { Protect = line.GetValue(_courseClients) },
         SeedLesson = line.GetValue(_seedLesson),
         LogFile = line.GetValue(_logFile),
         Tls = _operating.Tls(line),
@@ -105,6 +132,19 @@ internal sealed class CommandLine
             _ => LogLevel.Information,
         },
     };
+
+    private static DatabaseOptions DatabaseFrom(string text) => text.StartsWith(MySqlPrefix, StringComparison.Ordinal)
+        ? new() { MySql = text[MySqlPrefix.Length..], Threads = MySqlThreads }
+        : new() { File = text[SqlitePrefix.Length..] };
+
+    private static string? ProblemWithDatabase(string text)
+    {
+        if (text.StartsWith(MySqlPrefix, StringComparison.Ordinal))
+            return MySqlDriver.ProblemWith(text[MySqlPrefix.Length..]);
+        return text.StartsWith(SqlitePrefix, StringComparison.Ordinal) && text.Length > SqlitePrefix.Length
+            ? null
+            : $"\"{text}\" is not a database: give it as sqlite:FILE or mysql:Server=...;Database=...;User ID=...;Password=...";
+    }
 
     /// <summary>
     /// One file for all servers that this person runs on this machine, in the folder where programs keep their data ($XDG_DATA_HOME).

@@ -22,7 +22,8 @@ internal sealed class ServerLife(
     SchemaMigrator migrator,
     LessonSeed seed,
     PasswordService passwords,
-    OnlineUsers online,
+    ResumeTokens tokens,
+    ServerLease lease,
     Readiness readiness,
     ILogger<ServerLife> log) : IHostedLifecycleService
 {
@@ -32,6 +33,7 @@ internal sealed class ServerLife(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await migrator.MigrateAsync();
+        await tokens.LoadKeyAsync();
         if (options.SeedLesson && await seed.PlantAsync(passwords.Hash))
             log.Seeded();
     }
@@ -41,8 +43,8 @@ internal sealed class ServerLife(
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         name.Set(new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Authority);
-        log.Listening(name, Environment.ProcessId, database.File);
-        if (await online.ReleaseAllAsync() is > 0 and var count)
+        log.Listening(name, Environment.ProcessId, database.Place);
+        if (await lease.TakeAsync() is > 0 and var count)
             log.CleanedUp(count, name);
         readiness.Open();
         log.Ready(name);
@@ -61,7 +63,7 @@ internal sealed class ServerLife(
     {
         try
         {
-            await online.ReleaseAllAsync().WaitAsync(LastWord, CancellationToken.None);
+            await lease.EndAsync().WaitAsync(LastWord, CancellationToken.None);
         }
         catch (Exception failure) when (failure is StorageException or TimeoutException)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using ChatCluster.Server.Accounts;
 using ChatCluster.Server.Connections;
+using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server;
@@ -32,6 +33,8 @@ public sealed record ServerOptions
     public PasswordOptions Passwords { get; init; } = new();
 
     public AccountLimits Accounts { get; init; } = new();
+
+    public CourseClientOptions CourseClients { get; init; } = new();
 
     public ConnectionOptions Connections { get; init; } = new();
 }

@@ -13,7 +13,7 @@ internal static class StartFailure
         var place = new IPEndPoint(options.Address, options.Port);
         return failure switch
         {
-            StorageException => $"cannot use the database {options.Database.File}: {failure.Message}",
+            StorageException => $"cannot use the {(options.Database.File is { } file ? $"database {file}" : "MySQL database")}: {failure.Message}",
             IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
                 $"cannot listen on {place}: another program does; stop it (find it with: ss -tlnp) or choose another port",
             SocketException { SocketErrorCode: SocketError.AccessDenied } =>

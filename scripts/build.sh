@@ -2,22 +2,29 @@
 # Builds the suite in Release: bin/ChatServer, bin/ChatClient and bin/Balancer start as in the lesson.
 #   scripts/build.sh              everything, tests included
 #   scripts/build.sh --programs   only the three programs, and only when their source is newer than they are
+# A further -p:MySqlDriver=MySqlConnector, or none, is for this build and all later ones; without it the driver is taken if it is to be had.
 set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=/dev/null
-for part in terminal require; do source "$top/scripts/lib/$part.sh"; done
+for part in terminal require mysql; do source "$top/scripts/lib/$part.sh"; done
 cd "$top" || exit 1
 programs=(ChatServer ChatClient Balancer)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 up_to_date() {
     local program
+    [[ -s artifacts/mysql-driver ]] || return 1
     for program in "${programs[@]}"; do
-        [[ -x bin/$program && -z $(find "$program" Shared Directory.* global.json -newer "bin/$program" -type f -print -quit) ]] || return 1
+        [[ -x bin/$program && -z $(find "$program" Shared Directory.* global.json artifacts/mysql-driver -newer "bin/$program" -type f -print -quit) ]] || return 1
     done
 }
 
+if [[ ${*: -1} == -p:MySqlDriver=* ]]; then
+    mkdir -p artifacts
+    echo "${*: -1}" | cut -d= -f2 > artifacts/mysql-driver
+    set -- "${@:1:$#-1}"
+fi
 case ${1:-} in
     '') targets=(ChatCluster.sln) ;;
     --programs)
@@ -31,6 +38,7 @@ case ${1:-} in
 esac
 
 require_sdk
+choose_mysql_driver
 say "Building (the first time also fetches the packages; about a minute)..." "正在编译（第一次还要下载依赖包，大约一分钟）……"
 for target in "${targets[@]}"; do
     say "  $target" "  $target"

@@ -8,15 +8,16 @@ for part in terminal require; do source "$top/scripts/lib/$part.sh"; done
 cd "$top" || exit 1
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-# The contract tests compare with the real nginx, and one test looks at tmux. Where they cannot be had, those tests are skipped and say so.
+# The contract tests compare with the real nginx and run on a MariaDB of their own, and one test looks at tmux. Where these cannot be had,
+# those tests are skipped and say so.
 install_rivals() {
-    has_nginx && command -v tmux > /dev/null && return
+    has_nginx && command -v tmux > /dev/null && [[ -x /usr/sbin/mariadbd ]] && return
     if ((EUID != 0)) || ! command -v apt-get > /dev/null; then
-        say "nginx with its stream module, or tmux, is not here: what needs them is skipped." "这里没有带 stream 模块的 nginx 或 tmux：相关测试会跳过。"
+        say "nginx with its stream module, MariaDB or tmux is not here: what needs them is skipped." "这里没有带 stream 模块的 nginx、MariaDB 或 tmux：相关测试会跳过。"
         return
     fi
-    say "Installing nginx (with its stream module) and tmux to compare with..." "正在安装用来对照的 nginx（带 stream 模块）和 tmux……"
-    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends nginx libnginx-mod-stream tmux; } > /dev/null ||
+    say "Installing nginx (with its stream module), MariaDB and tmux to test with (a minute)..." "正在安装测试用的 nginx（带 stream 模块）、MariaDB 和 tmux（约一分钟）……"
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends nginx libnginx-mod-stream mariadb-server tmux; } > /dev/null ||
         say "They could not be installed: what needs them is skipped." "安装失败：相关测试会跳过。"
 }
 

@@ -38,11 +38,11 @@ public static class CommandTable
     };
 
     private static Intent? ReadChat(string rest, Speaker speaker) => Arguments.Split(rest, ':') is var (head, text) && Arguments.Id(head) is { } to && text != ""
-        ? Intent.Ask(new Chat { From = speaker.Me?.UserId, Name = speaker.Me?.Name, Time = speaker.Time, To = to, Text = text })
+        ? Intent.Ask(new Chat { From = speaker.Me?.UserId, Name = speaker.Me?.Name, Time = speaker.Time, Mid = speaker.Mid, To = to, Text = text })
         : null;
 
     private static Intent? ReadGroupChat(string rest, Speaker speaker) => Arguments.Split(rest, ':') is var (head, text) && Arguments.Id(head) is { } group && text != ""
-        ? Intent.Ask(new GroupChat { From = speaker.Me?.UserId, Name = speaker.Me?.Name, Time = speaker.Time, GroupId = group, Text = text })
+        ? Intent.Ask(new GroupChat { From = speaker.Me?.UserId, Name = speaker.Me?.Name, Time = speaker.Time, Mid = speaker.Mid, GroupId = group, Text = text })
         : null;
 
     private static Intent? ReadAddFriend(string rest, Speaker speaker) =>

@@ -5,7 +5,7 @@ public static class ExitCode
 {
     public const int Ok = 0;
 
-    /// <summary>The connection was lost, an answer or an awaited event did not come.</summary>
+    /// <summary>The connection was lost for good, an answer or an awaited event did not come.</summary>
     public const int Failed = 1;
 
     /// <summary>A wrong command line, or a script with a line that is no command.</summary>
@@ -13,7 +13,7 @@ public static class ExitCode
 
     public const int CannotConnect = 3;
 
-    /// <summary>In a script: the last login was answered with no, or a registration without a login after it.</summary>
+    /// <summary>In a script: the last login was answered with no, or a registration without a login after it, or no server took the login back.</summary>
     public const int Refused = 4;
 
     /// <summary>The other end does not speak this protocol.</summary>

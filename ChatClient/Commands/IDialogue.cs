@@ -9,6 +9,9 @@ public interface IDialogue
     /// <summary>A missing answer ends the program: who reads the events relies on their order.</summary>
     bool NeedsEveryAnswer { get; }
 
+    /// <summary>How long after a loss the connection may take to come back; null for as long as it takes.</summary>
+    TimeSpan? Patience { get; }
+
     /// <summary>When <see cref="Look"/> wants to be called at the latest; null for no such time.</summary>
     DateTimeOffset? Alarm { get; }
 

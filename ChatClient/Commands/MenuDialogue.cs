@@ -26,6 +26,8 @@ public sealed class MenuDialogue(TimeProvider time) : IDialogue
 
     public bool NeedsEveryAnswer => false;
 
+    public TimeSpan? Patience => null;
+
     public DateTimeOffset? Alarm => null;
 
     public Prompt? Ask(ChatState state)

@@ -13,9 +13,11 @@ public sealed class ScriptDialogue(TimeProvider time, PrintedLines printed) : ID
 
     public bool NeedsEveryAnswer => true;
 
+    public TimeSpan? Patience { get; } = TimeSpan.FromSeconds(60);
+
     public DateTimeOffset? Alarm => _waiting?.Until;
 
-    public Prompt? Ask(ChatState state) => _waiting is null && state.Pending.IsEmpty ? Prompt.Silent : null;
+    public Prompt? Ask(ChatState state) => _waiting is null && !state.IsOwedAnswer ? Prompt.Silent : null;
 
     public Intent Hear(string line, ChatState state)
     {

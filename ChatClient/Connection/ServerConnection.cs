@@ -21,6 +21,7 @@ public sealed class ServerConnection : IAsyncDisposable
     private readonly NetworkStream _stream;
     private readonly PipeReader _input;
     private readonly FrameReader _frames = new(MaxFrameBytes);
+    private Task? _receiving;
     private string? _sendFailure;
 
     private ServerConnection(Socket socket)
@@ -71,14 +72,30 @@ public sealed class ServerConnection : IAsyncDisposable
             _sendFailure = $"the server took nothing for {SendTimeout.TotalSeconds} s";
             await _stream.DisposeAsync();
         }
-        catch (IOException)
+        catch (Exception lost) when (lost is IOException or ObjectDisposedException)
         {
             // The receiving side of the same socket learns of it too, and says why.
         }
     }
 
     /// <summary>Waits for whatever comes next. After <see cref="ReceivedGarbage"/> or <see cref="ReceivedEnd"/> nothing more comes.</summary>
-    public async Task<Received> ReceiveAsync(CancellationToken stop)
+    public Task<Received> ReceiveAsync(CancellationToken stop)
+    {
+        var receiving = ReadAsync(stop);
+        _receiving = receiving;
+        return receiving;
+    }
+
+    /// <summary>A receive that is under way ends before this does: the socket goes first, and the buffers it reads into last.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stream.DisposeAsync();
+        if (_receiving is not null)
+            await Task.WhenAny(_receiving);
+        await _input.CompleteAsync();
+    }
+
+    private async Task<Received> ReadAsync(CancellationToken stop)
     {
         try
         {
@@ -103,12 +120,6 @@ public sealed class ServerConnection : IAsyncDisposable
         {
             return End("the connection is closed");
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _input.CompleteAsync();
-        await _stream.DisposeAsync();
     }
 
     private ReceivedEnd End(string reason) => new(_sendFailure ?? reason);

@@ -10,8 +10,7 @@ public sealed class ChatScreen(ILineReader input, TextWriter output, TextWriter 
 
     public async Task<string?> ReadLineAsync(Prompt prompt)
     {
-        await output.WriteAsync(prompt.Text);
-        _promptOpen = prompt.Text != "" && !prompt.Text.EndsWith('\n');
+        Print(prompt);
         var line = await input.ReadAsync(prompt.Hidden);
         if (_promptOpen && (prompt.Hidden || line is null))
             await output.WriteLineAsync();
@@ -19,12 +18,20 @@ public sealed class ChatScreen(ILineReader input, TextWriter output, TextWriter 
         return line;
     }
 
+    public void AskAnew(Prompt prompt) => Print(prompt);
+
     public void Show(ChatEvent what)
     {
         foreach (var line in Lines(what))
             Write(output, line);
         foreach (var line in ErrorLines(what))
             Write(errors, line);
+    }
+
+    private void Print(Prompt prompt)
+    {
+        output.Write(prompt.Text);
+        _promptOpen = prompt.Text != "" && !prompt.Text.EndsWith('\n');
     }
 
     private void Write(TextWriter stream, string line)
@@ -50,6 +57,9 @@ public sealed class ChatScreen(ILineReader input, TextWriter output, TextWriter 
         GroupsListed(var groups, _) => CourseText.GroupList(groups),
         Located(var server) => [$"served by {SafeText.Of(server)}"],
         FriendMoved(var presence) => [CourseText.Moved(presence)],
+        Reconnected back => [CourseText.ConnectedAgain(back), .. back.Kept.Select(CourseText.Said)],
+        Queued(var request) => [$"*** {RequestLabel.Of(request)}: kept until the connection is back"],
+        Resent(var request) => [$"*** {RequestLabel.Of(request)}: sent again"],
         _ => [],
     };
 
@@ -61,6 +71,9 @@ public sealed class ChatScreen(ILineReader input, TextWriter output, TextWriter 
         Unanswered(var request) => [$"{RequestLabel.Of(request)}: no answer from the server, it may have been done or not"],
         ServerComplained(_, var reason) => [$"the server says: {SafeText.Of(reason)}"],
         Unreadable(var why) => [$"a message came that cannot be read: {SafeText.Of(why)}"],
+        Reconnecting lost => [CourseText.Lost(lost)],
+        LoginLost(var code, var reason) => [$"*** the login is lost: {SafeText.Of(reason)}; log in again"],
+        Unreachable(var address, var reason) => [$"connect server error: {address}: {reason}"],
         Disconnected(var address, var reason) => [$"disconnected from {address}: {reason}"],
         ProtocolBroken(var why) => [$"the server does not speak this protocol: {SafeText.Of(why)}"],
         InvalidInput(var text, null) => [text],

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatCluster.Client.State;
 using ChatCluster.Protocol.Messages;
 
@@ -58,6 +59,13 @@ internal static class CourseText
 
     public static string Moved(Presence presence) =>
         $"friend {presence.UserId} {SafeText.Of(presence.Name)} is {State(presence.Online)}{(presence.Server == "" ? "" : $" on {SafeText.Of(presence.Server)}")}";
+
+    public static string Lost(Reconnecting lost) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"*** connection lost: {SafeText.Of(lost.Reason)}; trying again in {lost.Delay.TotalSeconds:0.##} s (attempt {lost.Attempt})");
+
+    public static string ConnectedAgain(Reconnected back) =>
+        $"*** connected again to {back.Address}{(back.Server is { } server ? $", served by {SafeText.Of(server)}" : "")}";
 
     public static string State(bool online) => online ? "online" : "offline";
 

@@ -33,6 +33,12 @@ public static class EventText
         Unanswered(var request) => [$"unanswered {RequestLabel.Of(request)}"],
         ServerComplained(var code, var reason) => [$"error {Why(code, reason)}"],
         Unreadable(var why) => [$"unreadable {SafeText.Of(why)}"],
+        Reconnecting { Attempt: 1 } lost => [$"disconnected {lost.Address} {SafeText.Of(lost.Reason)}", $"reconnecting {Attempt(lost)}"],
+        Reconnecting failed => [$"reconnecting {Attempt(failed)} {SafeText.Of(failed.Reason)}"],
+        Reconnected back => [$"reconnected{Server(back.Server)}", .. back.Kept.Select(static said => $"offline {Said(said)}")],
+        LoginLost(var code, var reason) => [$"login lost {Why(code, reason)}"],
+        Queued(var request) => [$"queued {RequestLabel.Of(request)}"],
+        Resent(var request) => [$"resent {RequestLabel.Of(request)}"],
         Disconnected(var address, var reason) => [$"disconnected {address} {reason}"],
         ProtocolBroken(var why) => [$"protocol error {SafeText.Of(why)}"],
         InvalidInput(var text, var usage) => [usage is null ? $"invalid {text}" : $"invalid {text} usage: {usage}"],
@@ -42,7 +48,12 @@ public static class EventText
     };
 
     private static string LoginLine(LoggedIn login) =>
-        $"login ok id={login.Me.UserId} name={Quoted(login.Me.Name)}{(login.Server is { } server ? $" server={SafeText.Of(server)}" : "")}";
+        $"login ok id={login.Me.UserId} name={Quoted(login.Me.Name)}{Server(login.Server)}";
+
+    private static string Server(string? server) => server is null ? "" : $" server={SafeText.Of(server)}";
+
+    private static string Attempt(Reconnecting next) =>
+        string.Create(CultureInfo.InvariantCulture, $"attempt={next.Attempt} in={next.Delay.TotalSeconds:0.##}");
 
     /// <summary>One line for both kinds, so that <c>^message</c> finds everything said to the person alone.</summary>
     private static string Said(Utterance said) => said is GroupChat ? $"groupmessage {CourseText.Said(said)}" : $"message {CourseText.Said(said)}";

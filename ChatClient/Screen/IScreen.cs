@@ -7,6 +7,9 @@ public interface IScreen
 {
     void Show(ChatEvent what);
 
+    /// <summary>The line that is awaited answers another question now.</summary>
+    void AskAnew(Prompt prompt);
+
     /// <summary>Asks for one line.</summary>
     /// <returns>The line, or null at the end of input. Other events may be shown while it is awaited.</returns>
     Task<string?> ReadLineAsync(Prompt prompt);

@@ -9,6 +9,10 @@ public sealed class PlainScreen(ILineReader input, TextWriter output, IReadOnlyL
 {
     public Task<string?> ReadLineAsync(Prompt prompt) => input.ReadAsync(prompt.Hidden);
 
+    public void AskAnew(Prompt prompt)
+    {
+    }
+
     public void Show(ChatEvent what)
     {
         foreach (var line in what is HelpAsked ? help.Where(static line => line != "").Select(static line => $"help {line}") : EventText.Lines(what))

@@ -9,29 +9,36 @@ internal static class Answers
     /// <summary>What the course's client says to every failed registration; its server gives no reason.</summary>
     public const string RegisterError = "name is already exist, register error!";
 
-    public static Change LoggedIn(ChatState state, Login request, LoginReply reply)
+    public static Change LoggedIn(ChatState state, Login request, LoginReply reply, DateTimeOffset deadline)
     {
+        var isBack = state.Recovery is not null;
         var me = new Self(reply.UserId ?? request.UserId, reply.Name ?? "");
         state = state with
         {
             Me = me,
             Server = reply.Server,
+            Token = reply.Token ?? (isBack ? state.Token : null),
+            Recovery = null,
             Friends = [.. reply.Friends],
             Groups = [.. reply.Groups],
             Refused = null,
         };
-        var kept = new List<Utterance>();
+        var waiting = new List<Utterance>();
         var unreadable = new List<ChatEvent>();
         foreach (var text in reply.OfflineMessages)
         {
             var message = MessageCodec.Decode(text, out var error);
             if (message is Utterance said)
-                kept.Add(said);
+                waiting.Add(said);
             else
                 unreadable.Add(new Unreadable(error?.Text ?? "an offline message of an unknown kind"));
         }
-        var (seen, fresh, outgoing) = Pushes.Take(state, kept);
-        return new(seen, [new LoggedIn(me, state.Address, reply.Server, state.Friends, state.Groups, fresh), .. unreadable], outgoing);
+        var (seen, fresh, outgoing) = Pushes.Take(state, waiting);
+        var kept = Resumption.SendKept(seen, me, deadline);
+        ChatEvent login = isBack
+            ? new Reconnected(state.Address, reply.Server, fresh)
+            : new LoggedIn(me, state.Address, reply.Server, state.Friends, state.Groups, fresh);
+        return new(kept.State, [login, .. unreadable, .. kept.Events], [.. outgoing, .. kept.Outgoing]);
     }
 
     public static Change Registered(ChatState state, Register request, RegisterReply reply) => Change.Show(

@@ -57,6 +57,28 @@ public sealed record ServerComplained(ErrorCode Code, string Reason) : ChatEvent
 /// <summary>A message for us is there but cannot be read.</summary>
 public sealed record Unreadable(string Why) : ChatEvent;
 
+/// <summary>The connection is lost, or an attempt to get it back failed.</summary>
+/// <param name="Delay">Until the next attempt.</param>
+/// <param name="Attempt">Its number, 1 for the first.</param>
+public sealed record Reconnecting(string Address, string Reason, TimeSpan Delay, int Attempt) : ChatEvent;
+
+/// <summary>Logged in again as before.</summary>
+/// <param name="Kept">The messages that came meanwhile, oldest first, without those shown before.</param>
+public sealed record Reconnected(string Address, string? Server, IReadOnlyList<Utterance> Kept) : ChatEvent;
+
+/// <summary>No server takes the login back: it needs the password again.</summary>
+public sealed record LoginLost(ErrorCode Code, string Reason) : ChatEvent;
+
+/// <summary>To be sent when the connection is back.</summary>
+public sealed record Queued(Message Request) : ChatEvent;
+
+/// <summary>It was not answered on the connection that was lost.</summary>
+public sealed record Resent(Message Request) : ChatEvent;
+
+/// <summary>Nobody answers there now; the person may try again.</summary>
+public sealed record Unreachable(string Address, string Reason) : ChatEvent;
+
+/// <summary>The end of the connection, and of the program.</summary>
 public sealed record Disconnected(string Address, string Reason) : ChatEvent;
 
 /// <summary>The other end does not speak this protocol.</summary>

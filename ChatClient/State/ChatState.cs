@@ -15,6 +15,18 @@ public sealed record ChatState
     /// <summary>"ip:port" of the process that answered the login; null for a server that does not say, as the course's original.</summary>
     public string? Server { get; init; }
 
+    /// <summary>Lets the client back in without the password; null for a server that gives none.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Null while there is a connection, or nobody to be logged in again. Meanwhile the person stays logged in.</summary>
+    public Recovery? Recovery { get; init; }
+
+    /// <summary>What waits for the connection to come back, in the order it was said.</summary>
+    public ImmutableList<PendingRequest> Outbox { get; init; } = [];
+
+    /// <summary>When the server is asked next whether it is there; null when it is not to be asked.</summary>
+    public DateTimeOffset? NextHeartbeat { get; init; }
+
     public ImmutableList<FriendInfo> Friends { get; init; } = [];
 
     public ImmutableList<GroupInfo> Groups { get; init; } = [];
@@ -24,7 +36,7 @@ public sealed record ChatState
 
     public long LastSeq { get; init; }
 
-    /// <summary>By every account of this connection.</summary>
+    /// <summary>By every account of this program, over all its connections.</summary>
     public SeenMids Seen { get; init; } = SeenMids.None;
 
     /// <summary>The last login or registration that was answered with no, unless it went well later.</summary>
@@ -40,9 +52,18 @@ public sealed record ChatState
     /// </summary>
     public bool ServerAnswers => Me is null || Server is not null;
 
-    /// <summary>Nothing may be typed while the server decides who we are.</summary>
-    public bool IsIdentityOpen => Pending.Values.Any(static pending => pending.Request is Login or Register or Logout);
+    /// <summary>Nothing may be typed while the server decides who we are. A login that the client repeats for itself changes nothing about that.</summary>
+    public bool IsIdentityOpen => Recovery is null
+        ? Pending.Values.Any(static pending => pending.Request is Login or Register or Logout)
+        : Outbox.Any(static kept => kept.Request is Logout);
+
+    /// <summary>Something the person or script said has no answer yet.</summary>
+    public bool IsOwedAnswer => !Outbox.IsEmpty || Pending.Values.Any(static pending => !pending.IsHeartbeat);
+
+    /// <summary>A lost connection need not be the end: the server gave the means to come back.</summary>
+    public bool CanResume => Me is not null && Token is not null;
 
     /// <summary>Nobody is logged in any more. The lists belong to the account: the next one shall not find them.</summary>
-    public ChatState LoggedOut() => this with { Me = null, Server = null, Friends = [], Groups = [] };
+    public ChatState LoggedOut() =>
+        this with { Me = null, Server = null, Token = null, Recovery = null, NextHeartbeat = null, Friends = [], Groups = [] };
 }

@@ -5,5 +5,10 @@ namespace ChatCluster.Client.State;
 /// <summary>A request that the server owes an answer.</summary>
 /// <param name="Deadline">When waiting for it ends.</param>
 /// <param name="List">For a <see cref="Roster"/>: the list it is about.</param>
-/// <param name="Asked">For a <see cref="Roster"/>: the person wants to see the list, rather than the client to refresh it.</param>
-public sealed record PendingRequest(Message Request, DateTimeOffset Deadline, ListKind List = ListKind.Friends, bool Asked = false);
+/// <param name="Asked">The person wants to see the answer; otherwise the client asked for itself, to refresh a list or to see that the server is there.</param>
+/// <param name="Again">Sent before, on a connection that was lost: it may have been done already.</param>
+public sealed record PendingRequest(Message Request, DateTimeOffset Deadline, ListKind List = ListKind.Friends, bool Asked = false, bool Again = false)
+{
+    /// <summary>The client's own "are you there?", which nobody waits for.</summary>
+    public bool IsHeartbeat => Request is Heartbeat && !Asked;
+}

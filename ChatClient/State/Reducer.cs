@@ -18,17 +18,23 @@ public static class Reducer
         }
         if (Find(state, message) is not var (seq, pending))
             return message is ErrorNotice error ? Change.Show(state, new ServerComplained(error.Code, error.Text)) : Change.None(state);
+        if (IsPutOff(state, pending, message))
+            return Change.None(state);
         state = state with { Pending = state.Pending.Remove(seq) };
+        if (pending.Request is Login && state.Recovery is not null && ErrorOf(message) is { Code: not ErrorCode.Ok } no)
+            return Resumption.Refused(state, no.Code, no.Text);
         return message switch
         {
-            LoginReply { Error: ErrorCode.Ok } reply => Answers.LoggedIn(state, (Login)pending.Request, reply),
+            LoginReply { Error: ErrorCode.Ok } reply => Answers.LoggedIn(state, (Login)pending.Request, reply, deadline),
             LoginReply reply => Answers.Refused(state, pending.Request, reply.Error, reply.ErrorText),
             RegisterReply { Error: ErrorCode.Ok } reply => Answers.Registered(state, (Register)pending.Request, reply),
             RegisterReply reply => Answers.Refused(state, pending.Request, reply.Error, reply.ErrorText),
             RosterReply { Error: ErrorCode.Ok } reply => Answers.Listed(state, pending, reply),
             RosterReply reply => Answers.Refused(state, pending.Request, reply.Error, reply.ErrorText),
-            HeartbeatReply reply => Change.Show(state, new Located(reply.Server)),
+            HeartbeatReply reply => pending.Asked ? Change.Show(state, new Located(reply.Server)) : Change.None(state),
             Ack { Error: ErrorCode.Ok } ack => Answers.Done(state, pending.Request, ack, deadline),
+            Ack { Error: ErrorCode.AlreadySo } when pending is { Again: true, Request: AddFriend or JoinGroup } =>
+                Answers.Done(state, pending.Request, new Ack { Request = pending.Request.Id }, deadline),
             Ack ack => Answers.Refused(state, pending.Request, ack.Error, ack.ErrorText),
             ErrorNotice error => Answers.Refused(state, pending.Request, error.Code, error.Text),
             _ => Change.None(state),
@@ -44,10 +50,33 @@ public static class Reducer
             [.. late.Select(static row => new Unanswered(row.Value.Request))]);
     }
 
-    /// <summary>The connection is gone, and with it every answer still owed.</summary>
-    public static Change Disconnect(ChatState state, ChatEvent why) => Change.Show(
-        state.LoggedOut() with { Pending = state.Pending.Clear() },
-        [.. state.Pending.Values.Select(static pending => new Unanswered(pending.Request)), why]);
+    /// <summary>The connection is gone for good, and with it every answer still owed.</summary>
+    public static Change Disconnect(ChatState state, ChatEvent why)
+    {
+        var given = GiveUp(state);
+        return given with { State = given.State.LoggedOut(), Events = [.. given.Events, why] };
+    }
+
+    /// <summary>Nobody waits any more for what was not answered.</summary>
+    public static Change GiveUp(ChatState state)
+    {
+        var owed = state.Pending.Values.Where(pending => !pending.IsHeartbeat && !(pending.Request is Login && state.Recovery is not null));
+        return Change.Show(
+            state with { Pending = state.Pending.Clear(), Outbox = [] },
+            [.. owed.Concat(state.Outbox).Select(static row => new Unanswered(row.Request))]);
+    }
+
+    /// <summary>A server that shuts down did not take the message, the next one will: its answer is as good as none.</summary>
+    private static bool IsPutOff(ChatState state, PendingRequest pending, Message answer) =>
+        pending.Request is Utterance && state.CanResume && ErrorOf(answer)?.Code == ErrorCode.ShuttingDown;
+
+    private static (ErrorCode Code, string? Text)? ErrorOf(Message answer) => answer switch
+    {
+        LoginReply reply => (reply.Error, reply.ErrorText),
+        Ack ack => (ack.Error, ack.ErrorText),
+        ErrorNotice notice => (notice.Code, notice.Text),
+        _ => null,
+    };
 
     /// <summary>
     /// The request that <paramref name="answer"/> is for. By <c>seq</c>; a course server knows none, there the kind of answer says it, of which

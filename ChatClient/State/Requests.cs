@@ -5,13 +5,26 @@ namespace ChatCluster.Client.State;
 /// <summary>What a request of our own changes.</summary>
 public static class Requests
 {
-    /// <summary>Registers a request and gives it its <c>seq</c>; a server that answers nothing gets the course's bare bytes and is not waited for.</summary>
-    public static Change Ask(ChatState state, Message request, DateTimeOffset deadline, ListKind list = ListKind.Friends, bool asked = false)
+    /// <summary>How long the server may hear nothing from us; it drops who is silent for a minute.</summary>
+    public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(25);
+
+    /// <summary>How long it may take for the answer; otherwise the connection counts as lost.</summary>
+    public static readonly TimeSpan HeartbeatPatience = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Registers a request and gives it its <c>seq</c>; a server that answers nothing gets the course's bare bytes and is not waited for.
+    /// Without a connection the request is kept for the next.
+    /// </summary>
+    /// <param name="again">See <see cref="PendingRequest.Again"/>.</param>
+    public static Change Ask(
+        ChatState state, Message request, DateTimeOffset deadline, ListKind list = ListKind.Friends, bool asked = false, bool again = false)
     {
+        if (state.Recovery is not null)
+            return Change.Show(state with { Outbox = state.Outbox.Add(new(request, deadline, list, asked, again)) }, new Queued(request));
         if (state.ServerAnswers)
         {
             var seq = state.LastSeq + 1;
-            var pending = state.Pending.Add(seq, new(request, deadline, list, asked));
+            var pending = state.Pending.Add(seq, new(request, deadline, list, asked, again));
             return new(state with { LastSeq = seq, Pending = pending }, [], [request with { Seq = seq }]);
         }
         return request switch
@@ -20,6 +33,18 @@ public static class Requests
             Roster => Change.Show(state, Listed(state, list, asked)),
             _ => new(state, [new Unconfirmed(request)], [request]),
         };
+    }
+
+    /// <summary>Asks an extended server from time to time whether it is there, once somebody is logged in.</summary>
+    public static Change Beat(ChatState state, DateTimeOffset now)
+    {
+        if (state.Me is null || state.Server is null || state.Recovery is not null)
+            return Change.None(state with { NextHeartbeat = null });
+        if (state.NextHeartbeat is { } next && now < next)
+            return Change.None(state);
+        var isDue = state.NextHeartbeat is not null;
+        state = state with { NextHeartbeat = now + HeartbeatEvery };
+        return isDue ? Ask(state, new Heartbeat(), now + HeartbeatPatience) : Change.None(state);
     }
 
     /// <summary>The list as it is known now.</summary>

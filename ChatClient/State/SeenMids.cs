@@ -8,7 +8,7 @@ namespace ChatCluster.Client.State;
 /// </summary>
 public sealed class SeenMids
 {
-    public const int Capacity = 4096;
+    public const int Capacity = 10_000;
 
     public static readonly SeenMids None = new([], []);
 

@@ -37,6 +37,22 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
         }
     }
 
+    /// <summary>Somebody tried to get in as this id without a password, with a token that is no good. Such a check needs no permission.</summary>
+    /// <param name="address">As for <see cref="Begin"/>.</param>
+    public void Fail(int userId, IPAddress? address)
+    {
+        lock (_door)
+            Note(_ids.Of(userId, Now), address);
+    }
+
+    private void Note(FailureRecord id, IPAddress? address)
+    {
+        var now = Now;
+        id.Fail(now);
+        if (address is not null)
+            _addresses.Of(address, now).Fail(now);
+    }
+
     /// <summary>One check of a password, or the refusal to make it.</summary>
     public sealed class Attempt : IDisposable
     {
@@ -58,12 +74,7 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
         public void Fail()
         {
             lock (_throttle._door)
-            {
-                var now = _throttle.Now;
-                _id.Fail(now);
-                if (_address is not null)
-                    _throttle._addresses.Of(_address, now).Fail(now);
-            }
+                _throttle.Note(_id, _address);
         }
 
         public void Dispose()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace ChatCluster.Server.Accounts;
 
@@ -10,6 +11,7 @@ namespace ChatCluster.Server.Accounts;
 public static class PasswordHash
 {
     private const string Scheme = "pbkdf2-sha256";
+    private const string PlainMark = "$plain$";
     private const int SaltBytes = 16;
     private const int HashBytes = 32;
 
@@ -40,6 +42,16 @@ public static class PasswordHash
             return false;
         }
     }
+
+    /// <summary>
+    /// What is stored is a password itself: "$plain$" and then the password. Only the course's own database, taken over, has such; each is
+    /// replaced at its owner's next login.
+    /// </summary>
+    public static bool IsPlain(string stored) => stored.StartsWith(PlainMark, StringComparison.Ordinal);
+
+    /// <summary>Compares in constant time.</summary>
+    public static bool FitsPlain(string password, string stored) => IsPlain(stored)
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(password), Encoding.UTF8.GetBytes(stored[PlainMark.Length..]));
 
     private static string Text(int iterations, byte[] salt, byte[] hash) =>
         string.Create(CultureInfo.InvariantCulture, $"${Scheme}${iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");

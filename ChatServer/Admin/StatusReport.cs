@@ -54,9 +54,7 @@ public sealed class StatusReport
     public byte[] ToJson()
     {
         var map = _registry.All
-            .Select(session => (session, user: session.User))
-            .Where(entry => entry.user is not null)
-            .Select(entry => new MapEntry(entry.user!.Id, entry.user.Name, entry.session.Number, entry.session.Remote, entry.session.Since))
+            .Select(entry => new MapEntry(entry.User.Id, entry.User.Name, entry.Session.Number, entry.Session.Remote, entry.Session.Since))
             .OrderBy(entry => entry.Id);
         var state = _stopping ? "stopping" : _readiness.IsOpen ? "ready" : "starting";
         var uptime = Math.Round(_time.GetElapsedTime(_started).TotalSeconds, 1);

@@ -13,10 +13,11 @@ namespace ChatCluster.Server.Connections;
 public sealed class ChatConnectionHandler(
     MessageDispatcher dispatcher,
     MessageRouter router,
-    OnlineUsers online,
+    Farewell farewell,
     Readiness readiness,
     SilenceWatch watch,
     ConnectionOptions options,
+    CourseClientOptions courseClients,
     ServerMetrics metrics,
     TimeProvider time,
     ILogger<ChatConnectionHandler> log) : ConnectionHandler
@@ -43,7 +44,7 @@ public sealed class ChatConnectionHandler(
         };
         log.Connected(session.Number, session.Remote);
 
-        var writer = new OutboxWriter(session.Outbox, connection.Transport.Output, metrics);
+        var writer = new OutboxWriter(session.Outbox, connection.Transport.Output, new CoursePace(session, courseClients, time), metrics);
         var writing = WriteAsync(session, writer);
         var pulse = new Pulse(session, options, time);
         var loop = new FrameLoop(session, connection.Transport.Input, pulse, dispatcher, options, metrics, time, log);
@@ -52,12 +53,14 @@ public sealed class ChatConnectionHandler(
         watch.Remove(loop);
         await EndAsync(connection, session, writing, reason == CloseReason.ServerStopping);
         metrics.Closed(reason.Name());
-        log.Closed(session.Number, reason.Describe(), loop.BytesRead, writer.BytesWritten, time.GetElapsedTime(started).TotalSeconds);
+        var why = reason == CloseReason.Dismissed ? session.Dismissal! : reason.Describe();
+        log.Closed(session.Number, why, loop.BytesRead, writer.BytesWritten, time.GetElapsedTime(started).TotalSeconds);
     }
 
     /// <summary>Expected ends become a reason; an exception that nobody expected stops here, at the connection's border.</summary>
     private async Task<CloseReason> ReadAsync(ConnectionContext connection, ClientSession session, FrameLoop loop)
     {
+        session.WhenDismissed = () => loop.End(CloseReason.Dismissed);
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
         await using var registration = stopping.Register(() => loop.End(CloseReason.ServerStopping));
         try
@@ -80,13 +83,12 @@ public sealed class ChatConnectionHandler(
         }
     }
 
-    /// <summary>Writes until the outbox ends; what could not be written is kept for the person.</summary>
+    /// <summary>Writes until the outbox ends; what was not delivered then is kept for the person.</summary>
     private async Task WriteAsync(ClientSession session, OutboxWriter writer)
     {
-        var unwritten = await writer.RunAsync();
-        await router.KeepUnwrittenAsync(session, unwritten);
-        foreach (var item in unwritten)
+        foreach (var item in await writer.RunAsync())
             session.Outbox.Settle(item, written: false);
+        await router.KeepAsync(session, session.TakeUndelivered());
         session.Settle();
     }
 
@@ -110,7 +112,7 @@ public sealed class ChatConnectionHandler(
         }
         try
         {
-            await online.LeaveAsync(session).WaitAsync(stopping ? LeaveTimeAtStop : Timeout.InfiniteTimeSpan, time);
+            await farewell.LeaveAsync(session, endsLogin: false).WaitAsync(stopping ? LeaveTimeAtStop : Timeout.InfiniteTimeSpan, time);
         }
         catch (TimeoutException)
         {

@@ -20,6 +20,9 @@ internal enum CloseReason
     /// <summary>Nothing for longer than any heartbeat's pause: a pulled cable, or a program that hangs.</summary>
     Silent,
 
+    /// <summary>The login is continued elsewhere, or is not this server's any more; the session says which.</summary>
+    Dismissed,
+
     ServerStopping,
 
     /// <summary>A bug of ours; the log has the exception.</summary>
@@ -38,6 +41,7 @@ internal static class CloseReasonText
         CloseReason.SlowReader => "the client does not read what it is sent",
         CloseReason.NeverSpoke => "no message since it connected",
         CloseReason.Silent => "silent for too long",
+        CloseReason.Dismissed => "its login is not here any more",
         CloseReason.ServerStopping => "the server stops",
         _ => "a fault in the server",
     };
@@ -52,6 +56,7 @@ internal static class CloseReasonText
         CloseReason.SlowReader => "slow_reader",
         CloseReason.NeverSpoke => "never_spoke",
         CloseReason.Silent => "silent",
+        CloseReason.Dismissed => "dismissed",
         CloseReason.ServerStopping => "server_stopping",
         _ => "fault",
     };

@@ -12,7 +12,7 @@ namespace ChatCluster.Server.Connections;
 /// The transport's write buffer is set so that a flush ends only when the kernel has taken the bytes (see ServerModule). So what waits for
 /// a slow peer waits in the outbox, where it is counted, and "written" means what it says.
 /// </remarks>
-internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, ServerMetrics metrics)
+internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace pace, ServerMetrics metrics)
 {
     private const int BatchBytes = 64 * 1024;
 
@@ -27,7 +27,7 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, ServerMetri
         while (await outbox.WaitAsync())
         {
             var bytes = FillBatch();
-            if (!await TryFlushAsync())
+            if (!await (pace.IsOn ? TryWriteDocumentsAsync() : TryWriteAsync()))
                 break;
             Interlocked.Add(ref _bytes, bytes);
             metrics.BytesSent(bytes);
@@ -47,10 +47,34 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, ServerMetri
         while (bytes < BatchBytes && outbox.TryTake(out var item))
         {
             _batch.Add(item);
-            output.Write(item.Frame.Span);
             bytes += item.Frame.Length;
         }
         return bytes;
+    }
+
+    private Task<bool> TryWriteAsync()
+    {
+        foreach (var item in _batch)
+            output.Write(item.Frame.Span);
+        return TryFlushAsync();
+    }
+
+    /// <summary>One document, one write, and a pause: for a client that takes whatever it has read for one document.</summary>
+    private async Task<bool> TryWriteDocumentsAsync()
+    {
+        foreach (var item in _batch)
+        {
+            for (var rest = item.Frame; !rest.IsEmpty;)
+            {
+                var end = rest.Span.IndexOf((byte)0) + 1;
+                await pace.WaitAsync();
+                output.Write(rest.Span[..end]);
+                if (!await TryFlushAsync())
+                    return false;
+                rest = rest[end..];
+            }
+        }
+        return true;
     }
 
     private async Task<bool> TryFlushAsync()

@@ -8,9 +8,12 @@ internal static partial class DeliveryLog
     [LoggerMessage(1201, LogLevel.Warning, "#{Connection} {Count} offline messages of {UserId} could not be deleted, he will get them again")]
     public static partial void NotForgotten(this ILogger log, long connection, int userId, int count);
 
-    [LoggerMessage(1202, LogLevel.Information, "#{Connection} {Count} messages could not be written any more, kept offline")]
-    public static partial void UnwrittenKept(this ILogger log, long connection, int count);
+    [LoggerMessage(1202, LogLevel.Information, "#{Connection} {Count} messages were not delivered over this connection, kept offline")]
+    public static partial void UndeliveredKept(this ILogger log, long connection, int count);
 
-    [LoggerMessage(1203, LogLevel.Error, "#{Connection} {Count} messages could neither be written nor kept, they are lost")]
-    public static partial void UnwrittenLost(this ILogger log, long connection, int count);
+    [LoggerMessage(1203, LogLevel.Error, "#{Connection} {Count} messages could neither be delivered nor kept; their senders are told, if they can be")]
+    public static partial void UndeliveredLost(this ILogger log, long connection, int count);
+
+    [LoggerMessage(1204, LogLevel.Warning, "names of delivered messages could not be written down; if one is sent again after a restart, only its receiver knows that")]
+    public static partial void NotRecorded(this ILogger log);
 }

@@ -5,77 +5,121 @@ using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server.Delivery;
 
-/// <summary>What became of a message.</summary>
-/// <param name="Live">Receivers in this process's connection map.</param>
-/// <param name="Stored">Receivers who will get it at their next login.</param>
-/// <param name="Unknown">Receivers who do not exist.</param>
-public sealed record Routing(IReadOnlyList<int> Live, IReadOnlyList<int> Stored, IReadOnlyList<int> Unknown);
-
 /// <summary>
 /// A message finds a person: in this process's connection map, or else in the offline store. That the person may be online on another
 /// server does not help: this is the limit that the lesson shows.
 /// </summary>
-public sealed class MessageRouter(SessionRegistry registry, OfflineMessageStore offline, ReceiverGates gates, ILogger<MessageRouter> log)
+public sealed class MessageRouter(
+    SessionRegistry registry,
+    OfflineMessageStore offline,
+    ReceiverGates gates,
+    SentMessages sent,
+    CourseDocuments documents,
+    ILogger<MessageRouter> log)
 {
     /// <summary>
-    /// Brings the message to everybody. Messages of one sender must come one after the other, then each receiver gets them in that order.
+    /// Brings the message on its way to everybody, unless that has been done before. Messages of one sender must come one after the other,
+    /// then each receiver gets them in that order.
     /// </summary>
-    /// <exception cref="StorageException">It could not be stored; those in the connection map have it.</exception>
-    public async Task<Routing> RouteAsync(Utterance message, IReadOnlyCollection<int> receivers)
+    /// <param name="message">With sender and mid filled in.</param>
+    /// <param name="named">The sender chose the mid, so he may send the message again.</param>
+    /// <returns>In the end, what became of it: when every receiver has it or it is kept for him. Not to be waited for before the sender's
+    /// next message is handled: a receiver may take as long as he is connected to confirm.</returns>
+    /// <exception cref="StorageException">It could not be stored; those in the connection map may have it.</exception>
+    public async Task<Task<Routing>> RouteAsync(Utterance message, IReadOnlyCollection<int> receivers, bool named)
     {
-        var push = new Push(message);
-        var live = new List<int>();
+        var (sender, mid) = (message.From!.Value, message.Mid!);
+        if (named && sent.Find(sender, mid) is { } earlier)
+            return earlier;
+        var push = new Push(message, documents);
+        var live = new List<(int Receiver, PendingPush Push)>();
         var away = new List<int>();
         foreach (var receiver in receivers)
-            (TryPush(push, receiver) ? live : away).Add(receiver);
-        if (away.Count == 0)
-            return new(live, [], []);
-
-        using var passage = await gates.EnterAsync(away);
-        foreach (var receiver in away.ToList())
         {
-            if (!await TryPushOrSeeOffAsync(push, receiver))
-                continue;
-            away.Remove(receiver);
-            live.Add(receiver);
+            if (TryPush(push, receiver) is { } pending)
+                live.Add((receiver, pending));
+            else
+                away.Add(receiver);
         }
-        if (away.Count == 0)
-            return new(live, [], []);
-        var kept = await offline.KeepAsync([.. away.Select(push.Keep)]);
-        List<int> stored = [.. kept.Select(message => message.ReceiverId)];
-        return new(live, stored, [.. away.Except(stored)]);
+        var stored = away.Count == 0 ? new Routing() : await StoreAsync(push, away, live, named);
+        var safe = CollectAsync(stored, live, named && live.Count > 0 ? (sender, mid) : null);
+        if (named)
+            sent.Remember(sender, mid, safe);
+        return safe;
     }
 
-    /// <summary>Keeps what a connection could not write before it ended. On failure it is lost, and the log says so.</summary>
-    public async Task KeepUnwrittenAsync(ClientSession session, IReadOnlyList<OutboxItem> items)
+    /// <summary>Keeps, in order, what a connection did not deliver, and lets the senders know.</summary>
+    public async Task KeepAsync(ClientSession session, IReadOnlyList<PendingPush> undelivered)
     {
-        var messages = items.Select(item => item.KeepIfUnwritten).OfType<KeptMessage>().ToList();
-        if (messages.Count == 0)
+        // What is in the offline store already just stays there.
+        var pushes = undelivered.Where(push => push.Keep is not null).ToList();
+        if (pushes.Count == 0)
             return;
         try
         {
-            await offline.KeepAsync(messages);
-            log.UnwrittenKept(session.Number, messages.Count);
+            var kept = await offline.KeepAsync([.. pushes.Select(push => push.Keep!)]);
+            foreach (var (push, keeping) in pushes.Zip(kept))
+                push.Settle(Fate(keeping));
+            log.UndeliveredKept(session.Number, pushes.Count);
         }
         catch (Exception failure) when (failure is StorageException or OperationCanceledException)
         {
-            log.UnwrittenLost(session.Number, messages.Count);
+            log.UndeliveredLost(session.Number, pushes.Count);
+            foreach (var push in pushes)
+                push.Settle(PushFate.Failed);
         }
     }
 
-    private bool TryPush(Push push, int receiver) =>
-        registry.TryFind(receiver, out var session) && session.TryPush(receiver, push.For(session, receiver));
+    private static PushFate Fate(Keeping keeping) => keeping switch
+    {
+        Keeping.Kept => PushFate.Stored,
+        Keeping.NoSuchUser => PushFate.NoSuchUser,
+        _ => PushFate.Full,
+    };
+
+    private async Task<Routing> StoreAsync(Push push, List<int> away, List<(int Receiver, PendingPush Push)> live, bool named)
+    {
+        using var passage = await gates.EnterAsync(away);
+        foreach (var receiver in away.ToList())
+        {
+            if (await TryPushOrSeeOffAsync(push, receiver) is not { } pending)
+                continue;
+            away.Remove(receiver);
+            live.Add((receiver, pending));
+        }
+        var messages = away.ConvertAll(push.Keep);
+        if (messages.Count == 0)
+            return new();
+        // With nobody to confirm the fate is known here, and remembered in the same transaction.
+        var done = named && live.Count == 0 ? new SentMessage(messages[0].SenderId, messages[0].Mid, Live: 0, Stored: away.Count) : null;
+        var kept = await offline.KeepAsync(messages, done);
+        return away.Zip(kept).Aggregate(new Routing(), (routing, one) => routing.With(one.First, Fate(one.Second)));
+    }
+
+    /// <param name="name">What to remember it by when everything is known; null when that is not wanted or done already.</param>
+    private async Task<Routing> CollectAsync(
+        Routing routing, List<(int Receiver, PendingPush Push)> live, (int Sender, string Mid)? name)
+    {
+        foreach (var (receiver, push) in live)
+            routing = routing.With(receiver, await push.Fate);
+        if (name is { } known && routing.IsSafe)
+            sent.Record(new(known.Sender, known.Mid, routing.Live, routing.Stored));
+        return routing;
+    }
+
+    private PendingPush? TryPush(Push push, int receiver) =>
+        registry.TryFind(receiver, out var session) ? session.TryPush(push.Keep(receiver), push.For(session)) : null;
 
     /// <summary>
     /// A receiver whose connection is just ending may still have earlier messages that are being kept; they come first. This wait is short:
     /// a connection that ends has a deadline.
     /// </summary>
-    private async Task<bool> TryPushOrSeeOffAsync(Push push, int receiver)
+    private async Task<PendingPush?> TryPushOrSeeOffAsync(Push push, int receiver)
     {
-        if (TryPush(push, receiver))
-            return true;
+        if (TryPush(push, receiver) is { } pending)
+            return pending;
         if (registry.TryFind(receiver, out var ending))
             await ending.Settled;
-        return false;
+        return null;
     }
 }

@@ -25,11 +25,10 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Ser
             return;
         }
         var outcome = await HandleAsync(handler, session, message);
-        metrics.Handled((int)message.Id, (int)(outcome.Refusal?.Error ?? ErrorCode.Ok));
-        if (outcome.Refusal is { } refusal)
-            Refuse(session, message, refusal);
-        else if (outcome.Reply is { } reply)
-            Answer(session, reply, message.Seq);
+        if (outcome.Later is { } later)
+            _ = ConcludeLaterAsync(session, message, later);
+        else
+            Conclude(session, message, outcome);
     }
 
     /// <summary>Answers a frame that is JSON but no message.</summary>
@@ -43,6 +42,18 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Ser
         }
         else
             Reject(session, error.Kind == DecodeErrorKind.UnknownMessage ? error.MessageId : null, error.Seq, error.Text);
+    }
+
+    private async Task ConcludeLaterAsync(ClientSession session, Message message, Task<Outcome> later) =>
+        Conclude(session, message, await later);
+
+    private void Conclude(ClientSession session, Message message, Outcome outcome)
+    {
+        metrics.Handled((int)message.Id, (int)(outcome.Refusal?.Error ?? ErrorCode.Ok));
+        if (outcome.Refusal is { } refusal)
+            Refuse(session, message, refusal);
+        else if (outcome.Reply is { } reply)
+            Answer(session, reply, message.Seq);
     }
 
     /// <summary>From its first seq on a connection is one that knows more than the course.</summary>
@@ -67,7 +78,7 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Ser
         }
         catch (StorageException)
         {
-            return new Refusal(ErrorCode.StorageUnavailable, "the storage is unavailable, try again in a moment");
+            return Refusal.StorageUnavailable;
         }
         catch (OperationCanceledException)
         {

@@ -1,10 +1,11 @@
 using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Sessions;
+using ChatCluster.Server.Stores;
 
 namespace ChatCluster.Server.Handlers;
 
-/// <summary>ONE_CHAT_MSG.</summary>
+/// <summary>ONE_CHAT_MSG. Answered when the message is safe: the receiver has it, or it is kept for him.</summary>
 public sealed class ChatHandler(MessageRouter router, Signature signature, ServerName server, ILogger<ChatHandler> log)
     : MemberHandler<Chat>(MessageId.Chat)
 {
@@ -12,20 +13,29 @@ public sealed class ChatHandler(MessageRouter router, Signature signature, Serve
     {
         if (signature.Sign(chat, user) is not { } message)
             return Signature.TooLarge;
-        var routing = await router.RouteAsync(message, [chat.To]);
+        var safe = await router.RouteAsync(message, [chat.To], named: chat.Mid is not null);
+        return Outcome.After(safe, routing => Answer(session, user, chat.To, routing));
+    }
+
+    private Outcome Answer(ClientSession session, Identity user, int receiver, Routing routing)
+    {
         if (routing.Unknown.Count > 0)
-            return new Refusal(ErrorCode.NoSuchUser, $"no user has the id {chat.To}");
-        if (routing.Live.Count > 0)
+            return new Refusal(ErrorCode.NoSuchUser, $"no user has the id {receiver}");
+        if (routing.Full.Count > 0)
+            return new Refusal(ErrorCode.TooManyRequests, $"{OfflineMessageStore.MaxPerUser} messages wait for user {receiver} already");
+        if (routing.Failed)
+            return Refusal.StorageUnavailable;
+        if (routing.Live > 0)
         {
-            log.ChatLive(session.Number, user.Id, chat.To);
+            log.ChatLive(session.Number, user.Id, receiver);
             return new Ack { Request = Request, Delivery = Protocol.Messages.Delivery.Live };
         }
-        log.ChatStored(session.Number, user.Id, chat.To);
+        log.ChatStored(session.Number, user.Id, receiver);
         return new Ack
         {
             Request = Request,
             Delivery = Protocol.Messages.Delivery.Stored,
-            ErrorText = $"user {chat.To} has no connection on {server}",
+            ErrorText = $"user {receiver} has no connection on {server}",
         };
     }
 }

@@ -5,7 +5,7 @@ using ChatCluster.Server.Stores;
 
 namespace ChatCluster.Server.Handlers;
 
-/// <summary>GROUP_CHAT_MSG: to every member but the sender.</summary>
+/// <summary>GROUP_CHAT_MSG: to every member but the sender. Answered when each of them has it or it is kept for him.</summary>
 public sealed class GroupChatHandler(GroupStore groups, MessageRouter router, Signature signature, ILogger<GroupChatHandler> log)
     : MemberHandler<GroupChat>(MessageId.GroupChat)
 {
@@ -17,8 +17,20 @@ public sealed class GroupChatHandler(GroupStore groups, MessageRouter router, Si
             return new Refusal(ErrorCode.NoSuchGroup, $"no group has the id {chat.GroupId}");
         if (!members.Contains(user.Id))
             return new Refusal(ErrorCode.NotAMember, $"you are not in group {chat.GroupId}");
-        var routing = await router.RouteAsync(message, [.. members.Where(id => id != user.Id)]);
-        log.GroupChat(session.Number, user.Id, chat.GroupId, routing.Live.Count, routing.Stored.Count);
-        return new Ack { Request = Request, GroupDelivery = new(routing.Live.Count, Relayed: 0, routing.Stored.Count) };
+        var safe = await router.RouteAsync(message, [.. members.Where(id => id != user.Id)], named: chat.Mid is not null);
+        return Outcome.After(safe, routing => Answer(session, user, chat.GroupId, routing));
+    }
+
+    private Outcome Answer(ClientSession session, Identity user, int group, Routing routing)
+    {
+        if (routing.Failed)
+            return Refusal.StorageUnavailable;
+        log.GroupChat(session.Number, user.Id, group, routing.Live, routing.Stored);
+        var answer = new Ack { Request = Request, GroupDelivery = new(routing.Live, Relayed: 0, routing.Stored) };
+        return routing.Full.Count == 0 ? answer : answer with
+        {
+            Error = ErrorCode.TooManyRequests,
+            ErrorText = $"{OfflineMessageStore.MaxPerUser} messages wait already for {string.Join(", ", routing.Full)}, who did not get this one",
+        };
     }
 }

@@ -1,14 +1,15 @@
 using ChatCluster.Protocol.Messages;
+using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Sessions;
 
 namespace ChatCluster.Server.Handlers;
 
 /// <summary>LOGINOUT_MSG. The connection stays, for another login.</summary>
-public sealed class LogoutHandler(OnlineUsers online) : MemberHandler<Logout>(MessageId.Logout)
+public sealed class LogoutHandler(Farewell farewell) : MemberHandler<Logout>(MessageId.Logout)
 {
     protected override async Task<Outcome> HandleAsync(ClientSession session, Identity user, Logout message)
     {
-        await online.LeaveAsync(session);
+        await farewell.LeaveAsync(session, endsLogin: true);
         return new Ack { Request = Request };
     }
 }

@@ -4,4 +4,7 @@ namespace ChatCluster.Server.Handlers;
 
 /// <summary>Why a request is not done. An expected end, so a value and no exception.</summary>
 /// <param name="Text">For the person to read.</param>
-public sealed record Refusal(ErrorCode Error, string Text);
+public sealed record Refusal(ErrorCode Error, string Text)
+{
+    public static readonly Refusal StorageUnavailable = new(ErrorCode.StorageUnavailable, "the storage is unavailable, try again in a moment");
+}

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using ChatCluster.Protocol;
 using ChatCluster.Protocol.Messages;
+using ChatCluster.Server.Stores;
 
 namespace ChatCluster.Server.Sessions;
 
@@ -12,6 +13,7 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
 {
     private readonly Lock _door = new();
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PendingPushes _pending = new();
     private volatile Identity? _user;
     private volatile bool _extended;
 
@@ -30,6 +32,9 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
     /// <summary>Null while nobody is logged in on this connection.</summary>
     public Identity? User => _user;
 
+    /// <summary>The login that stands behind <see cref="User"/>, or stood last.</summary>
+    public string? LoginId { get; private set; }
+
     /// <summary>The client has sent a <c>seq</c>, so it knows the messages that the course does not.</summary>
     public bool IsExtended => _extended;
 
@@ -39,18 +44,43 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
     /// </summary>
     public Task Settled => _settled.Task;
 
+    /// <summary>The connection has ended, though what it leaves behind may still be on its way to the store.</summary>
+    public bool IsEnding => outbox.IsComplete;
+
     public void BecomeExtended() => _extended = true;
 
-    public void SignIn(Identity user)
+    /// <param name="loginId">Names the login, which another connection may continue.</param>
+    public void SignIn(Identity user, string loginId)
     {
         lock (_door)
-            _user = user;
+            (_user, LoginId) = (user, loginId);
     }
 
     public void SignOut()
     {
         lock (_door)
             _user = null;
+    }
+
+    /// <summary>Called once by <see cref="Dismiss"/>, to end the reading.</summary>
+    public Action? WhenDismissed { get; set; }
+
+    /// <summary>Why the server itself ended this session; null while it has not.</summary>
+    public string? Dismissal { get; private set; }
+
+    /// <summary>Ends the connection from our side: what waits is written, what is not confirmed is kept, the client is told why.</summary>
+    public void Dismiss(string why)
+    {
+        lock (_door)
+        {
+            if (Dismissal is not null)
+                return;
+            Dismissal = why;
+        }
+        if (IsExtended)
+            Send(new ErrorNotice(ErrorCode.AlreadyOnline, why));
+        outbox.Complete();
+        WhenDismissed?.Invoke();
     }
 
     public void Settle() => _settled.TrySetResult();
@@ -61,10 +91,73 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
     /// <summary>
     /// Sends to a person: nothing is posted after he logged out, even if somebody else has logged in on the same connection.
     /// </summary>
-    public bool TryPush(int userId, OutboxItem item)
+    /// <returns>The push, to be waited for; null when it is not on its way: the person is gone, or his connection is ending.</returns>
+    public PendingPush? TryPush(KeptMessage message, ReadOnlyMemory<byte> frame)
+    {
+        var push = new PendingPush(message.Mid) { Keep = message, DeliveredWhenWritten = !IsExtended };
+        lock (_door)
+        {
+            if (_user?.Id != message.ReceiverId)
+                return null;
+            if (_pending.Bytes >= outbox.Options.MaxUnconfirmedBytes)
+                outbox.Overflow();
+            if (!outbox.TryPost(new(frame) { WhenWritten = push.DeliveredWhenWritten ? () => Confirm([push.Mid]) : null }))
+                return null;
+            _pending.Add(push);
+        }
+        return push;
+    }
+
+    /// <summary>Sends what the person need not get: nothing is kept if it is not written.</summary>
+    public void Tell(int userId, Message message)
     {
         lock (_door)
-            return _user?.Id == userId && outbox.TryPost(item);
+        {
+            if (_user?.Id == userId)
+                Send(message);
+        }
+    }
+
+    /// <summary>These were handed over with the login and stay in the offline store until the client confirms them.</summary>
+    public void HandOver(IEnumerable<OfflineMessage> messages)
+    {
+        lock (_door)
+        {
+            foreach (var message in messages)
+                _pending.Add(new(message.Mid) { Row = message.Id });
+        }
+    }
+
+    /// <summary>The person has been shown these; mids that are not on their way here mean nothing.</summary>
+    /// <returns>The rows of the offline store that are delivered with it.</returns>
+    public List<long> Confirm(IEnumerable<string> mids)
+    {
+        var confirmed = new List<PendingPush>();
+        lock (_door)
+        {
+            foreach (var mid in mids)
+            {
+                if (_pending.TryRemove(mid, out var push))
+                    confirmed.Add(push);
+            }
+        }
+        foreach (var push in confirmed)
+            push.Settle(PushFate.Live);
+        return [.. confirmed.Where(push => push.Row is not null).Select(push => push.Row!.Value)];
+    }
+
+    /// <summary>The person leaves, the connection stays: takes back what he has not confirmed.</summary>
+    public List<PendingPush> TakeUnconfirmed()
+    {
+        lock (_door)
+            return _pending.Take(push => !push.DeliveredWhenWritten);
+    }
+
+    /// <summary>The connection has ended: takes back everything that is not known to be delivered.</summary>
+    public List<PendingPush> TakeUndelivered()
+    {
+        lock (_door)
+            return _pending.Take(_ => true);
     }
 
     public static ReadOnlyMemory<byte> Encode(Message message)

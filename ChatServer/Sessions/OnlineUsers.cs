@@ -4,18 +4,24 @@ using ChatCluster.Server.Stores.Sql;
 namespace ChatCluster.Server.Sessions;
 
 /// <summary>Who is here: keeps the connection map and what the database says about it in step.</summary>
-public sealed class OnlineUsers(SessionRegistry registry, PresenceStore store, ServerName server, TimeProvider time, ILogger<OnlineUsers> log)
+public sealed class OnlineUsers(SessionRegistry registry, PresenceStore store, ServerLease lease, TimeProvider time, ILogger<OnlineUsers> log)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Takes the person for this connection. He is in the connection map only after <see cref="Arrive"/>.</summary>
-    /// <returns>Null when he is online already.</returns>
+    /// <param name="resumes">The login that is continued; null for a new one.</param>
+    /// <returns>Null when he is online already, or the login to continue has ended.</returns>
     /// <exception cref="StorageException">The database could not; nothing has changed.</exception>
-    public async Task<Arrival?> TryClaimAsync(ClientSession session, Identity user)
+    public async Task<Arrival?> TryClaimAsync(ClientSession session, Identity user, string? resumes)
     {
-        var arrival = await store.TryClaimAsync(user.Id, server.ToString(), session.Number);
+        if (resumes is not null && registry.TryFind(user.Id, out var earlier) && earlier.LoginId == resumes)
+        {
+            earlier.Dismiss("this login is continued over another connection");
+            await earlier.Settled;
+        }
+        var arrival = await store.TryClaimAsync(user.Id, lease.Term, session.Number, resumes);
         if (arrival is not null)
-            session.SignIn(user);
+            session.SignIn(user, arrival.LoginId);
         return arrival;
     }
 
@@ -26,42 +32,45 @@ public sealed class OnlineUsers(SessionRegistry registry, PresenceStore store, S
         log.LoggedIn(session.Number, user.Id, user.Name, session.Remote, registry);
     }
 
-    /// <summary>The person leaves, by logging out or because his connection ends. Does nothing when nobody is logged in.</summary>
-    public async Task LeaveAsync(ClientSession session)
+    /// <summary>Takes the person off the connection map; nothing is pushed to him from now on.</summary>
+    public void Depart(ClientSession session, Identity user)
     {
-        if (session.User is not { } user)
-            return;
         // In this order: a session that is in the map and takes no push is one that is ending (see MessageRouter).
         registry.Remove(user.Id, session);
         session.SignOut();
         log.LoggedOut(session.Number, user.Id, user.Name, registry);
+    }
+
+    /// <summary>Sets the person offline in the database; when that fails, as soon as it can be done.</summary>
+    /// <param name="endsLogin">A resume token cannot continue this login.</param>
+    /// <returns>Whether he has gone; not when his login is continued over another connection.</returns>
+    public async Task<bool> ReleaseAsync(long connection, int userId, bool endsLogin)
+    {
         try
         {
-            await store.ReleaseAsync(user.Id, server.ToString(), session.Number);
+            return await store.ReleaseAsync(userId, lease.Term, connection, endsLogin) > 0;
         }
         catch (StorageException)
         {
-            log.StillOnline(session.Number, user.Id);
-            _ = RetryAsync(session.Number, user.Id);
+            log.StillOnline(connection, userId);
+            _ = RetryAsync(connection, userId, endsLogin);
         }
         catch (OperationCanceledException)
         {
             // The server has stopped; everybody who was still here has been set offline with it.
         }
+        return true;
     }
 
-    /// <summary>Sets offline whoever an earlier life of this server, or this one, left behind; nobody of another server.</summary>
-    public Task<int> ReleaseAllAsync() => store.ReleaseAllAsync(server.ToString());
-
     /// <summary>A person who stays online in the database could not log in anywhere, so this goes on until the database is back.</summary>
-    private async Task RetryAsync(long connection, int userId)
+    private async Task RetryAsync(long connection, int userId, bool endsLogin)
     {
         while (true)
         {
             await Task.Delay(RetryPause, time);
             try
             {
-                await store.ReleaseAsync(userId, server.ToString(), connection);
+                await store.ReleaseAsync(userId, lease.Term, connection, endsLogin);
                 return;
             }
             catch (StorageException)

@@ -10,12 +10,15 @@ namespace ChatCluster.Server.Sessions;
 /// <param name="overflow">Called once, by whoever posts one item too many: the client is too slow and shall be cut.</param>
 public sealed class Outbox(OutboxOptions options, Action overflow)
 {
+    public OutboxOptions Options => options;
+
     /// <summary>Objects around the bytes, so that many tiny items are bounded too.</summary>
     private const int ItemOverhead = 256;
 
     private readonly Channel<OutboxItem> _items = Channel.CreateUnbounded<OutboxItem>(new() { SingleReader = true });
     private long _waiting;
     private volatile bool _overflowed;
+    private volatile bool _complete;
 
     /// <summary>The client was cut because it did not read.</summary>
     public bool Overflowed => _overflowed;
@@ -30,8 +33,11 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
         return accepted;
     }
 
+    /// <summary>Nothing is accepted any more.</summary>
+    public bool IsComplete => _complete;
+
     /// <summary>No more items; what waits can still be taken.</summary>
-    public void Complete() => _items.Writer.TryComplete();
+    public void Complete() => TryComplete();
 
     /// <returns>False when nothing waits and nothing will come.</returns>
     public ValueTask<bool> WaitAsync() => _items.Reader.WaitToReadAsync();
@@ -45,13 +51,21 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
         item.Settle(written);
     }
 
-    private static long Cost(OutboxItem item) => item.Frame.Length + ItemOverhead;
-
-    private bool Overflow()
+    /// <summary>The client is too slow: nothing more is accepted and it is cut.</summary>
+    /// <returns>False, as a post that is not accepted.</returns>
+    public bool Overflow()
     {
         _overflowed = true;
-        if (_items.Writer.TryComplete())
+        if (TryComplete())
             overflow();
         return false;
     }
+
+    private bool TryComplete()
+    {
+        _complete = true;
+        return _items.Writer.TryComplete();
+    }
+
+    private static long Cost(OutboxItem item) => item.Frame.Length + ItemOverhead;
 }

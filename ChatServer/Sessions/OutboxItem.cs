@@ -1,5 +1,3 @@
-using ChatCluster.Server.Stores;
-
 namespace ChatCluster.Server.Sessions;
 
 /// <summary>Bytes on their way to one client.</summary>
@@ -8,11 +6,15 @@ public sealed record OutboxItem(ReadOnlyMemory<byte> Frame)
 {
     private readonly TaskCompletionSource<bool> _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>What to keep for the person if these bytes never leave; null when nothing is lost with them.</summary>
-    public KeptMessage? KeepIfUnwritten { get; init; }
+    /// <summary>Called by the writer when the kernel has taken the bytes; must be short and never wait.</summary>
+    public Action? WhenWritten { get; init; }
 
     /// <summary>True once the kernel has taken the bytes for the peer, false when it never will. Always completes.</summary>
     public Task<bool> Written => _written.Task;
 
-    public void Settle(bool written) => _written.TrySetResult(written);
+    public void Settle(bool written)
+    {
+        if (_written.TrySetResult(written) && written)
+            WhenWritten?.Invoke();
+    }
 }

@@ -1,10 +1,17 @@
 namespace ChatCluster.Server.Sessions;
 
-/// <summary>How much may wait for a client that reads slowly.</summary>
+/// <summary>How much may wait for a client that reads, or confirms, slowly.</summary>
 public sealed record OutboxOptions
 {
     /// <summary>
-    /// Bytes; whoever lets more pile up is disconnected. One item may be larger, so a login reply with many offline messages always fits.
+    /// Bytes to be written; whoever lets more pile up is disconnected. One item may be larger, so a login reply with many offline messages
+    /// always fits.
     /// </summary>
     public int MaxBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>
+    /// Bytes of pushes that an extended client has not confirmed with DELIVERED_MSG; whoever lets more pile up is disconnected, and what he
+    /// did not confirm is kept for his next login. Larger than <see cref="MaxBytes"/>, because a confirmation takes a round trip.
+    /// </summary>
+    public int MaxUnconfirmedBytes { get; init; } = 4 * 1024 * 1024;
 }

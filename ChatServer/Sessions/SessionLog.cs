@@ -10,4 +10,13 @@ internal static partial class SessionLog
 
     [LoggerMessage(1302, LogLevel.Warning, "#{Connection} the database still says that {UserId} is online; trying again until it takes it back")]
     public static partial void StillOnline(this ILogger log, long connection, int userId);
+
+    [LoggerMessage(1303, LogLevel.Error, "the lease of {Server} is lost: it could not be renewed in time and others have freed its people, who are disconnected now")]
+    public static partial void LeaseLost(this ILogger log, ServerName server);
+
+    [LoggerMessage(1304, LogLevel.Warning, "the lease of {Server} could not be renewed; trying again")]
+    public static partial void LeaseNotRenewed(this ILogger log, ServerName server);
+
+    [LoggerMessage(1305, LogLevel.Warning, "{Count} people were online on servers that are gone; set offline")]
+    public static partial void OrphansFreed(this ILogger log, int count);
 }

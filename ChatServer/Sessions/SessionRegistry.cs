@@ -14,15 +14,16 @@ public sealed class SessionRegistry
 
     private readonly ConcurrentDictionary<int, ClientSession> _sessions = new();
 
-    /// <summary>Everybody who is here, as of now.</summary>
-    public IEnumerable<ClientSession> All => _sessions.Values;
-
     public bool TryFind(int userId, [MaybeNullWhen(false)] out ClientSession session) => _sessions.TryGetValue(userId, out session);
 
     public void Add(int userId, ClientSession session) => _sessions[userId] = session;
 
     /// <summary>Removes the entry if it still is this session.</summary>
     public void Remove(int userId, ClientSession session) => _sessions.TryRemove(new(userId, session));
+
+    /// <summary>Everybody who is here, as of now.</summary>
+    public IEnumerable<(ClientSession Session, Identity User)> All => _sessions.Values
+        .Select(session => (session, session.User)).Where(one => one.User is not null).Select(one => (one.session, one.User!));
 
     /// <summary>The ids in order, as in "{13, 15}".</summary>
     public override string ToString()

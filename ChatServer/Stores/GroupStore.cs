@@ -12,8 +12,8 @@ public sealed class GroupStore(Database database, TimeProvider time)
     /// <returns>The group's id; null when the name is taken.</returns>
     public Task<int?> CreateAsync(string name, string description, int creatorId) => database.WriteAsync(sql =>
     {
-        var groupId = sql.First<int?>(
-            "INSERT INTO allgroup (groupname, groupdesc, createdat) VALUES (@name, @description, @now) ON CONFLICT DO NOTHING RETURNING id",
+        var groupId = sql.TryInsertNumbered(
+            "INSERT INTO allgroup (groupname, groupdesc, createdat) VALUES (@name, @description, @now)",
             new { name, description, now = Now });
         if (groupId is { } id)
             AddMember(sql, id, creatorId, GroupMember.Creator);
@@ -34,7 +34,7 @@ public sealed class GroupStore(Database database, TimeProvider time)
         // A group always has its creator, so no rows means no group.
         sql.Query<int>("SELECT userid FROM groupuser WHERE groupid = @groupId ORDER BY userid", new { groupId }) is { Count: > 0 } ids ? ids : null);
 
-    private bool AddMember(SqlWork sql, int groupId, int userId, string role) => sql.Execute(
-        "INSERT INTO groupuser (groupid, userid, grouprole, createdat) VALUES (@groupId, @userId, @role, @now) ON CONFLICT DO NOTHING",
-        new { groupId, userId, role, now = Now }) > 0;
+    private bool AddMember(SqlWork sql, int groupId, int userId, string role) => sql.TryInsert(
+        "INSERT INTO groupuser (groupid, userid, grouprole, createdat) VALUES (@groupId, @userId, @role, @now)",
+        new { groupId, userId, role, now = Now });
 }

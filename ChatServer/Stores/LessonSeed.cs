@@ -32,24 +32,20 @@ public sealed class LessonSeed(Database database, TimeProvider time)
         if (!await database.ReadAsync(IsEmpty))
             return false;
         var passwords = People.AsParallel().ToDictionary(person => person.Id, person => hash(person.Password));
-        return await database.WriteAsync(sql =>
-        {
-            var empty = IsEmpty(sql);
-            if (empty)
-                Insert(sql, passwords, time.GetUtcNow().ToUnixTimeMilliseconds());
-            return empty;
-        });
+        return await database.WriteAsync(sql => IsEmpty(sql) && TryInsert(sql, passwords, time.GetUtcNow().ToUnixTimeMilliseconds()));
     }
 
     private static bool IsEmpty(SqlWork sql) => sql.First<int>("SELECT NOT EXISTS (SELECT 1 FROM user)") == 1;
 
-    private static void Insert(SqlWork sql, Dictionary<int, string> passwords, long now)
+    /// <returns>False when somebody else was faster, however close: the first person is there already.</returns>
+    private static bool TryInsert(SqlWork sql, Dictionary<int, string> passwords, long now)
     {
         foreach (var (id, name, _) in People)
         {
-            sql.Execute(
+            if (!sql.TryInsert(
                 "INSERT INTO user (id, name, password, createdat) VALUES (@id, @name, @password, @now)",
-                new { id, name, password = passwords[id], now });
+                new { id, name, password = passwords[id], now }))
+                return false;
         }
         foreach (var (userId, friendId) in Friendships)
             sql.Execute("INSERT INTO friend (userid, friendid, createdat) VALUES (@userId, @friendId, @now)", new { userId, friendId, now });
@@ -62,5 +58,6 @@ public sealed class LessonSeed(Database database, TimeProvider time)
                 "INSERT INTO groupuser (groupid, userid, grouprole, createdat) VALUES (@GroupId, @userId, @role, @now)",
                 new { GroupId, userId, role, now });
         }
+        return true;
     }
 }

@@ -2,34 +2,50 @@ using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server.Stores;
 
-/// <summary>What a person who has just come online is shown.</summary>
-public sealed record Arrival(RosterLists Lists, IReadOnlyList<OfflineMessage> Messages);
+/// <summary>What the database knows of a person who has just come online.</summary>
+/// <param name="LoginId">Names this login, for a resume token.</param>
+public sealed record Arrival(
+    string LoginId, RosterLists Lists, IReadOnlyList<OfflineMessage> Messages, IReadOnlyList<SentMessage> Sent);
 
 /// <summary>
-/// Who is online, and whose word that is. An online user belongs to one connection of one server process ("ip:port"); nobody else may set
-/// him offline.
+/// Who is online, and whose word that is. An online user belongs to one connection in one term of a server; nobody else may set him
+/// offline as long as that term's lease holds (see <see cref="LeaseStore"/>).
 /// </summary>
-public sealed class PresenceStore(Database database)
+public sealed class PresenceStore(Database database, TimeProvider time)
 {
-    private const string GoOffline = "UPDATE user SET state = 'offline', server = NULL, connection = NULL WHERE server = @server";
+    private const string Take =
+        "UPDATE user SET state = 'online', server = @Server, epoch = @Epoch, connection = @connection, loginid = @loginId WHERE id = @userId AND ";
 
     /// <summary>
     /// Takes the user for this connection. One UPDATE decides, so of two servers at the same instant exactly one succeeds.
     /// </summary>
-    /// <returns>Null when the user is online already, here or elsewhere.</returns>
-    public Task<Arrival?> TryClaimAsync(int userId, string server, long connection) => database.WriteAsync(sql =>
+    /// <param name="resumes">The login that is continued: it may be taken over from wherever it is, but no other; null for a new login,
+    /// for which the user must be offline.</param>
+    /// <returns>Null when he is online already, or the login to resume has ended.</returns>
+    /// <exception cref="StorageException">It could not be done, or this server's own lease is lost at the moment.</exception>
+    public Task<Arrival?> TryClaimAsync(int userId, ServerTerm term, long connection, string? resumes = null) => database.WriteAsync(sql =>
     {
-        var claimed = sql.Execute(
-            "UPDATE user SET state = 'online', server = @server, connection = @connection WHERE id = @userId AND state = 'offline'",
-            new { userId, server, connection });
-        return claimed == 0 ? null : new Arrival(RosterStore.Read(sql, userId), OfflineMessageStore.Read(sql, userId));
+        var loginId = resumes ?? Guid.NewGuid().ToString("N");
+        var parameters = new { userId, term.Server, term.Epoch, connection, loginId, now = time.GetUtcNow().ToUnixTimeMilliseconds() };
+        if (sql.First<int>("SELECT " + LeaseStore.IsHeld, parameters) == 0)
+            throw new StorageException($"the lease of {term.Server} is lost, it will be taken anew");
+        return sql.Execute(Take + (resumes is null ? "state = 'offline'" : "loginid = @loginId"), parameters) == 0
+            ? null
+            : new Arrival(loginId, RosterStore.Read(sql, userId), OfflineMessageStore.Read(sql, userId), SentMessageStore.Read(sql, userId));
     });
 
     /// <summary>Sets the user offline if he still belongs to this connection.</summary>
-    public Task<int> ReleaseAsync(int userId, string server, long connection) => database.WriteAsync(sql =>
-        sql.Execute(GoOffline + " AND id = @userId AND connection = @connection", new { userId, server, connection }));
+    /// <param name="endsLogin">The login is over: a resume token cannot continue it.</param>
+    public Task<int> ReleaseAsync(int userId, ServerTerm term, long connection, bool endsLogin = false) => database.WriteAsync(sql => sql.Execute(
+        """
+        UPDATE user SET state = 'offline', server = NULL, epoch = NULL, connection = NULL, loginid = CASE WHEN @endsLogin THEN NULL ELSE loginid END
+        WHERE id = @userId AND server = @Server AND epoch = @Epoch AND connection = @connection
+        """,
+        new { userId, term.Server, term.Epoch, connection, endsLogin }));
 
-    /// <summary>Sets offline everyone who belongs to this server process, or to one of the same name that died.</summary>
-    /// <returns>How many.</returns>
-    public Task<int> ReleaseAllAsync(string server) => database.WriteAsync(sql => sql.Execute(GoOffline, new { server }));
+    /// <returns>Who belongs to this term, and to which connection.</returns>
+    public Task<Dictionary<int, long>> OwnedAsync(ServerTerm term) => database.ReadAsync(sql =>
+        sql.Query<(int UserId, long Connection)>(
+                "SELECT id, connection FROM user WHERE server = @Server AND epoch = @Epoch", term)
+            .ToDictionary(row => row.UserId, row => row.Connection));
 }

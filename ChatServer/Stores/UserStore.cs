@@ -3,7 +3,8 @@ using ChatCluster.Server.Stores.Sql;
 namespace ChatCluster.Server.Stores;
 
 /// <summary>One person's account.</summary>
-/// <param name="PasswordHash">Never the password, always <c>$pbkdf2-sha256$...</c>.</param>
+/// <param name="PasswordHash"><c>$pbkdf2-sha256$...</c>; after the course's database has been taken over, until the next login,
+/// <c>$plain$</c> and the password itself.</param>
 public sealed record UserAccount(int Id, string Name, string PasswordHash);
 
 /// <summary>The accounts.</summary>
@@ -16,7 +17,12 @@ public sealed class UserStore(Database database, TimeProvider time)
             : null);
 
     /// <returns>The new account's id; null when the name is taken.</returns>
-    public Task<int?> AddAsync(string name, string passwordHash) => database.WriteAsync(sql => sql.First<int?>(
-        "INSERT INTO user (name, password, createdat) VALUES (@name, @passwordHash, @now) ON CONFLICT (name) DO NOTHING RETURNING id",
+    public Task<int?> AddAsync(string name, string passwordHash) => database.WriteAsync(sql => sql.TryInsertNumbered(
+        "INSERT INTO user (name, password, createdat) VALUES (@name, @passwordHash, @now)",
         new { name, passwordHash, now = time.GetUtcNow().ToUnixTimeMilliseconds() }));
+
+    /// <summary>Replaces what is stored for the password, unless somebody has changed it in the meantime.</summary>
+    public Task<int> ReplacePasswordAsync(UserAccount account, string newHash) => database.WriteAsync(sql => sql.Execute(
+        "UPDATE user SET password = @newHash WHERE id = @Id AND password = @PasswordHash",
+        new { account.Id, account.PasswordHash, newHash }));
 }

@@ -2,20 +2,29 @@ using ChatCluster.Protocol.Json;
 
 namespace ChatCluster.Protocol.Messages;
 
-/// <summary>C>S: log in. By id, not by name, as in the course.</summary>
-public sealed record Login(int UserId, string Password) : Message
+/// <summary>C>S: log in. By id, not by name, as in the course; with the password, or with the token that an earlier login on any server gave.</summary>
+/// <param name="Password">Null when a <see cref="Token"/> speaks for the person.</param>
+public sealed record Login(int UserId, string? Password) : Message
 {
     public override MessageId Id => MessageId.Login;
 
-    internal static Login Read(JsonFields json) => new(json.Integer("id"), json.Text("password"));
+    /// <summary>The <see cref="LoginReply.Token"/> of an earlier login: a client that lost its connection comes back without the password.</summary>
+    public string? Token { get; init; }
+
+    internal static Login Read(JsonFields json)
+    {
+        var token = json.OptionalText("token");
+        return new(json.Integer("id"), token is null ? json.Text("password") : json.OptionalText("password")) { Token = token };
+    }
 
     internal override void Write(JsonFields json)
     {
         json.Add("id", UserId);
-        json.Add("password", Password);
+        json.AddIfAny("password", Password);
+        json.AddIfAny("token", Token);
     }
 
-    /// <summary>Without the password: a message may end up in a log.</summary>
+    /// <summary>Without the password and the token: a message may end up in a log.</summary>
     public override string ToString() => $"Login {{ UserId = {UserId} }}";
 }
 
@@ -43,6 +52,9 @@ public sealed record LoginReply : Message
     /// <summary>"ip:port" of the process that answered; only told to clients that send a <c>seq</c>.</summary>
     public string? Server { get; init; }
 
+    /// <summary>Proves to any server of the cluster that its bearer is this login; only given to clients that send a <c>seq</c>.</summary>
+    public string? Token { get; init; }
+
     internal static LoginReply Read(JsonFields json) => new()
     {
         Error = (ErrorCode)json.Integer("errno"),
@@ -53,6 +65,7 @@ public sealed record LoginReply : Message
         Groups = json.Objects("groups", GroupInfo.Read),
         OfflineMessages = json.Texts("offlinemsg"),
         Server = json.OptionalText("server"),
+        Token = json.OptionalText("token"),
     };
 
     internal override void Write(JsonFields json)
@@ -65,7 +78,11 @@ public sealed record LoginReply : Message
         json.AddIfAny("groups", Groups, static (group, item) => group.Write(item));
         json.AddIfAny("offlinemsg", OfflineMessages);
         json.AddIfAny("server", Server);
+        json.AddIfAny("token", Token);
     }
+
+    /// <summary>Without the token: a message may end up in a log.</summary>
+    public override string ToString() => $"LoginReply {{ Error = {Error}, UserId = {UserId} }}";
 }
 
 /// <summary>C>S: log out; the connection stays open for another login. Not answered unless it carries a <c>seq</c>.</summary>

@@ -31,6 +31,16 @@ internal sealed class ClientProcess : IAsyncDisposable
         return await _process.StandardOutput.ReadLineAsync(limit.Token);
     }
 
+    /// <summary>Reads on until a line with <paramref name="text"/>.</summary>
+    /// <returns>The lines read, with that one at the end.</returns>
+    public async Task<string> WaitForAsync(string text)
+    {
+        var lines = new List<string>();
+        while (lines is [] || !lines[^1].Contains(text, StringComparison.Ordinal))
+            lines.Add(await ReadLineAsync() ?? throw new EndOfStreamException($"the program ended without \"{text}\":\n{string.Join('\n', lines)}"));
+        return string.Join('\n', lines);
+    }
+
     /// <param name="signal">As kill calls it: INT, TERM.</param>
     public async Task SignalAsync(string signal) => await CommandRun.OfAsync("kill", [$"-{signal}", $"{_process.Id}"], ScriptedPeer.Deadline);
 

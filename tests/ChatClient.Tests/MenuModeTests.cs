@@ -114,9 +114,37 @@ public sealed class MenuModeTests
     }
 
     [Fact]
-    public async Task Server_ThatClosesAtTheMenu_EndsWithOneAndSaysSoOnItsOwnLine()
+    public async Task Server_ThatClosesAtTheMenu_IsDialledAgainByTheNextLoginAndNotBefore()
     {
         await using var app = await RunningApp.ForPersonAsync();
+        await app.Output.WaitForAsync("choice:");
+        await app.Peer.FinishAsync();
+        app.Input.Type("1", "13", "123456");
+        await app.AcceptAsync();
+        await app.AcceptLoginAsync();
+
+        await app.Output.WaitForAsync("current login user => id:13 name:zhang san\n");
+        Assert.Equal("", app.Errors.Text);
+    }
+
+    [Fact]
+    public async Task Server_ThatIsGoneAtTheNextLogin_IsToldAndTheMenuComesBack()
+    {
+        await using var app = await RunningApp.ForPersonAsync();
+        app.StopListening();
+        await app.Peer.FinishAsync();
+        app.Input.Type("1", "13", "123456");
+
+        await app.Errors.WaitForAsync($"connect server error: {app.Address}: Connection refused\n");
+        await app.Output.WaitForAsync($"userpassword:\n{MenuText}");
+        app.Input.Type("3");
+        Assert.Equal(ExitCode.Ok, await app.EndAsync());
+    }
+
+    [Fact]
+    public async Task Server_ThatClosesAtTheMenu_WithoutReconnecting_EndsWithOneAndSaysSoOnItsOwnLine()
+    {
+        await using var app = await RunningApp.ForPersonAsync(isReconnecting: false);
         await app.Output.WaitForAsync("choice:");
         app.Peer.Dispose();
 

@@ -13,8 +13,17 @@ internal sealed class RunningApp : IAsyncDisposable
 
     private readonly ScriptedServer _server = new();
     private readonly CancellationTokenSource _stop = new();
-    private ServerConnection? _connection;
+    private readonly ServerLink _link;
+    private readonly List<ScriptedPeer> _peers = [];
     private Task<int>? _app;
+
+    private RunningApp(TimeProvider time)
+    {
+        Time = time;
+        _link = new(_server.Address, time);
+    }
+
+    public TimeProvider Time { get; }
 
     public QueuedLines Input { get; } = new();
 
@@ -24,18 +33,24 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public string Address => _server.Address.ToString();
 
-    /// <summary>The server's end of the connection.</summary>
-    public ScriptedPeer Peer { get; private set; } = null!;
+    /// <summary>The server's end of the connection, of the last one there was.</summary>
+    public ScriptedPeer Peer => _peers[^1];
 
-    public static Task<RunningApp> ForPersonAsync(TimeSpan? answerTime = null) => new RunningApp().StartAsync(
-        static app => (new MenuDialogue(TimeProvider.System), new ChatScreen(app.Input, app.Output, app.Errors, CommandTable.Help)), answerTime);
+    public static Task<RunningApp> ForPersonAsync(TimeSpan? answerTime = null, bool isReconnecting = true) => new RunningApp(TimeProvider.System).StartAsync(
+        static app => (new MenuDialogue(app.Time), new ChatScreen(app.Input, app.Output, app.Errors, CommandTable.Help)), answerTime, isReconnecting);
 
-    public static Task<RunningApp> ForScriptAsync(TimeSpan? answerTime = null)
+    public static Task<RunningApp> ForScriptAsync(TimeSpan? answerTime = null, TimeProvider? time = null, bool isReconnecting = true)
     {
         var printed = new PrintedLines();
-        return new RunningApp().StartAsync(
-            app => (new ScriptDialogue(TimeProvider.System, printed), new PlainScreen(app.Input, app.Output, CommandTable.Help, printed)), answerTime);
+        return new RunningApp(time ?? TimeProvider.System).StartAsync(
+            app => (new ScriptDialogue(app.Time, printed), new PlainScreen(app.Input, app.Output, CommandTable.Help, printed)), answerTime, isReconnecting);
     }
+
+    /// <summary>The client's next connection.</summary>
+    public async Task AcceptAsync() => _peers.Add(await _server.AcceptAsync());
+
+    /// <summary>From now on nobody answers at the address.</summary>
+    public void StopListening() => _server.Dispose();
 
     /// <summary>The exit code, once the client has ended.</summary>
     public Task<int> EndAsync() => _app!.WaitAsync(ScriptedPeer.Deadline);
@@ -45,6 +60,16 @@ internal sealed class RunningApp : IAsyncDisposable
     {
         var login = await Peer.ReadAsync();
         await Peer.SendAsync($$"""{"errno":0,"id":{{id}},"msgid":2,"name":"{{name}}","seq":{{Wire.Seq(login)}},"server":"{{server}}"{{more}}}""" + "\0");
+    }
+
+    /// <summary>Takes the client's next connection and its login by token.</summary>
+    /// <returns>The login.</returns>
+    public async Task<string> AcceptBackAsync(string reply = "\"errno\":0,\"id\":13,\"name\":\"zhang san\",\"server\":\"127.0.0.1:6002\"")
+    {
+        await AcceptAsync();
+        var login = await Peer.ReadAsync();
+        await Peer.SendAsync($$"""{"msgid":2,"seq":{{Wire.Seq(login)}},{{reply}}}""" + "\0");
+        return login!;
     }
 
     /// <summary>Acknowledges the request that comes next.</summary>
@@ -60,19 +85,26 @@ internal sealed class RunningApp : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await Task.WhenAny(_app!);
-        await _connection!.DisposeAsync();
-        Peer.Dispose();
+        await _link.DisposeAsync();
+        _peers.ForEach(static peer => peer.Dispose());
         _server.Dispose();
         _stop.Dispose();
     }
 
-    private async Task<RunningApp> StartAsync(Func<RunningApp, (IDialogue Dialogue, IScreen Screen)> wire, TimeSpan? answerTime)
+    private async Task<RunningApp> StartAsync(Func<RunningApp, (IDialogue Dialogue, IScreen Screen)> wire, TimeSpan? answerTime, bool isReconnecting)
     {
-        _connection = await ServerConnection.DialAsync(_server.Address, _stop.Token);
-        Peer = await _server.AcceptAsync();
+        await _link.DialAsync(_stop.Token);
+        await AcceptAsync();
         var (dialogue, screen) = wire(this);
-        var app = new ChatApp(_connection, Address, dialogue, screen, TimeProvider.System, answerTime ?? LongEnough);
+        var app = new ChatApp(
+            _link, Address, dialogue, screen, Time, answerTime ?? LongEnough, isReconnecting ? new Backoff(new LargestChance()) : null);
         _app = Task.Run(() => app.RunAsync(_stop.Token));
         return this;
+    }
+
+    /// <summary>Makes a backoff wait its full time.</summary>
+    private sealed class LargestChance : Random
+    {
+        public override double NextDouble() => 1;
     }
 }

@@ -1,7 +1,7 @@
 using ChatCluster.Server;
 using ChatCluster.Server.Accounts;
 using ChatCluster.Server.Sessions;
-using ChatCluster.Server.Stores.Sql;
+using Dapper;
 using ChatCluster.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
@@ -66,10 +66,11 @@ internal sealed class TestServer : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Connects and logs in with seq 1.</summary>
+    /// <summary>Connects and logs in with seq 1; confirms what it reads, offline messages of the login too.</summary>
     public async Task<RawChatClient> LogInExtendedAsync(int userId, string password = "123456")
     {
         var client = await ConnectAsync();
+        client.Confirms = true;
         Assert.Contains("\"errno\":0", await client.AskAsync($$"""{"id":{{userId}},"msgid":1,"password":"{{password}}","seq":1}"""));
         return client;
     }
@@ -79,7 +80,7 @@ internal sealed class TestServer : IAsyncDisposable
     {
         using var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
         connection.Open();
-        return new SqlWork(connection, null).First<T>(sql)!;
+        return connection.QueryFirstOrDefault<T>(sql)!;
     }
 
     /// <summary>Waits until the database says so.</summary>

@@ -12,11 +12,12 @@ public sealed class EncodingTests
     public static TheoryData<Message> EveryMessage { get; } =
     [
         new Login(13, "secret") { Seq = 1 },
+        new Login(13, null) { Token = "proof", Seq = 1 },
         new LoginReply
         {
             UserId = 13, Name = "张三", Friends = [new(21, "gao yang", true)],
             Groups = [new(1, "C++ chat project", "说明", [new(13, "张三", true, GroupMember.Creator)])],
-            OfflineMessages = ["""{"msg":"x","msgid":6,"toid":13}"""], Server = "127.0.0.1:6000",
+            OfflineMessages = ["""{"msg":"x","msgid":6,"toid":13}"""], Server = "127.0.0.1:6000", Token = "proof",
         },
         new LoginReply { Error = ErrorCode.AlreadyOnline, ErrorText = "no" },
         new Logout(13) { Seq = 2 },
@@ -92,6 +93,8 @@ public sealed class EncodingTests
     public void ToString_OfMessagesWithAPassword_DoesNotTellIt()
     {
         Assert.DoesNotContain("secret", new Login(13, "secret").ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("proof", new Login(13, null) { Token = "proof" }.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("proof", new LoginReply { Token = "proof" }.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", new Register("name", "secret").ToString(), StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ChatCluster.TestKit;
 
@@ -8,7 +9,7 @@ namespace ChatCluster.TestKit;
 /// A chat client that knows only bytes: it sends them in any pieces and takes answers apart at the NUL, so it shares no code with what it
 /// tests. Every wait has a deadline.
 /// </summary>
-public sealed class RawChatClient : IDisposable
+public sealed partial class RawChatClient : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
@@ -17,6 +18,12 @@ public sealed class RawChatClient : IDisposable
     private readonly List<byte> _received = [];
 
     private RawChatClient(Socket socket) => _socket = socket;
+
+    /// <summary>Answers each push that carries a mid with DELIVERED_MSG as it is read, as an extended client does.</summary>
+    public bool Confirms { get; set; }
+
+    /// <summary>Whether PRESENCE_MSG is read like any other message; it comes at moments that few tests care for.</summary>
+    public bool ReadsPresence { get; set; }
 
     /// <summary>The address and port that the server sees.</summary>
     public string LocalEndPoint => _socket.LocalEndPoint!.ToString()!;
@@ -46,7 +53,17 @@ public sealed class RawChatClient : IDisposable
     /// <summary>The next message, without its NUL.</summary>
     /// <exception cref="EndOfStreamException">The server closed instead.</exception>
     /// <exception cref="TimeoutException">Nothing came.</exception>
-    public async Task<string> ReadAsync() => Encoding.UTF8.GetString(await ReadBytesAsync());
+    public async Task<string> ReadAsync()
+    {
+        while (true)
+        {
+            var message = Encoding.UTF8.GetString(await ReadBytesAsync());
+            if (Confirms && Mids(message) is { Count: > 0 } mids)
+                await SendAsync($$"""{"mids":["{{string.Join("\",\"", mids)}}"],"msgid":102}""");
+            if (ReadsPresence || !message.Contains("\"msgid\":106", StringComparison.Ordinal))
+                return message;
+        }
+    }
 
     /// <inheritdoc cref="ReadAsync"/>
     public async Task<byte[]> ReadBytesAsync()
@@ -90,6 +107,10 @@ public sealed class RawChatClient : IDisposable
         }
     }
 
+    /// <summary>Every mid in a push, or in the offline messages of a login reply.</summary>
+    public static IReadOnlyList<string> Mids(string message) =>
+        [.. MidMember().Matches(message).Select(match => match.Groups[1].Value)];
+
     /// <summary>No more from our side; the server's last words can still be read.</summary>
     public void HalfClose() => _socket.Shutdown(SocketShutdown.Send);
 
@@ -101,6 +122,9 @@ public sealed class RawChatClient : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    [GeneratedRegex("""\\?"mid\\?":\\?"([^"\\]*)""")]
+    private static partial Regex MidMember();
 
     private async Task<bool> TryReceiveAsync()
     {

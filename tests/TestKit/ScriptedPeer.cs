@@ -41,6 +41,15 @@ public sealed class ScriptedPeer : IDisposable
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await _stream.WriteAsync(bytes);
 
+    /// <summary>Says farewell and waits until the other end does so too.</summary>
+    public async Task FinishAsync()
+    {
+        _client.Client.Shutdown(SocketShutdown.Send);
+        while (await ReadAsync() is not null)
+        {
+        }
+    }
+
     /// <summary>Ends the connection with a reset instead of a farewell.</summary>
     public void Reset()
     {

@@ -1,84 +1,129 @@
+using System.Data.Common;
+using System.Net.Sockets;
 using ChatCluster.Server.Workers;
-using Microsoft.Data.Sqlite;
 
 namespace ChatCluster.Server.Stores.Sql;
 
 /// <summary>
-/// The SQLite file. Every operation takes a connection from the pool and runs on a thread of its own pool, because SQLite knows no
-/// asynchronous work and a file may keep one waiting.
+/// The database. Every operation takes a connection from the pool and runs on a thread of this room's own pool, with the driver's blocking
+/// calls: SQLite knows no others, and with MySQL only they have a time-out that holds with every driver.
 /// </summary>
-/// <remarks>
-/// Writers begin IMMEDIATE: two deferred transactions that read first and then both want to write lock each other out, however long they
-/// wait.
-/// </remarks>
 public sealed class Database : IDisposable
 {
+    /// <summary>Of an operation that the database undid for the sake of another.</summary>
+    private const int MaxTries = 5;
+
     private readonly WorkerPool _workers;
-    private readonly string _connectionString;
-    private readonly string _onOpen;
+    private readonly TimeSpan _deadline;
     private readonly ILogger<Database> _log;
 
+    /// <exception cref="StorageException">There is no driver for it.</exception>
     public Database(DatabaseOptions options, ILogger<Database> log)
     {
-        File = Path.GetFullPath(options.File);
         _log = log;
-        _connectionString = new SqliteConnectionStringBuilder
-        {
-            DataSource = File,
-            DefaultTimeout = Math.Max(1, (int)options.BusyTimeout.TotalSeconds),
-        }.ToString();
-        _onOpen = $"PRAGMA busy_timeout = {(int)options.BusyTimeout.TotalMilliseconds}; PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;";
+        _deadline = options.Deadline;
+        MayMigrate = options.Migrate;
+        Dialect = options.MySql is { } connectionString
+            ? new MySqlDialect(connectionString, options.MySqlDriver, options.StatementTimeout, options.Threads)
+            : new SqliteDialect(options.File ?? throw new StorageException("no database is given"), options.BusyTimeout, options.SyncFull);
         _workers = new("database", options.Threads, options.QueueLength, ThreadPriority.Normal);
     }
 
-    /// <summary>The full path.</summary>
-    public string File { get; }
+    public SqlDialect Dialect { get; }
+
+    /// <inheritdoc cref="SqlDialect.Place"/>
+    public string Place => Dialect.Place;
+
+    /// <inheritdoc cref="DatabaseOptions.Migrate"/>
+    public bool MayMigrate { get; }
 
     /// <summary>Reads, outside of any transaction; several statements may see several states.</summary>
-    /// <exception cref="StorageException">It could not be done.</exception>
-    public Task<T> ReadAsync<T>(Func<SqlWork, T> work) => RunAsync(connection => work(new(connection, null)));
+    /// <exception cref="StorageException">It could not be done in time.</exception>
+    public Task<T> ReadAsync<T>(Func<SqlWork, T> work) => RunAsync(
+        _ =>
+        {
+            using var connection = Dialect.Open();
+            return work(new(connection, null, Dialect));
+        },
+        _deadline);
 
     /// <summary>
-    /// Runs <paramref name="work"/> in one transaction that nobody else's write can come between; an exception undoes it whole.
+    /// Runs <paramref name="work"/> in one transaction; an exception undoes it whole. May run it again from the start, when the database
+    /// undid it for the sake of another.
     /// </summary>
-    /// <exception cref="StorageException">It could not be done, and was not.</exception>
-    public Task<T> WriteAsync<T>(Func<SqlWork, T> work) => RunAsync(connection =>
-    {
-        using var transaction = connection.BeginTransaction(deferred: false);
-        var result = work(new(connection, transaction));
-        transaction.Commit();
-        return result;
-    });
+    /// <param name="patience">For an operation that is known to take long: for all of it and for each statement.</param>
+    /// <exception cref="StorageException">It could not be done in time, and was not. Only a database that falls silent in the very moment
+    /// of the commit may have done it all the same.</exception>
+    public Task<T> WriteAsync<T>(Func<SqlWork, T> work, TimeSpan? patience = null) => RunAsync(
+        attempt =>
+        {
+            using var connection = Dialect.Open();
+            using var transaction = Dialect.Begin(connection);
+            var result = work(new(connection, transaction, Dialect, (int?)patience?.TotalSeconds));
+            if (!attempt.TryCommit())
+                throw TooLate();
+            transaction.Commit();
+            return result;
+        },
+        patience ?? _deadline);
+
+    /// <inheritdoc cref="SqlDialect.Prepare"/>
+    public Task PrepareAsync() => RunAsync(
+        _ =>
+        {
+            Dialect.Prepare();
+            return true;
+        },
+        _deadline);
 
     public void Dispose()
     {
         _workers.Dispose();
-        using var connection = new SqliteConnection(_connectionString);
-        SqliteConnection.ClearPool(connection);
+        Dialect.Dispose();
     }
 
-    private async Task<T> RunAsync<T>(Func<SqliteConnection, T> work)
+    private static StorageException TooLate() => new("no answer in time");
+
+    private async Task<T> RunAsync<T>(Func<Attempt, T> work, TimeSpan deadline)
     {
         try
         {
-            return await (_workers.TryRun(() => Run(work)) ?? throw new StorageException("too many database operations are waiting"));
+            var attempt = new Attempt();
+            var running = _workers.TryRun(() => Run(work, attempt)) ?? throw new StorageException("too many database operations are waiting");
+            if (!await EndsWithinAsync(running, deadline) && (attempt.TryGiveUp() || !await EndsWithinAsync(running, deadline / 5)))
+            {
+                _log.NoAnswer(deadline.TotalSeconds);
+                throw TooLate();
+            }
+            return await running;
         }
-        catch (SqliteException failure)
+        catch (Exception failure) when (failure is DbException or IOException or SocketException or TimeoutException or InvalidOperationException)
         {
-            _log.OperationFailed(failure.SqliteExtendedErrorCode, failure.Message);
+            _log.OperationFailed(failure is DbException named ? Dialect.NumberOf(named) : 0, failure.Message);
             throw new StorageException(failure.Message, failure);
         }
     }
 
-    private T Run<T>(Func<SqliteConnection, T> work)
+    private static async Task<bool> EndsWithinAsync(Task running, TimeSpan time)
     {
-        using var connection = new SqliteConnection(_connectionString);
-        connection.Open();
-        using (var pragmas = connection.CreateCommand())
+        await running.WaitAsync(time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return running.IsCompleted;
+    }
+
+    private T Run<T>(Func<Attempt, T> work, Attempt attempt)
+    {
+        for (var tries = 1; ; tries++)
         {
-            pragmas.CommandText = _onOpen;
-            pragmas.ExecuteNonQuery();
+            if (attempt.IsGivenUp)
+                throw TooLate();
+            try
+            {
+                return work(attempt);
+            }
+            catch (DbException failure) when (tries < MaxTries && Dialect.IsDeadlock(failure))
+            {
+                // Undone by the database, whole: again.
+            }
         }
-        return work(connection);
     }
 }

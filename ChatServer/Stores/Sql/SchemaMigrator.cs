@@ -1,71 +1,63 @@
-using System.Globalization;
-using System.Reflection;
-
 namespace ChatCluster.Server.Stores.Sql;
 
 /// <summary>
-/// Brings a database to the shape this program knows: the numbered scripts in Schema/, each applied once, all in one transaction. Servers
-/// that start at the same moment wait for each other there; the second finds nothing to do.
+/// Brings a database to the shape this program knows: the numbered scripts in Schema/, each applied once. Servers that start at the same
+/// moment wait for each other here; the second finds nothing to do. The course's own database is taken over, if that is allowed.
 /// </summary>
 public sealed class SchemaMigrator(Database database, TimeProvider time, ILogger<SchemaMigrator> log)
 {
-    private const string Suffix = ".sqlite.sql";
+    /// <summary>The script whose tables stand in the place of the course's.</summary>
+    private const int CourseVersion = 1;
 
-    /// <exception cref="StorageException">The database cannot be opened, or was made by a newer program.</exception>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <exception cref="StorageException">The database cannot be opened, was made by a newer program, or is the course's own and may not
+    /// be changed.</exception>
     public async Task MigrateAsync()
     {
+        await database.PrepareAsync();
+        foreach (var script in await database.WriteAsync(ApplyLocked, Patience))
+            log.ScriptApplied(script, database.Place);
+    }
+
+    private List<string> ApplyLocked(SqlWork sql)
+    {
+        if (sql.First<int?>(database.Dialect.LockSchema) != 1)
+            throw new StorageException("another server has been working on its schema for a minute");
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(database.File)!);
+            return Apply(sql);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        finally
         {
-            throw new StorageException(failure.Message, failure);
+            sql.First<int?>(database.Dialect.UnlockSchema);
         }
-        // WAL lets readers and one writer work side by side. It is a property of the file and cannot be switched inside a transaction.
-        await database.ReadAsync(sql => sql.First<string>("PRAGMA journal_mode = WAL"));
-        var applied = await database.WriteAsync(Apply);
-        foreach (var script in applied)
-            log.ScriptApplied(script, database.File);
     }
 
     private List<string> Apply(SqlWork sql)
     {
         sql.Execute(
-            """
-            CREATE TABLE IF NOT EXISTS schemaversion
-                (version INTEGER PRIMARY KEY, script TEXT NOT NULL, appliedat INTEGER NOT NULL) STRICT
-            """);
-        var scripts = Scripts();
+            "CREATE TABLE IF NOT EXISTS schemaversion (version INTEGER PRIMARY KEY, script VARCHAR(100) NOT NULL, appliedat BIGINT NOT NULL)");
+        var scripts = SchemaScripts.For(database.Dialect.Name);
         var current = sql.First<int>("SELECT coalesce(max(version), 0) FROM schemaversion");
         if (current > scripts.Keys.Max())
-            throw new StorageException($"{database.File} was made by a newer version of this program (schema {current})");
+            throw new StorageException($"it was made by a newer version of this program (schema {current})");
+        var course = database.Dialect.Name == "mysql" ? new CourseDatabase(sql, log) : null;
+        if (current < CourseVersion)
+            course?.StepAside(database.MayMigrate);
         var applied = new List<string>();
         foreach (var (version, script) in scripts.Where(script => script.Key > current))
         {
-            sql.Execute(Text(script));
-            sql.Execute(
-                "INSERT INTO schemaversion (version, script, appliedat) VALUES (@version, @script, @now)",
-                new { version, script, now = time.GetUtcNow().ToUnixTimeMilliseconds() });
+            SchemaScripts.Statements(script).ForEach(sql.ExecuteOnce);
+            if (version == CourseVersion)
+                course?.Import(Now);
+            // With the import in one transaction: either both are there, or the next start does it again.
+            sql.Execute("INSERT INTO schemaversion (version, script, appliedat) VALUES (@version, @script, @Now)", new { version, script, Now });
             applied.Add(script);
         }
+        course?.Forget();
         return applied;
-    }
-
-    /// <summary>Embedded as "NNN_what.sqlite.sql" behind this namespace, by number.</summary>
-    private static SortedDictionary<int, string> Scripts()
-    {
-        var prefix = typeof(SchemaMigrator).Namespace + ".Schema.";
-        return new(Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))
-            .Select(name => name[prefix.Length..])
-            .ToDictionary(name => int.Parse(name.AsSpan(0, name.IndexOf('_')), CultureInfo.InvariantCulture)));
-    }
-
-    private static string Text(string script)
-    {
-        using var stream = typeof(SchemaMigrator).Assembly.GetManifestResourceStream(typeof(SchemaMigrator), "Schema." + script)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

@@ -5,6 +5,16 @@ internal static partial class SqlLog
     [LoggerMessage(1500, LogLevel.Error, "database operation failed ({Code}): {Reason}")]
     public static partial void OperationFailed(this ILogger log, int code, string reason);
 
-    [LoggerMessage(1501, LogLevel.Information, "schema script {Script} applied to {File}")]
-    public static partial void ScriptApplied(this ILogger log, string script, string file);
+    [LoggerMessage(1501, LogLevel.Information, "schema script {Script} applied to {Database}")]
+    public static partial void ScriptApplied(this ILogger log, string script, string database);
+
+    [LoggerMessage(1502, LogLevel.Error, "the database has not answered for {Seconds} s")]
+    public static partial void NoAnswer(this ILogger log, double seconds);
+
+    [LoggerMessage(1503, LogLevel.Information,
+        "the course's database was taken over: {Users} users, {Friends} friends, {Groups} groups, {Members} members, {Messages} messages")]
+    public static partial void CourseImported(this ILogger log, int users, int friends, int groups, int members, int messages);
+
+    [LoggerMessage(1504, LogLevel.Warning, "left out of it: {Rows} rows that stood there twice, or named a user or group that is not there")]
+    public static partial void CourseRowsLeftOut(this ILogger log, int rows);
 }

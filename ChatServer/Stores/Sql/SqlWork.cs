@@ -4,13 +4,51 @@ using Dapper;
 namespace ChatCluster.Server.Stores.Sql;
 
 /// <summary>What one database operation works with: a connection and, for writers, its transaction, which so cannot be forgotten.</summary>
-public readonly struct SqlWork(DbConnection connection, DbTransaction? transaction)
+/// <param name="timeoutSeconds">For each statement; null for the database's usual one.</param>
+public sealed class SqlWork(DbConnection connection, DbTransaction? transaction, SqlDialect dialect, int? timeoutSeconds = null)
 {
-    /// <returns>The number of rows changed.</returns>
-    public int Execute(string sql, object? parameters = null) => connection.Execute(sql, parameters, transaction);
+    /// <inheritdoc cref="SqlDialect.ForUpdate"/>
+    public string ForUpdate => dialect.ForUpdate;
 
-    public List<T> Query<T>(string sql, object? parameters = null) => connection.Query<T>(sql, parameters, transaction).AsList();
+    /// <returns>The number of rows found and changed.</returns>
+    public int Execute(string sql, object? parameters = null) => connection.Execute(sql, parameters, transaction, timeoutSeconds);
+
+    public List<T> Query<T>(string sql, object? parameters = null) =>
+        connection.Query<T>(sql, parameters, transaction, commandTimeout: timeoutSeconds).AsList();
 
     /// <returns>The first row, or the type's default when there is none.</returns>
-    public T? First<T>(string sql, object? parameters = null) => connection.QueryFirstOrDefault<T>(sql, parameters, transaction);
+    public T? First<T>(string sql, object? parameters = null) =>
+        connection.QueryFirstOrDefault<T>(sql, parameters, transaction, timeoutSeconds);
+
+    /// <summary>Runs one statement of a schema script, unless an earlier run has done it.</summary>
+    public void ExecuteOnce(string statement)
+    {
+        try
+        {
+            Execute(statement);
+        }
+        catch (DbException failure) when (dialect.IsAlreadyThere(failure))
+        {
+            // The schema has it.
+        }
+    }
+
+    /// <summary>Runs an INSERT of one row.</summary>
+    /// <returns>False when there is a row with its key already.</returns>
+    public bool TryInsert(string sql, object parameters)
+    {
+        try
+        {
+            return Execute(sql, parameters) > 0;
+        }
+        catch (DbException failure) when (dialect.IsDuplicateKey(failure))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Runs an INSERT of one row into a table that numbers its rows itself.</summary>
+    /// <returns>The number; null when there is a row with its key already.</returns>
+    public int? TryInsertNumbered(string sql, object parameters) =>
+        TryInsert(sql, parameters) ? (int)First<long>($"SELECT {dialect.LastKey}") : null;
 }

@@ -89,8 +89,9 @@ public sealed class IdentityTests
         Assert.Contains("\"errno\":0", await client.AskAsync("""{"id":15,"msgid":1,"password":"666666","seq":3}"""));
 
         Assert.Contains("\"stored\"", await sender.AskAsync("""{"msg":"for 13","msgid":6,"toid":13,"seq":2}"""));
-        Assert.Contains("\"live\"", await sender.AskAsync("""{"msg":"for 15","msgid":6,"toid":15,"seq":3}"""));
+        await sender.SendAsync("""{"msg":"for 15","msgid":6,"toid":15,"seq":3}""");
 
         Assert.Contains("for 15", await client.ReadAsync());
+        Assert.Contains("\"live\"", await sender.ReadAsync());
     }
 }

@@ -17,6 +17,7 @@ public sealed class CommandLineTests
     [InlineData("127.0.0.1", "6000", "6002")]
     [InlineData("127.0.0.1", "6000", "--nonsense")]
     [InlineData("127.0.0.1", "6000", "--db", "mysql:x")]
+    [InlineData("127.0.0.1", "6000", "--db", "mysql:Server=127.0.0.1")]
     [InlineData("127.0.0.1", "6000", "--db", "sqlite:")]
     [InlineData("127.0.0.1", "6000", "--log-level", "loud")]
     [InlineData("127.0.0.1", "6000", "--rate", "-1")]
@@ -45,8 +46,9 @@ public sealed class CommandLineTests
         var run = await RunAsync(option);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All(["<ip> <port>", "--db", "chatcluster/chat.db", "--seed-lesson", "--log-level", "--log-file", "--proxy-protocol-from", "--tls-cert", "--tls-key", "--admin", "--rate", "--max-connections",
-            "--max-connections-per-address", "--registrations", "--first-message", "--silence", "--version"], text => Assert.Contains(text, run.Output));
+        Assert.All(["<ip> <port>", "--db", "chatcluster/chat.db", "mysql:", "--migrate", "--sync", "--course-clients", "--seed-lesson", "--log-level", "--log-file",
+            "--proxy-protocol-from", "--tls-cert", "--tls-key", "--admin", "--rate", "--max-connections", "--max-connections-per-address", "--registrations",
+            "--first-message", "--silence", "--version"], text => Assert.Contains(text, run.Output));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class ServerLifeTests : IDisposable
         await using var one = await ServerProcess.StartAsync(_ports[0], DatabaseFile);
         await using var two = await ServerProcess.StartAsync(_ports[1], DatabaseFile);
         using var here = await ServerProcess.LogInAsync(_ports[0], 13);
-        using var there = await ServerProcess.LogInAsync(_ports[1], 21);
+        using var there = await ServerProcess.LogInAsCourseAsync(_ports[1], 21);
 
         await one.SignalAsync(signal);
 
@@ -92,7 +92,7 @@ public sealed class ServerLifeTests : IDisposable
     {
         await using var one = await ServerProcess.StartAsync(_ports[0], DatabaseFile);
         using var sender = await ServerProcess.LogInAsync(_ports[0], 13);
-        using var reader = await ServerProcess.LogInAsync(_ports[0], 21);
+        using var reader = await ServerProcess.LogInAsCourseAsync(_ports[0], 21);
         for (var count = 0; count < 50; count++)
             await sender.AskAsync($$"""{"msg":"n{{count}}.","msgid":6,"seq":2,"toid":21}""");
 

@@ -20,6 +20,14 @@ internal static class ServerProcess
     public static RunningProgram Launch(int port, string databaseFile, params string[] more) =>
         RunningProgram.Start(File, ["127.0.0.1", $"{port}", "--db", $"sqlite:{databaseFile}", "--seed-lesson", .. more]);
 
+    /// <summary>Logs in as a course client, for whom a message that was written is a message delivered.</summary>
+    public static async Task<RawChatClient> LogInAsCourseAsync(int port, int userId)
+    {
+        var client = await RawChatClient.ConnectAsync(port);
+        var answer = await client.AskAsync($$"""{"id":{{userId}},"msgid":1,"password":"123456"}""");
+        return answer.Contains("\"errno\":0,") ? client : throw new InvalidOperationException(answer);
+    }
+
     public static async Task<RawChatClient> LogInAsync(int port, int userId)
     {
         var client = await RawChatClient.ConnectAsync(port);

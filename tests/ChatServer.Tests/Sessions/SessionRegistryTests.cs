@@ -36,12 +36,12 @@ public sealed class SessionRegistryTests
     public void Push_ToAUserWhoLoggedOut_IsNotPosted()
     {
         var session = Session(1);
-        session.SignIn(new(13, "zhang san"));
-        Assert.True(session.TryPush(13, new(new byte[1])));
+        session.SignIn(new(13, "zhang san"), "one");
+        Assert.NotNull(session.TryPush(new(13, 15, "x", "mid"), new byte[1]));
         session.SignOut();
-        session.SignIn(new(15, "li si"));
+        session.SignIn(new(15, "li si"), "two");
 
-        Assert.False(session.TryPush(13, new(new byte[1])));
+        Assert.Null(session.TryPush(new(13, 15, "x", "mid"), new byte[1]));
     }
 
     private static ClientSession Session(long number) => new(number, "somewhere", new Outbox(new(), overflow: () => { }));

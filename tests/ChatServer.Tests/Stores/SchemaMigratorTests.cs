@@ -21,7 +21,7 @@ public sealed class SchemaMigratorTests : IDisposable
 
         Assert.Equal("wal", await database.ReadAsync(sql => sql.First<string>("PRAGMA journal_mode")));
         Assert.Equal(
-            "allgroup friend groupuser offlinemessage schemaversion user",
+            "allgroup clustersecret friend groupuser offlinemessage schemaversion sentmessage serverlease user",
             await database.ReadAsync(sql => sql.First<string>(
                 "SELECT group_concat(name, ' ') FROM (SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name)")));
     }
@@ -38,7 +38,7 @@ public sealed class SchemaMigratorTests : IDisposable
         }, TestContext.Current.CancellationToken)));
 
         Assert.Single(planted, itDid => itDid);
-        Assert.Equal(1, await databases[0].ReadAsync(sql => sql.First<int>("SELECT count(*) FROM schemaversion")));
+        Assert.Equal(2, await databases[0].ReadAsync(sql => sql.First<int>("SELECT count(*) FROM schemaversion")));
         Assert.Equal(6, await databases[0].ReadAsync(sql => sql.First<int>("SELECT count(*) FROM user")));
         databases.ForEach(database => database.Dispose());
     }

@@ -11,7 +11,7 @@ public sealed class StorageFailureTests
     {
         await using var server = await TestServer.StartAsync();
         using var one = await server.LogInExtendedAsync(13);
-        using var two = await server.LogInExtendedAsync(15, "666666");
+        using var two = await server.LogInAsync(15, "666666");
         using var third = await server.LogInExtendedAsync(18);
         using var newcomer = await server.ConnectAsync();
         using (Lock(server))

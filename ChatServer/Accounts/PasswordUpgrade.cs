@@ -1,0 +1,25 @@
+using ChatCluster.Server.Stores;
+using ChatCluster.Server.Stores.Sql;
+
+namespace ChatCluster.Server.Accounts;
+
+/// <summary>Passwords that came in plain text with the course's own database are hashed as soon as their owner shows that he knows it.</summary>
+public sealed class PasswordUpgrade(UserStore users, PasswordService passwords, ILogger<PasswordUpgrade> log)
+{
+    /// <summary>Replaces what is stored, if it is the password itself. When it cannot be done now, the next login does it.</summary>
+    /// <param name="password">Known to be right.</param>
+    public async Task RunAsync(UserAccount account, string password)
+    {
+        if (!PasswordHash.IsPlain(account.PasswordHash) || passwords.TryHash(password) is not { } hashing)
+            return;
+        try
+        {
+            if (await users.ReplacePasswordAsync(account, await hashing) > 0)
+                log.Upgraded(account.Id);
+        }
+        catch (StorageException)
+        {
+            // The store has said why in the log.
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Buffers;
+using ChatCluster.Protocol;
+using ChatCluster.Protocol.Messages;
+using ChatCluster.Server.Sessions;
+
+namespace ChatCluster.Server.Delivery;
+
+/// <summary>
+/// What a session that sent no seq is sent. With protection every document keeps within the limit: a long message becomes several short
+/// ones, a login reply loses group members, then groups, and friends at last.
+/// </summary>
+public sealed class CourseDocuments(CourseClientOptions options)
+{
+    /// <summary>A course time is 19 characters; a client may send anything, and this much of it is passed on.</summary>
+    private const int MaxTimeLength = 32;
+
+    /// <returns>The message's frame, or the frames that say the same in pieces.</returns>
+    public ReadOnlyMemory<byte> Encode(Utterance message)
+    {
+        message = message with { Mid = null };
+        var whole = ClientSession.Encode(message);
+        if (Fits(whole))
+            return whole;
+        var time = message.Time is { Length: > MaxTimeLength } lengthy ? lengthy[..MaxTimeLength] : message.Time;
+        var output = new ArrayBufferWriter<byte>();
+        foreach (var piece in Pieces(message with { Extras = null, Time = time }))
+            MessageCodec.Encode(piece, output);
+        return output.WrittenMemory;
+    }
+
+    /// <returns>The reply with as much as fits; nothing is left out without protection.</returns>
+    public LoginReply Shorten(LoginReply reply)
+    {
+        var groups = reply.Groups.ToList();
+        for (var group = groups.Count - 1; group >= 0 && !Fits(reply); group--)
+        {
+            // One is left, because that client cannot read a group without members.
+            groups[group] = groups[group] with { Members = [.. groups[group].Members.Where(member => member.UserId == reply.UserId)] };
+            reply = reply with { Groups = [.. groups] };
+        }
+        while (reply.Groups.Count > 0 && !Fits(reply))
+            reply = reply with { Groups = [.. reply.Groups.SkipLast(1)] };
+        while (reply.Friends.Count > 0 && !Fits(reply))
+            reply = reply with { Friends = [.. reply.Friends.SkipLast(1)] };
+        return reply;
+    }
+
+    public bool Fits(LoginReply reply) => Fits(ClientSession.Encode(reply));
+
+    private bool Fits(ReadOnlyMemory<byte> frame) => !options.Protect || frame.Length <= options.MaxDocumentBytes;
+
+    private IEnumerable<Utterance> Pieces(Utterance message)
+    {
+        var text = message.Text;
+        if (text.Length < 2 || Fits(ClientSession.Encode(message)))
+            return [message];
+        var middle = text.Length / 2;
+        if (char.IsLowSurrogate(text[middle]) && middle > 1)
+            middle--;
+        return [.. Pieces(message with { Text = text[..middle] }), .. Pieces(message with { Text = text[middle..] })];
+    }
+}

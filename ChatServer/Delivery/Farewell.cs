@@ -1,0 +1,31 @@
+using ChatCluster.Server.Sessions;
+
+namespace ChatCluster.Server.Delivery;
+
+/// <summary>
+/// A person leaves this server, by logging out or because his connection ends. Afterwards everything that is his is where his next
+/// login, here or on another server, finds it.
+/// </summary>
+public sealed class Farewell(
+    OnlineUsers online, MessageRouter router, ReceiverGates gates, SentMessages sent, SentMessageRecorder recorder, PresenceNews news)
+{
+    /// <summary>Does nothing when nobody is logged in. Must not be called before what a connection that ended left behind is kept.</summary>
+    /// <param name="endsLogin">He logs out: no token can continue this login.</param>
+    public async Task LeaveAsync(ClientSession session, bool endsLogin)
+    {
+        if (session.User is not { } user)
+            return;
+        // Whoever wants to store a message for him waits at the gate until his earlier ones are kept.
+        using (await gates.EnterAsync(user.Id))
+        {
+            online.Depart(session, user);
+            await router.KeepAsync(session, session.TakeUnconfirmed());
+            if (session.IsEnding)
+                await session.Settled;
+        }
+        await recorder.FlushAsync();
+        sent.Leave(user.Id);
+        if (await online.ReleaseAsync(session.Number, user.Id, endsLogin))
+            await news.TellAsync(user, isOnline: false);
+    }
+}

@@ -1,0 +1,49 @@
+using ChatCluster.Server.Stores;
+
+namespace ChatCluster.Server.Delivery;
+
+/// <summary>What one sender has sent: mid to fate, the newest few.</summary>
+internal sealed class SenderMemory
+{
+    private readonly Lock _door = new();
+    private readonly Dictionary<string, Task<Routing>> _byMid = [];
+    private readonly Queue<string> _oldestFirst = new();
+
+    /// <summary>His logins on this server: two for the moment in which one is continued over another connection. Guarded by
+    /// <see cref="SentMessages"/>.</summary>
+    public int Logins { get; set; }
+
+    public Task<Routing>? Find(string mid)
+    {
+        lock (_door)
+            return _byMid.TryGetValue(mid, out var routing) && routing is not { IsCompletedSuccessfully: true, Result.IsSafe: false } ? routing : null;
+    }
+
+    public void Add(string mid, Task<Routing> routing)
+    {
+        lock (_door)
+        {
+            if (!_byMid.ContainsKey(mid))
+                _oldestFirst.Enqueue(mid);
+            _byMid[mid] = routing;
+            if (_oldestFirst.Count > SentMessageStore.MaxRemembered)
+                _byMid.Remove(_oldestFirst.Dequeue());
+        }
+    }
+
+    /// <summary>Adds what the database knows; what is known here already is fresher.</summary>
+    public void AddKnown(SentMessage message)
+    {
+        lock (_door)
+        {
+            if (!_byMid.ContainsKey(message.Mid))
+                Add(message.Mid, Task.FromResult(new Routing(message.Live, message.Stored)));
+        }
+    }
+
+    public Task WhenNothingIsOnItsWay()
+    {
+        lock (_door)
+            return Task.WhenAll(_byMid.Values.Where(routing => !routing.IsCompleted));
+    }
+}

@@ -1,0 +1,31 @@
+using ChatCluster.Server.Stores;
+
+namespace ChatCluster.Server.Sessions;
+
+/// <summary>One message on its way over one connection; until its fate is known it belongs to the server.</summary>
+/// <param name="mid">The name that DELIVERED_MSG calls it by.</param>
+public sealed class PendingPush(string mid)
+{
+    /// <summary>What follows runs in the loop that settles it: it must be short and never wait.</summary>
+    private readonly TaskCompletionSource<PushFate> _fate = new();
+
+    public string Mid => mid;
+
+    /// <summary>What to keep for the person if it is not delivered; null when it is in the offline store already.</summary>
+    public KeptMessage? Keep { get; init; }
+
+    /// <summary>Its row in the offline store, to be deleted when it has been delivered.</summary>
+    public long? Row { get; init; }
+
+    /// <summary>For a course client, who confirms nothing: written is delivered.</summary>
+    public bool DeliveredWhenWritten { get; init; }
+
+    public Task<PushFate> Fate => _fate.Task;
+
+    /// <summary>The place in the order of sending, and the next of the same name; kept by <see cref="PendingPushes"/>.</summary>
+    internal long Order { get; set; }
+
+    internal PendingPush? NextOfSameName { get; set; }
+
+    public void Settle(PushFate fate) => _fate.TrySetResult(fate);
+}

@@ -1,0 +1,38 @@
+using ChatCluster.Server.Stores.Sql;
+
+namespace ChatCluster.Server.Stores;
+
+/// <summary>That a message has been sent and is safe, so that nobody need send it again, and what its sender was told.</summary>
+/// <param name="Live">How many got it at once.</param>
+/// <param name="Stored">For how many it was kept.</param>
+public sealed record SentMessage(int SenderId, string Mid, int Live, int Stored);
+
+/// <summary>The names of messages that are safe, so that one sent again after a restart is not delivered again.</summary>
+public sealed class SentMessageStore(Database database, TimeProvider time)
+{
+    /// <summary>A sender's newest so many are known again at his next login: a client sends again what is recent.</summary>
+    public const int MaxRemembered = 2000;
+
+    /// <summary>How long a name is remembered.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromDays(7);
+
+    public Task<int> AddAsync(IReadOnlyList<SentMessage> messages) =>
+        database.WriteAsync(sql => Add(sql, messages, time.GetUtcNow().ToUnixTimeMilliseconds()));
+
+    /// <returns>How many were older than <see cref="MaxAge"/>.</returns>
+    public Task<int> ForgetOldAsync() => database.WriteAsync(sql =>
+        sql.Execute("DELETE FROM sentmessage WHERE sentat < @limit", new { limit = (time.GetUtcNow() - MaxAge).ToUnixTimeMilliseconds() }));
+
+    internal static int Add(SqlWork sql, IReadOnlyList<SentMessage> messages, long now) => sql.Execute(
+        "INSERT INTO sentmessage (senderid, mid, live, stored, sentat) VALUES (@SenderId, @Mid, @Live, @Stored, @now)",
+        messages.Select(message => new { message.SenderId, message.Mid, message.Live, message.Stored, now }));
+
+    /// <summary>The newest <see cref="MaxRemembered"/> of a sender, oldest first.</summary>
+    internal static List<SentMessage> Read(SqlWork sql, int senderId) =>
+    [
+        .. sql.Query<(string Mid, int Live, int Stored)>(
+                "SELECT mid, live, stored FROM sentmessage WHERE senderid = @senderId ORDER BY id DESC LIMIT @MaxRemembered",
+                new { senderId, MaxRemembered })
+            .Select(row => new SentMessage(senderId, row.Mid, row.Live, row.Stored)).Reverse(),
+    ];
+}

@@ -1,0 +1,101 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace ChatCluster.Server.Stores.Sql;
+
+/// <summary>SQLite: one file, one writer at a time.</summary>
+/// <remarks>
+/// Writers begin IMMEDIATE: two deferred transactions that read first and then both want to write lock each other out, however long they
+/// wait.
+/// </remarks>
+internal sealed class SqliteDialect : SqlDialect
+{
+    // https://www.sqlite.org/rescode.html
+    private const int ConstraintPrimaryKey = 1555;
+    private const int ConstraintUnique = 2067;
+
+    private readonly string _connectionString;
+    private readonly string _onOpen;
+
+    /// <param name="syncFull">See <see cref="DatabaseOptions.SyncFull"/>.</param>
+    public SqliteDialect(string file, TimeSpan busyTimeout, bool syncFull)
+    {
+        Place = Path.GetFullPath(file);
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = Place,
+            DefaultTimeout = Math.Max(1, (int)busyTimeout.TotalSeconds),
+        }.ToString();
+        _onOpen = $"PRAGMA busy_timeout = {(int)busyTimeout.TotalMilliseconds}; PRAGMA foreign_keys = ON; PRAGMA synchronous = {(syncFull ? "FULL" : "NORMAL")};";
+    }
+
+    public override string Name => "sqlite";
+
+    /// <summary>The file's full path.</summary>
+    public override string Place { get; }
+
+    public override string ForUpdate => "";
+
+    public override string LastKey => "last_insert_rowid()";
+
+    public override string LockSchema => "SELECT 1";
+
+    public override string UnlockSchema => "SELECT 1";
+
+    public override void Prepare()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Place)!);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(failure.Message, failure);
+        }
+        // WAL lets readers and one writer work side by side. It is a property of the file and cannot be switched inside a transaction.
+        using var connection = Open();
+        Execute(connection, "PRAGMA journal_mode = WAL");
+    }
+
+    public override DbConnection Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            Execute(connection, _onOpen);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public override DbTransaction Begin(DbConnection connection) => connection.BeginTransaction(IsolationLevel.Serializable);
+
+    public override bool IsDuplicateKey(DbException failure) => NumberOf(failure) is ConstraintPrimaryKey or ConstraintUnique;
+
+    /// <summary>Never: the script is undone with its transaction.</summary>
+    public override bool IsAlreadyThere(DbException failure) => false;
+
+    /// <summary>Never: a writer waits for the one before it, or fails.</summary>
+    public override bool IsDeadlock(DbException failure) => false;
+
+    public override int NumberOf(DbException failure) => failure is SqliteException { SqliteExtendedErrorCode: var code } ? code : 0;
+
+    public override void Dispose()
+    {
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private static void Execute(DbConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,84 @@
+using ChatCluster.TestKit;
+using Xunit;
+
+namespace ChatCluster.ChatClient.Tests;
+
+/// <summary>Two real clients on a real server that is killed again and again while they talk.</summary>
+public sealed class KilledServerTests
+{
+    private const int Messages = 400;
+    private const int Kills = 3;
+
+    [Fact]
+    public async Task Messages_WhileTheServerIsKilled_AreAllSeenOnceAndInOrder()
+    {
+        using var folder = new TemporaryFolder();
+        var port = FreePorts.Take(1)[0];
+        await using var server = await MortalServer.StartAsync(port, folder.PathOf("chat.db"));
+        await using var receiver = ClientProcess.Start("127.0.0.1", $"{port}");
+        await receiver.TypeAsync("login 21 123456");
+        await receiver.WaitForAsync("login ok");
+        await using var sender = ClientProcess.Start("127.0.0.1", $"{port}");
+        await sender.TypeAsync("login 13 123456");
+        await sender.TypeAsync(string.Join('\n', Enumerable.Range(1, Messages).Select(i => $"chat:21:<{i}>")));
+        var seen = ReadSeenAsync(receiver);
+
+        var acknowledged = new List<string>();
+        for (var kill = 1; kill <= Kills; kill++)
+        {
+            acknowledged.AddRange(await ReadAnswersAsync(sender, Messages * kill / (Kills + 1) - acknowledged.Count));
+            await server.DieAndReturnAsync();
+        }
+        acknowledged.AddRange(await ReadAnswersAsync(sender, Messages - acknowledged.Count));
+
+        Assert.All(acknowledged, line => Assert.Matches("^ack chat 21 (live|stored)", line));
+        Assert.Equal(Enumerable.Range(1, Messages), await seen);
+    }
+
+    private static async Task<List<string>> ReadAnswersAsync(ClientProcess sender, int count)
+    {
+        var answers = new List<string>();
+        while (answers.Count < count)
+        {
+            var line = await sender.ReadLineAsync() ?? throw new EndOfStreamException($"the sender ended: {await sender.EndAsync()}");
+            if (line.StartsWith("ack ", StringComparison.Ordinal) || line.StartsWith("unanswered", StringComparison.Ordinal))
+                answers.Add(line);
+        }
+        return answers;
+    }
+
+    /// <summary>The numbers of the messages in the order shown, up to the last.</summary>
+    private static async Task<List<int>> ReadSeenAsync(ClientProcess receiver)
+    {
+        var seen = new List<int>();
+        while (seen is [] || seen[^1] != Messages)
+        {
+            var line = await receiver.ReadLineAsync() ?? throw new EndOfStreamException($"the receiver ended: {await receiver.EndAsync()}");
+            if (line.Contains("said: <", StringComparison.Ordinal))
+                seen.Add(int.Parse(line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..^1]));
+        }
+        return seen;
+    }
+
+    /// <summary>bin/ChatServer, whose end is always a kill -9.</summary>
+    private sealed class MortalServer(string[] arguments) : IAsyncDisposable
+    {
+        private RunningProgram _running = RunningProgram.Start(Path.Combine(AppContext.BaseDirectory, "ChatServer"), arguments);
+
+        public static async Task<MortalServer> StartAsync(int port, string databaseFile)
+        {
+            var server = new MortalServer(["127.0.0.1", $"{port}", "--db", $"sqlite:{databaseFile}", "--seed-lesson"]);
+            await server._running.WaitForLineAsync("is ready");
+            return server;
+        }
+
+        public async Task DieAndReturnAsync()
+        {
+            await _running.DisposeAsync();
+            _running = RunningProgram.Start(Path.Combine(AppContext.BaseDirectory, "ChatServer"), arguments);
+            await _running.WaitForLineAsync("is ready");
+        }
+
+        public ValueTask DisposeAsync() => _running.DisposeAsync();
+    }
+}

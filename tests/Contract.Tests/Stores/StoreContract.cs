@@ -1,0 +1,290 @@
+using ChatCluster.Server.Stores;
+using ChatCluster.Server.Stores.Sql;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace ChatCluster.Contract.Tests.Stores;
+
+/// <summary>What the stores promise, on whichever database.</summary>
+public abstract class StoreContract : IAsyncLifetime
+{
+    private const string HardText = "it's \"你好\" \\ 😀 𠮷 % _ \n\t\0 end ";
+
+    private readonly List<Database> _databases = [];
+    private DatabaseOptions _options = null!;
+
+    /// <summary>The first one opened.</summary>
+    private Database Main => _databases[0];
+
+    private UserStore Users => new(Main, TimeProvider.System);
+
+    private FriendStore Friends => new(Main, TimeProvider.System);
+
+    private GroupStore Groups => new(Main, TimeProvider.System);
+
+    private OfflineMessageStore Messages => new(Main, TimeProvider.System);
+
+    private PresenceStore Presence => new(Main, TimeProvider.System);
+
+    private LeaseStore Leases => new(Main, TimeProvider.System);
+
+    public async ValueTask InitializeAsync()
+    {
+        _options = await NewDatabaseAsync();
+        await MigrateAsync(Open());
+    }
+
+    public virtual ValueTask DisposeAsync()
+    {
+        _databases.ForEach(database => database.Dispose());
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<ServerTerm> TermAsync(string server) => (await Leases.TakeAsync(server, TimeSpan.FromMinutes(1))).Term;
+
+    [Fact]
+    public async Task User_Added_IsFoundWithEveryCharacter()
+    {
+        var id = await AddUserAsync(HardText);
+
+        Assert.Equal(new(id, HardText, "hash"), await Users.FindAsync(id));
+        Assert.Null(await Users.FindAsync(id + 1));
+    }
+
+    [Fact]
+    public async Task User_OfATakenName_IsNotAdded()
+    {
+        var first = await AddUserAsync("Zoë");
+
+        Assert.Null(await Users.AddAsync("Zoë", "other"));
+        Assert.Equal("hash", (await Users.FindAsync(first))!.PasswordHash);
+        Assert.NotNull(await Users.AddAsync("zoe", "hash"));
+    }
+
+    [Fact]
+    public async Task User_OfOneNameAddedByMany_IsAddedOnce()
+    {
+        var ids = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Users.AddAsync("wanted", "hash")));
+
+        Assert.Single(ids, id => id is not null);
+    }
+
+    [Fact]
+    public async Task Password_Replaced_OnlyWhileItIsTheOneThatWasSeen()
+    {
+        var id = await AddUserAsync("me");
+        var seen = (await Users.FindAsync(id))!;
+
+        Assert.Equal(1, await Users.ReplacePasswordAsync(seen, "first"));
+        Assert.Equal(0, await Users.ReplacePasswordAsync(seen, "second"));
+
+        Assert.Equal("first", (await Users.FindAsync(id))!.PasswordHash);
+    }
+
+    [Fact]
+    public async Task Friend_AddedTwice_StandsOnTheListOnce()
+    {
+        var (me, friend) = (await AddUserAsync("me"), await AddUserAsync("friend"));
+
+        Assert.Equal((new(friend, "friend", false), true), await Friends.AddAsync(me, friend));
+        Assert.Equal((new(friend, "friend", false), false), await Friends.AddAsync(me, friend));
+        Assert.Equal((null, false), await Friends.AddAsync(me, 999_999));
+
+        Assert.Equal([friend], (await new RosterStore(Main).ReadAsync(me)).Friends.Select(item => item.UserId));
+        Assert.Empty((await new RosterStore(Main).ReadAsync(friend)).Friends);
+    }
+
+    [Fact]
+    public async Task Group_HasItsCreatorAndWhoeverJoins()
+    {
+        var (creator, member) = (await AddUserAsync("creator"), await AddUserAsync("member"));
+        var group = (await Groups.CreateAsync("数学", HardText, creator))!.Value;
+
+        Assert.Null(await Groups.CreateAsync("数学", "another", member));
+        Assert.True((await Groups.JoinAsync(group, member)).Joined);
+        Assert.False((await Groups.JoinAsync(group, member)).Joined);
+        Assert.Null((await Groups.JoinAsync(group + 1, member)).Group);
+
+        Assert.Equal([creator, member], await Groups.MembersAsync(group));
+        Assert.Null(await Groups.MembersAsync(group + 1));
+        var seen = Assert.Single((await new RosterStore(Main).ReadAsync(member)).Groups);
+        Assert.Equal((group, "数学", HardText), (seen.GroupId, seen.Name, seen.Description));
+        Assert.Equal(["creator", "normal"], seen.Members.Select(item => item.Role));
+    }
+
+    [Fact]
+    public async Task Messages_AreHandedOverInOrderUntilDeleted()
+    {
+        var (me, other) = (await AddUserAsync("me"), await AddUserAsync("other"));
+        var long64K = string.Concat(Enumerable.Repeat("长", 70_000));
+        List<KeptMessage> messages = [new(me, other, HardText, "a"), new(other, me, "x", "b"), new(999_999, me, "nobody", "c"), new(me, other, long64K, "d")];
+
+        Assert.Equal([Keeping.Kept, Keeping.Kept, Keeping.NoSuchUser, Keeping.Kept], await Messages.KeepAsync(messages));
+        Assert.Equal([Keeping.Kept, Keeping.Kept], await Messages.KeepAsync([messages[0], new(me, other, "later", "e")]));
+
+        var here = await TermAsync("here:1");
+        var arrival = (await Presence.TryClaimAsync(me, here, 1))!.Messages;
+        Assert.Equal([HardText, long64K, "later"], arrival.Select(message => message.Text));
+        Assert.Equal(2, await Messages.DeleteAsync(me, arrival[1].Id));
+        await Presence.ReleaseAsync(me, here, 1);
+        Assert.Equal(["later"], (await Presence.TryClaimAsync(me, here, 1))!.Messages.Select(message => message.Text));
+    }
+
+    [Fact]
+    public async Task Messages_OfManyAtOnce_AreNeverDeletedUnread()
+    {
+        const int Senders = 8, Each = 25;
+        var (me, other, writer) = (await AddUserAsync("me"), await AddUserAsync("other"), await AddUserAsync("writer"));
+        var here = await TermAsync("here:1");
+        var keeping = Task.WhenAll(Enumerable.Range(0, Senders).Select(async sender =>
+        {
+            // Some in the other order, as two groups' messages come.
+            int[] receivers = sender % 2 == 0 ? [me, other] : [other, me];
+            for (var count = 0; count < Each; count++)
+                await Messages.KeepAsync([.. receivers.Select(receiver => new KeptMessage(receiver, writer, "x", $"{sender}-{count}"))]);
+        }));
+        var read = new List<string>();
+        bool ended;
+        do
+        {
+            ended = keeping.IsCompleted;
+            var arrival = (await Presence.TryClaimAsync(me, here, 1))!.Messages;
+            read.AddRange(arrival.Select(message => message.Mid));
+            if (arrival.Count > 0)
+                await Messages.DeleteAsync(me, arrival[^1].Id);
+            await Presence.ReleaseAsync(me, here, 1);
+        }
+        while (!ended);
+        await keeping;
+
+        Assert.Equal(Senders * Each, read.Count);
+        Assert.Equal(Senders * Each, read.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Presence_ClaimedByManyOnTwoServers_IsGivenOnce()
+    {
+        var me = await AddUserAsync("me");
+        var second = new PresenceStore(Open(), TimeProvider.System);
+        ServerTerm[] terms = [await TermAsync("here:0"), await TermAsync("here:1")];
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 40)
+            .Select(number => (number % 2 == 0 ? Presence : second).TryClaimAsync(me, terms[number % 2], number)));
+
+        Assert.Single(claims, claim => claim is not null);
+    }
+
+    [Fact]
+    public async Task Presence_IsTakenBackOnlyByItsOwner()
+    {
+        var me = await AddUserAsync("me");
+        var (here, there) = (await TermAsync("here:1"), await TermAsync("there:1"));
+        await Presence.TryClaimAsync(me, here, 7);
+
+        Assert.Equal(0, await Presence.ReleaseAsync(me, there, 7));
+        Assert.Equal(0, await Presence.ReleaseAsync(me, here, 8));
+        Assert.Equal(0, await Leases.EndAsync(there));
+        Assert.Equal(1, await Presence.ReleaseAsync(me, here, 7));
+        Assert.NotNull(await Presence.TryClaimAsync(me, await TermAsync("there:1"), 1));
+    }
+
+    [Fact]
+    public async Task Presence_OfAServerWhoseLeaseHasExpired_IsFreed()
+    {
+        var (me, other) = (await AddUserAsync("me"), await AddUserAsync("other"));
+        var (dead, living) = (await TermAsync("dead:1"), await TermAsync("living:1"));
+        await Presence.TryClaimAsync(me, dead, 1);
+        await Presence.TryClaimAsync(other, living, 1);
+
+        Assert.True(await Leases.RenewAsync(dead, TimeSpan.FromSeconds(-1)));
+        Assert.Equal(1, await Leases.FreeOrphansAsync());
+
+        Assert.False(await Leases.RenewAsync(dead, TimeSpan.FromMinutes(1)));
+        Assert.NotNull(await Presence.TryClaimAsync(me, living, 2));
+        Assert.Null(await Presence.TryClaimAsync(other, living, 3));
+    }
+
+    [Fact]
+    public async Task Presence_ResumedByItsLogin_IsTakenOverAndByNoOther()
+    {
+        var me = await AddUserAsync("me");
+        var (here, there) = (await TermAsync("here:1"), await TermAsync("there:1"));
+        var login = (await Presence.TryClaimAsync(me, here, 1))!.LoginId;
+
+        Assert.Null(await Presence.TryClaimAsync(me, there, 2, "another login"));
+        Assert.Equal(login, (await Presence.TryClaimAsync(me, there, 2, login))!.LoginId);
+        Assert.Equal(1, await Presence.ReleaseAsync(me, there, 2, endsLogin: true));
+        Assert.Null(await Presence.TryClaimAsync(me, here, 3, login));
+    }
+
+    [Fact]
+    public async Task SentMessages_AreKnownAgainAtTheNextLogin()
+    {
+        var me = await AddUserAsync("me");
+        var sent = new SentMessageStore(Main, TimeProvider.System);
+        await sent.AddAsync([new(me, "a", 1, 0), new(me, "b", 0, 2)]);
+
+        var arrival = (await Presence.TryClaimAsync(me, await TermAsync("here:1"), 1))!;
+
+        Assert.Equal([new(me, "a", 1, 0), new(me, "b", 0, 2)], arrival.Sent);
+        Assert.Equal(0, await sent.ForgetOldAsync());
+    }
+
+    [Fact]
+    public async Task Secret_AskedForByManyAtOnce_IsMadeOnce()
+    {
+        var stores = new[] { new SecretStore(Main), new SecretStore(Open()) };
+
+        var secrets = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => stores[number % 2].GetOrMakeAsync("key", () => $"secret {number}")));
+
+        Assert.Single(secrets.Distinct());
+    }
+
+    [Fact]
+    public async Task Write_ThatFailsHalfway_LeavesNothing()
+    {
+        await Assert.ThrowsAsync<ArithmeticException>(() => Main.WriteAsync<int>(sql =>
+        {
+            sql.Execute("INSERT INTO user (name, password, createdat) VALUES ('half', '', 0)");
+            throw new ArithmeticException();
+        }));
+
+        Assert.Equal(0, await Main.ReadAsync(sql => sql.First<int>("SELECT count(*) FROM user")));
+    }
+
+    [Fact]
+    public async Task Migrate_ByManyAtOnce_AppliesEachScriptOnceAndSeedsOnce()
+    {
+        _options = await NewDatabaseAsync();
+
+        var planted = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Open()).ToList().Select(database => Task.Run(async () =>
+        {
+            await MigrateAsync(database);
+            return await new LessonSeed(database, TimeProvider.System).PlantAsync(password => "hash of " + password);
+        }, TestContext.Current.CancellationToken)));
+
+        Assert.Single(planted, itDid => itDid);
+        var database = Open();
+        Assert.Equal(6, await database.ReadAsync(sql => sql.First<int>("SELECT count(*) FROM user")));
+        await Assert.ThrowsAsync<StorageException>(async () =>
+        {
+            await database.WriteAsync(sql => sql.Execute("INSERT INTO schemaversion (version, script, appliedat) VALUES (999, 'x', 0)"));
+            await MigrateAsync(database);
+        });
+    }
+
+    /// <summary>An empty one.</summary>
+    protected abstract Task<DatabaseOptions> NewDatabaseAsync();
+
+    private static Task MigrateAsync(Database database) =>
+        new SchemaMigrator(database, TimeProvider.System, NullLogger<SchemaMigrator>.Instance).MigrateAsync();
+
+    private Database Open()
+    {
+        _databases.Add(new(_options, NullLogger<Database>.Instance));
+        return _databases[^1];
+    }
+
+    private async Task<int> AddUserAsync(string name) => (await Users.AddAsync(name, "hash"))!.Value;
+}

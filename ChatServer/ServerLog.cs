@@ -20,6 +20,6 @@ internal static partial class ServerLog
     [LoggerMessage(1905, LogLevel.Information, "ChatServer {Server} has stopped")]
     public static partial void Stopped(this ILogger log, object server);
 
-    [LoggerMessage(1906, LogLevel.Error, "the database still says who was online on {Server}; the next start on this address sets them offline")]
+    [LoggerMessage(1906, LogLevel.Error, "the database still says who was online on {Server}; until its lease expires or it starts again they cannot log in with their passwords")]
     public static partial void NotCleanedUp(this ILogger log, object server);
 }

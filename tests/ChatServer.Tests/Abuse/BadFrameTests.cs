@@ -94,7 +94,10 @@ public sealed class BadFrameTests
     private static async Task AssertAliveAsync(RunningProgram server, int port)
     {
         using (var client = await ServerProcess.LogInAsync(port, 19))
+        {
+            client.Confirms = true;
             Assert.Contains("\"live\"", await client.AskAsync("""{"msg":"x","msgid":6,"seq":2,"toid":19}""") + await client.ReadAsync());
+        }
         await server.SignalAsync("TERM");
         Assert.Equal(0, await server.WaitForExitAsync(ServerProcess.StopTime));
         Assert.All(server.Lines, line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, MaxLogLine));

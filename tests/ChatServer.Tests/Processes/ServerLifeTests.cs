@@ -92,9 +92,10 @@ public sealed class ServerLifeTests : IDisposable
     {
         await using var one = await ServerProcess.StartAsync(_ports[0], DatabaseFile);
         using var sender = await ServerProcess.LogInAsync(_ports[0], 13);
-        using var reader = await ServerProcess.LogInAsCourseAsync(_ports[0], 21);
+        using var reader = await ServerProcess.LogInAsync(_ports[0], 21);
         for (var count = 0; count < 50; count++)
-            await sender.AskAsync($$"""{"msg":"n{{count}}.","msgid":6,"seq":2,"toid":21}""");
+            await sender.SendAsync($$"""{"msg":"n{{count}}.","msgid":6,"seq":2,"toid":21}""");
+        Assert.Contains("\"msgid\":100", await sender.AskAsync("""{"msgid":99}"""));
 
         await one.SignalAsync("TERM");
 

@@ -34,6 +34,7 @@ public sealed class ChatApp(
     public async Task<int> RunAsync(CancellationToken stop)
     {
         screen.Show(new Connected(address));
+        await ApplyAsync(Requests.Beat(_state, time.GetUtcNow(), isConnected: true), stop);
         Task<string?>? line = null;
         var asked = Prompt.Silent;
         while (true)
@@ -204,7 +205,7 @@ public sealed class ChatApp(
             return await LoseAsync(NoAnswer(Requests.HeartbeatPatience), stop);
         if (late.Count > 0 && _state.CanResume && backoff is not null)
             return await LoseAsync(NoAnswer(answerTime), stop);
-        await ApplyAsync(Requests.Beat(_state, now), stop);
+        await ApplyAsync(Requests.Beat(_state, now, isConnected: _received != Silence), stop);
         if (late.Count == 0)
             return null;
         var wasOpen = _state.IsIdentityOpen;

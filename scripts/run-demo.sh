@@ -117,5 +117,5 @@ went_wrong=no
 if [[ $mode == keep ]]; then
     say "Still running (Ctrl-C ends it). Try:  bin/ChatClient 127.0.0.1 $balancer_port" "集群仍在运行（Ctrl-C 结束）。试试：bin/ChatClient 127.0.0.1 $balancer_port"
     stop_clients
-    wait "$balancer_pid"
+    until gone "$balancer_pid"; do sleep 0.2; done
 fi

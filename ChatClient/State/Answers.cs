@@ -19,6 +19,7 @@ internal static class Answers
             Server = reply.Server,
             Token = reply.Token ?? (isBack ? state.Token : null),
             Recovery = null,
+            NextHeartbeat = null,
             Friends = [.. reply.Friends],
             Groups = [.. reply.Groups],
             Refused = null,

@@ -8,6 +8,12 @@ public static class Requests
     /// <summary>How long the server may hear nothing from us; it drops who is silent for a minute.</summary>
     public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(25);
 
+    /// <summary>
+    /// The first heartbeat of somebody who reads the menu: soon enough for a server that drops whoever says nothing for ten seconds, late
+    /// enough that a login typed at once has no other message beside it, which the course's server would not understand.
+    /// </summary>
+    public static readonly TimeSpan FirstAtMenu = TimeSpan.FromSeconds(5);
+
     /// <summary>How long it may take for the answer; otherwise the connection counts as lost.</summary>
     public static readonly TimeSpan HeartbeatPatience = TimeSpan.FromSeconds(15);
 
@@ -35,16 +41,23 @@ public static class Requests
         };
     }
 
-    /// <summary>Asks an extended server from time to time whether it is there, once somebody is logged in.</summary>
-    public static Change Beat(ChatState state, DateTimeOffset now)
+    /// <summary>
+    /// Asks an extended server from time to time whether it is there. At the menu nobody waits for the answer: it only shows that somebody is
+    /// still here, and which server it will be is not known before the login.
+    /// </summary>
+    /// <param name="isConnected">False while a person rests at the menu without a connection.</param>
+    public static Change Beat(ChatState state, DateTimeOffset now, bool isConnected)
     {
-        if (state.Me is null || state.Server is null || state.Recovery is not null)
+        var isAtMenu = state.Me is null;
+        if (!isConnected || state.Recovery is not null || (!isAtMenu && state.Server is null))
             return Change.None(state with { NextHeartbeat = null });
         if (state.NextHeartbeat is { } next && now < next)
             return Change.None(state);
         var isDue = state.NextHeartbeat is not null;
-        state = state with { NextHeartbeat = now + HeartbeatEvery };
-        return isDue ? Ask(state, new Heartbeat(), now + HeartbeatPatience) : Change.None(state);
+        state = state with { NextHeartbeat = now + (isAtMenu && !isDue ? FirstAtMenu : HeartbeatEvery) };
+        if (!isDue)
+            return Change.None(state);
+        return isAtMenu ? new(state, [], [new Heartbeat()]) : Ask(state, new Heartbeat(), now + HeartbeatPatience);
     }
 
     /// <summary>The list as it is known now.</summary>

@@ -68,6 +68,24 @@ public sealed class HeartbeatTests
         Assert.Equal("hi", Wire.Text(await app.AcknowledgeAsync("\"errno\":0,\"delivery\":\"live\""), "msg"));
     }
 
+    [Fact]
+    public async Task Menu_ReadForLong_IsShownToTheServerAsSomebodyWhoIsHere()
+    {
+        await using var app = await RunningApp.ForScriptAsync(time: _clock);
+        await app.Output.WaitForAsync("connected");
+
+        foreach (var passed in (double[])[5, 25, 25])
+        {
+            await _clock.PassAsync(TimeSpan.FromSeconds(passed));
+            Assert.Equal("""{"msgid":99}""", await app.Peer.ReadAsync());
+        }
+        // The answer is of no interest, and none is missed.
+        await app.Peer.SendAsync("""{"errno":0,"msgid":100,"server":"127.0.0.1:6000"}""");
+        app.Input.Type("quit");
+
+        Assert.Equal(ExitCode.Ok, await app.EndAsync());
+    }
+
     private async Task<RunningApp> LoggedInAsync(string more)
     {
         var app = await RunningApp.ForScriptAsync(time: _clock);

@@ -1,8 +1,8 @@
 using ChatCluster.Server;
 using ChatCluster.Server.Accounts;
 using ChatCluster.Server.Sessions;
-using Dapper;
 using ChatCluster.TestKit;
+using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

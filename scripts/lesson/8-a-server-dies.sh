@@ -8,6 +8,8 @@ wait "${server_pid[${listen[1]}]}" 2> /dev/null
 unset "server_pid[${listen[1]}]"
 expect B "disconnected"
 seen "B, who was on ${listen[1]}, is told:" "原来在 ${listen[1]} 上的 B 得到通知：" "$event"
+expect B "reconnected server="
+seen "and comes back by itself, elsewhere:" "然后自动重新连接，落到了别处：" "$event"
 three_newcomers
 all=("${places[@]}")
 three_newcomers

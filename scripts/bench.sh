@@ -23,4 +23,4 @@ cd "$top" || exit 1
 require_sdk
 "$top/scripts/build.sh" --programs || exit 1
 dotnet build tests/Benchmarks --configuration Release --verbosity quiet --nologo -consoleLoggerParameters:NoSummary || exit 1
-DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 exec artifacts/bin/Benchmarks/release/Benchmarks "$@"
+exec artifacts/bin/Benchmarks/release/Benchmarks "$@"

@@ -70,8 +70,6 @@ internal sealed class BenchCluster : IDisposable
     private Process Launch(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Repository.PathOf("bin", program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        // What makes this load generator cheap is not to make the server another one.
-        start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS");
         var process = Process.Start(start)!;
         process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += static (_, line) => Console.Error.WriteLine(line.Data);

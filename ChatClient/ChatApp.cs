@@ -132,7 +132,10 @@ public sealed class ChatApp(
             case ReceivedGarbage(var why):
                 await ApplyAsync(Reducer.Disconnect(_state, new ProtocolBroken(why)), stop);
                 return ExitCode.Protocol;
-            case ReceivedEnd(var reason):
+            case ReceivedEnd(var reason, true):
+                await DisconnectAsync(reason, stop);
+                return ExitCode.CannotConnect;
+            case ReceivedEnd(var reason, false):
                 return await LoseAsync(reason, stop);
             default:
                 throw new InvalidOperationException(received.GetType().Name);
@@ -171,7 +174,7 @@ public sealed class ChatApp(
     /// <summary>Makes the connection that a person at the menu needs again.</summary>
     private async Task<bool> WakeAsync(CancellationToken stop)
     {
-        if (await link.RedialAsync(TimeSpan.Zero, stop) is ReceivedEnd(var reason))
+        if (await link.RedialAsync(TimeSpan.Zero, stop) is ReceivedEnd(var reason, _))
         {
             Show(new Unreachable(address, reason));
             return false;

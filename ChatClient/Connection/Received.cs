@@ -18,4 +18,5 @@ public sealed record ReceivedUnusable(string Why) : Received;
 public sealed record ReceivedGarbage(string Why) : Received;
 
 /// <summary>The end of the connection, and how it came; or that none could be made.</summary>
-public sealed record ReceivedEnd(string Reason) : Received;
+/// <param name="IsFinal">See <see cref="DialException.IsFinal"/>.</param>
+public sealed record ReceivedEnd(string Reason, bool IsFinal = false) : Received;

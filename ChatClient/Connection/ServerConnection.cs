@@ -18,40 +18,25 @@ public sealed class ServerConnection : IAsyncDisposable
 
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(15);
 
-    private readonly NetworkStream _stream;
+    private readonly WatchedStream _wire;
+    private readonly Stream _stream;
     private readonly PipeReader _input;
     private readonly FrameReader _frames = new(MaxFrameBytes);
     private Task? _receiving;
     private string? _sendFailure;
 
-    private ServerConnection(Socket socket)
+    private ServerConnection(WatchedStream wire, Stream stream)
     {
-        _stream = new NetworkStream(socket, ownsSocket: true);
+        (_wire, _stream) = (wire, stream);
         _input = PipeReader.Create(_stream);
     }
 
-    /// <summary>Dials within five seconds.</summary>
-    /// <exception cref="SocketException">Nobody answers there.</exception>
-    public static async Task<ServerConnection> DialAsync(IPEndPoint address, CancellationToken stop)
+    /// <param name="identity">What the server must prove, with TLS; null for plain TCP.</param>
+    /// <exception cref="DialException">Nobody answers there within five seconds, or somebody else than expected.</exception>
+    public static async Task<ServerConnection> DialAsync(IPEndPoint address, ServerIdentity? identity, CancellationToken stop)
     {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        timeout.CancelAfter(DialTimeout);
-        try
-        {
-            await socket.ConnectAsync(address, timeout.Token);
-            return new ServerConnection(socket);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            socket.Dispose();
-            throw new SocketException((int)SocketError.TimedOut);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        var wire = new WatchedStream(await ConnectAsync(address, stop));
+        return new(wire, identity is null ? wire : await TlsHandshake.OverAsync(wire, identity, stop));
     }
 
     /// <summary>
@@ -95,6 +80,25 @@ public sealed class ServerConnection : IAsyncDisposable
         await _input.CompleteAsync();
     }
 
+    private static async Task<Socket> ConnectAsync(IPEndPoint address, CancellationToken stop)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        timeout.CancelAfter(DialTimeout);
+        try
+        {
+            await socket.ConnectAsync(address, timeout.Token);
+            return socket;
+        }
+        catch (Exception failed)
+        {
+            socket.Dispose();
+            stop.ThrowIfCancellationRequested();
+            var refused = failed as SocketException ?? new SocketException((int)SocketError.TimedOut);
+            throw new DialException(refused.Message, cause: failed);
+        }
+    }
+
     private async Task<Received> ReadAsync(CancellationToken stop)
     {
         try
@@ -109,7 +113,7 @@ public sealed class ServerConnection : IAsyncDisposable
                 if (received is not null)
                     return received;
                 if (status == FrameStatus.NeedMore && read.IsCompleted)
-                    return End(_frames.IsInsideFrame ? "the server closed the connection in the middle of a message" : "the server closed the connection");
+                    return End(_frames.IsInsideFrame ? "the server closed the connection in the middle of a message" : $"the server closed the connection{Hint}");
             }
         }
         catch (IOException lost)
@@ -124,13 +128,16 @@ public sealed class ServerConnection : IAsyncDisposable
 
     private ReceivedEnd End(string reason) => new(_sendFailure ?? reason);
 
+    /// <summary>A server that expects TLS has nothing to say to a client without, or says it in an alert.</summary>
+    private string Hint => _stream == _wire && _wire.First is null or WatchedStream.TlsAlert ? "; if it expects TLS, --tls is missing" : "";
+
     /// <summary>Null when there is nothing to report: half a frame, or a message from a later version of the protocol.</summary>
-    private static Received? Understand(FrameStatus status, in ReadOnlySequence<byte> frame)
+    private Received? Understand(FrameStatus status, in ReadOnlySequence<byte> frame)
     {
         switch (status)
         {
             case FrameStatus.NotJson:
-                return new ReceivedGarbage("not a JSON object");
+                return new ReceivedGarbage($"not a JSON object{Hint}");
             case FrameStatus.TooLarge:
                 return new ReceivedGarbage($"more than {MaxFrameBytes} bytes in one message");
             case FrameStatus.NeedMore:

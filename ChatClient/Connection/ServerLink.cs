@@ -1,18 +1,18 @@
 using System.Net;
-using System.Net.Sockets;
 using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.Connection;
 
 /// <summary>The way to one address over any number of connections, one after the other.</summary>
 /// <param name="time">Measures the wait before dialling again.</param>
-public sealed class ServerLink(IPEndPoint address, TimeProvider time) : IAsyncDisposable
+/// <param name="identity">What the server must prove, with TLS; null for plain TCP.</param>
+public sealed class ServerLink(IPEndPoint address, TimeProvider time, ServerIdentity? identity = null) : IAsyncDisposable
 {
     private ServerConnection? _connection;
 
     /// <summary>Makes the first connection.</summary>
-    /// <exception cref="SocketException">Nobody answers there.</exception>
-    public async Task DialAsync(CancellationToken stop) => _connection = await ServerConnection.DialAsync(address, stop);
+    /// <inheritdoc cref="ServerConnection.DialAsync"/>
+    public async Task DialAsync(CancellationToken stop) => _connection = await ServerConnection.DialAsync(address, identity, stop);
 
     /// <summary>Gives up the connection there is and makes another.</summary>
     /// <param name="delay">To wait before.</param>
@@ -26,9 +26,9 @@ public sealed class ServerLink(IPEndPoint address, TimeProvider time) : IAsyncDi
             await DialAsync(stop);
             return new ReceivedConnection();
         }
-        catch (SocketException refused)
+        catch (DialException failed)
         {
-            return new ReceivedEnd(refused.Message);
+            return new ReceivedEnd(failed.Message, failed.IsFinal);
         }
     }
 

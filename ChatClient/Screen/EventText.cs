@@ -39,7 +39,7 @@ public static class EventText
         LoginLost(var code, var reason) => [$"login lost {Why(code, reason)}"],
         Queued(var request) => [$"queued {RequestLabel.Of(request)}"],
         Resent(var request) => [$"resent {RequestLabel.Of(request)}"],
-        Disconnected(var address, var reason) => [$"disconnected {address} {reason}"],
+        Disconnected(var address, var reason) => [$"disconnected {address} {SafeText.Of(reason)}"],
         ProtocolBroken(var why) => [$"protocol error {SafeText.Of(why)}"],
         InvalidInput(var text, var usage) => [usage is null ? $"invalid {text}" : $"invalid {text} usage: {usage}"],
         WaitMet(var text) => [$"ack wait {text}"],

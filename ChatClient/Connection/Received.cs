@@ -8,7 +8,7 @@ public abstract record Received;
 /// <summary>One whole message.</summary>
 public sealed record ReceivedMessage(Message Message) : Received;
 
-/// <summary>A new connection, after <see cref="ServerLink.RedialAsync"/>.</summary>
+/// <summary>A new connection, after <see cref="ServerLink.Redial"/>.</summary>
 public sealed record ReceivedConnection : Received;
 
 /// <summary>A push that is JSON but misses something: the sender's fault, so the conversation goes on without it.</summary>

@@ -20,24 +20,29 @@ public sealed class ServerConnection : IAsyncDisposable
 
     private readonly WatchedStream _wire;
     private readonly Stream _stream;
+    private readonly bool _isStranger;
     private readonly PipeReader _input;
     private readonly FrameReader _frames = new(MaxFrameBytes);
     private Task? _receiving;
     private string? _sendFailure;
 
-    private ServerConnection(WatchedStream wire, Stream stream)
+    private ServerConnection(WatchedStream wire, Stream stream, bool isStranger)
     {
-        (_wire, _stream) = (wire, stream);
+        (_wire, _stream, _isStranger) = (wire, stream, isStranger);
         _input = PipeReader.Create(_stream);
     }
 
     /// <param name="identity">What the server must prove, with TLS; null for plain TCP.</param>
+    /// <param name="isStranger">It never said a word so far, so it may expect TLS of a client that does not speak it.</param>
     /// <exception cref="DialException">Nobody answers there within five seconds, or somebody else than expected.</exception>
-    public static async Task<ServerConnection> DialAsync(IPEndPoint address, ServerIdentity? identity, CancellationToken stop)
+    public static async Task<ServerConnection> DialAsync(IPEndPoint address, ServerIdentity? identity, bool isStranger, CancellationToken stop)
     {
         var wire = new WatchedStream(await ConnectAsync(address, stop));
-        return new(wire, identity is null ? wire : await TlsHandshake.OverAsync(wire, identity, stop));
+        return new(wire, identity is null ? wire : await TlsHandshake.OverAsync(wire, identity, stop), isStranger);
     }
+
+    /// <summary>The server said something on this connection.</summary>
+    public bool WasHeard => _wire.First is not null;
 
     /// <summary>
     /// Writes one message in one piece. A server that takes nothing for fifteen seconds counts as lost; a failure shows at the receiving side.
@@ -128,8 +133,9 @@ public sealed class ServerConnection : IAsyncDisposable
 
     private ReceivedEnd End(string reason) => new(_sendFailure ?? reason);
 
-    /// <summary>A server that expects TLS has nothing to say to a client without, or says it in an alert.</summary>
-    private string Hint => _stream == _wire && _wire.First is null or WatchedStream.TlsAlert ? "; if it expects TLS, --tls is missing" : "";
+    private string Hint => _stream == _wire && (_wire.First is WatchedStream.TlsAlert || (_wire.First is null && _isStranger))
+        ? "; if it expects TLS, --tls is missing"
+        : "";
 
     /// <summary>Null when there is nothing to report: half a frame, or a message from a later version of the protocol.</summary>
     private Received? Understand(FrameStatus status, in ReadOnlySequence<byte> frame)

@@ -1,4 +1,5 @@
 using ChatCluster.Client.State;
+using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.Screen;
 
@@ -68,6 +69,8 @@ public sealed class ChatScreen(ILineReader input, TextWriter output, TextWriter 
         LoginRefused(_, var reason) => [$"\"{SafeText.Of(reason)}\""],
         RegisterRefused(_, var reason) => [SafeText.Of(reason)],
         RequestRefused(var request, _, var reason) => [$"{RequestLabel.Of(request)} refused: {SafeText.Of(reason)}"],
+        Unanswered(Register) =>
+            ["register: no answer from the server, the account may exist now: register again, and if the name is taken then it does"],
         Unanswered(var request) => [$"{RequestLabel.Of(request)}: no answer from the server, it may have been done or not"],
         ServerComplained(_, var reason) => [$"the server says: {SafeText.Of(reason)}"],
         Unreadable(var why) => [$"a message came that cannot be read: {SafeText.Of(why)}"],

@@ -94,7 +94,7 @@ public sealed class ProgramTests
     public async Task End_OfEachKind_HasItsExitCode(string answer, int exitCode)
     {
         using var server = new ScriptedServer();
-        await using var client = ClientProcess.Start(Arguments(server));
+        await using var client = ClientProcess.Start([.. Arguments(server), "--no-reconnect"]);
         using var peer = await server.AcceptAsync();
         await client.TypeAsync("login 13 123456");
         client.EndInput();

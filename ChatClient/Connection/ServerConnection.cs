@@ -24,6 +24,7 @@ public sealed class ServerConnection : IAsyncDisposable
     private readonly PipeReader _input;
     private readonly FrameReader _frames = new(MaxFrameBytes);
     private Task? _receiving;
+    private bool _hasAsked;
     private string? _sendFailure;
 
     private ServerConnection(WatchedStream wire, Stream stream, bool isStranger)
@@ -53,6 +54,7 @@ public sealed class ServerConnection : IAsyncDisposable
         MessageCodec.Encode(message, bytes);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
         timeout.CancelAfter(SendTimeout);
+        _hasAsked = true;
         try
         {
             await _stream.WriteAsync(bytes.WrittenMemory, timeout.Token);
@@ -133,7 +135,7 @@ public sealed class ServerConnection : IAsyncDisposable
 
     private ReceivedEnd End(string reason) => new(_sendFailure ?? reason);
 
-    private string Hint => _stream == _wire && (_wire.First is WatchedStream.TlsAlert || (_wire.First is null && _isStranger))
+    private string Hint => _stream == _wire && (_wire.First is WatchedStream.TlsAlert || (_wire.First is null && _hasAsked && _isStranger))
         ? "; if it expects TLS, --tls is missing"
         : "";
 

@@ -12,27 +12,27 @@ public sealed class ChatScreen(ILineReader input, TextWriter output, TextWriter 
     public async Task<string?> ReadLineAsync(Prompt prompt)
     {
         Print(prompt);
-        var line = await input.ReadAsync(prompt.Hidden);
+        var line = await input.ReadAsync(prompt);
         if (_promptOpen && (prompt.Hidden || line is null))
             await output.WriteLineAsync();
         _promptOpen = false;
         return line;
     }
 
-    public void AskAnew(Prompt prompt) => Print(prompt);
+    public void AskAnew(Prompt prompt) => input.PrintAbove(() => Print(prompt), prompt);
 
-    public void Show(ChatEvent what)
+    public void Show(ChatEvent what) => input.PrintAbove(() =>
     {
         foreach (var line in Lines(what))
             Write(output, line);
         foreach (var line in ErrorLines(what))
             Write(errors, line);
-    }
+    });
 
     private void Print(Prompt prompt)
     {
         output.Write(prompt.Text);
-        _promptOpen = prompt.Text != "" && !prompt.Text.EndsWith('\n');
+        _promptOpen = !input.KeepsPrompt && prompt.Text != "" && !prompt.Text.EndsWith('\n');
     }
 
     private void Write(TextWriter stream, string line)

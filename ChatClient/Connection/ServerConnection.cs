@@ -8,7 +8,7 @@ using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.Connection;
 
-/// <summary>The one TCP connection of a client: dial, send, receive. Losing it is a value (<see cref="ReceivedEnd"/>), never an exception.</summary>
+/// <summary>The one connection of a client, with or without TLS: dial, send, receive. Losing it is a value (<see cref="ReceivedEnd"/>), never an exception.</summary>
 public sealed class ServerConnection : IAsyncDisposable
 {
     /// <summary>Above what a server accepts: the answer to a login brings every message kept meanwhile in one frame.</summary>
@@ -125,7 +125,7 @@ public sealed class ServerConnection : IAsyncDisposable
         }
         catch (IOException lost)
         {
-            return End((lost.InnerException ?? lost).Message);
+            return End($"{(lost.InnerException ?? lost).Message}{Hint}");
         }
         catch (ObjectDisposedException)
         {
@@ -135,6 +135,7 @@ public sealed class ServerConnection : IAsyncDisposable
 
     private ReceivedEnd End(string reason) => new(_sendFailure ?? reason);
 
+    /// <summary>A server that expects TLS has nothing to say to a client without, or says it in an alert; and one that spoke before is no such server.</summary>
     private string Hint => _stream == _wire && (_wire.First is WatchedStream.TlsAlert || (_wire.First is null && _hasAsked && _isStranger))
         ? "; if it expects TLS, --tls is missing"
         : "";

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace ChatCluster.Client.Connection;
@@ -20,7 +21,7 @@ public sealed record ServerIdentity(string Name, X509Certificate2Collection? Aut
         {
             authorities.ImportFromPemFile(file);
         }
-        catch (Exception unfit) when (unfit is System.Security.Cryptography.CryptographicException or UnauthorizedAccessException or IOException)
+        catch (Exception unfit) when (unfit is CryptographicException or UnauthorizedAccessException or IOException)
         {
             throw new IOException($"{file}: {unfit.Message}", unfit);
         }

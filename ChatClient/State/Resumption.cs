@@ -88,7 +88,7 @@ public static class Resumption
     private static Change LoseLogin(ChatState state, LoginReply refusal)
     {
         if (state is { Me: null, Recovery: { } first })
-            return Answers.Refused(state with { Recovery = null }, first.Login, refusal.Error, refusal.ErrorText);
+            return Change.Show(state with { Recovery = null, Refused = first.Login }, new LoginRefused(refusal.Error, refusal.ErrorText!));
         state = Keep(state);
         var given = state.Outbox.Where(static kept => kept.Request is not Utterance).Select(static kept => new Unanswered(kept.Request));
         var me = state.Me!;

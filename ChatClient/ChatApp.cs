@@ -20,11 +20,9 @@ public sealed class ChatApp(
     /// <summary>The course's server takes all bytes of one read for one message, so messages to it keep a distance.</summary>
     private static readonly TimeSpan CourseGap = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>What is received where there is no connection.</summary>
-    private static readonly Task<Received> Silence = new TaskCompletionSource<Received>().Task;
-
     private ChatState _state = new() { Address = address };
-    private Task<Received>? _received;
+    private Task<string?>? _line;
+    private Prompt _asked = Prompt.Silent;
     private bool _sawInvalidInput;
     private bool _leaving;
 
@@ -35,56 +33,87 @@ public sealed class ChatApp(
     {
         screen.Show(new Connected(address));
         await ApplyAsync(Requests.Beat(_state, time.GetUtcNow(), isConnected: true), stop);
-        Task<string?>? line = null;
-        var asked = Prompt.Silent;
-        while (true)
+        int? exit = null;
+        while (exit is null)
         {
-            if (dialogue.Look() is { } intent)
-            {
-                if (await TakeAsync(intent, stop) is { } end)
-                    return end;
-                continue;
-            }
-            if (_leaving && (_state.Recovery is not null || (_state.Me is null && _state.Pending.Values.All(static pending => pending.IsHeartbeat))))
-                return await LeaveAsync(stop);
-            if (!_leaving && dialogue.Ask(_state) is { } prompt)
-            {
-                if (line is null)
-                    line = screen.ReadLineAsync(prompt);
-                else if (prompt != asked)
-                    screen.AskAnew(prompt);
-                asked = prompt;
-            }
-            _received ??= link.ReceiveAsync(stop);
-            await WaitAsync(_received, line, stop);
-            if (_received is { IsCompleted: true } received)
-            {
-                _received = null;
-                if (await TakeAsync(await received, stop) is { } end)
-                    return end;
-            }
-            if (line is { IsCompleted: true })
-            {
-                var said = await line;
-                line = null;
-                if (await TakeAsync(said is null ? Intent.Leave : dialogue.Hear(said, _state), stop) is { } end)
-                    return end;
-            }
-            if (await ExpireAsync(stop) is { } failed)
-                return failed;
+            AskForLine();
+            await WaitAsync(stop);
+            exit = await HearServerAsync(stop)
+                ?? await HearLineAsync(stop)
+                ?? await KeepTimeAsync(stop)
+                ?? await LookAsync(stop)
+                ?? await LeaveAsync(stop);
         }
+        return exit.Value;
     }
 
-    private async Task WaitAsync(Task received, Task? line, CancellationToken stop)
+    private void AskForLine()
+    {
+        if (_leaving || dialogue.Ask(_state) is not { } prompt)
+            return;
+        if (_line is null)
+            _line = screen.ReadLineAsync(prompt);
+        else if (prompt != _asked)
+            screen.AskAnew(prompt);
+        _asked = prompt;
+    }
+
+    /// <summary>Waits for the server, the person or the time, whichever has something first.</summary>
+    private async Task WaitAsync(CancellationToken stop)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var next = _state.Pending.Values.Select(static pending => (DateTimeOffset?)pending.Deadline)
             .Concat([dialogue.Alarm, _state.NextHeartbeat, EndOfPatience]).Min();
         var rest = next - time.GetUtcNow() ?? Timeout.InfiniteTimeSpan;
         var timer = Task.Delay(next is null || rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, enough.Token);
-        await Task.WhenAny(line is null ? [received, timer] : [received, line, timer]);
+        await Task.WhenAny(_line is null ? [link.WaitAsync(stop), timer] : [link.WaitAsync(stop), _line, timer]);
         await enough.CancelAsync();
         stop.ThrowIfCancellationRequested();
+    }
+
+    private async Task<int?> HearServerAsync(CancellationToken stop)
+    {
+        switch (await link.TakeAsync())
+        {
+            case null:
+                return null;
+            case ReceivedMessage(var message):
+                return await TakeAsync(message, stop);
+            case ReceivedConnection:
+                await ApplyAsync(Resumption.LogIn(_state, Deadline()), stop);
+                return null;
+            case ReceivedUnusable(var why):
+                Show(new Unreadable(why));
+                return null;
+            case ReceivedGarbage(var why):
+                await ApplyAsync(Reducer.Disconnect(_state, new ProtocolBroken(why)), stop);
+                return ExitCode.Protocol;
+            case ReceivedEnd(var reason, IsFinal: true):
+                await DisconnectAsync(reason, stop);
+                return ExitCode.CannotConnect;
+            case ReceivedEnd(var reason, IsFinal: false):
+                return await LoseAsync(reason, stop);
+            case var other:
+                throw new InvalidOperationException(other.GetType().Name);
+        }
+    }
+
+    private async Task<int?> HearLineAsync(CancellationToken stop)
+    {
+        if (_line is not { IsCompleted: true } line)
+            return null;
+        _line = null;
+        return await TakeAsync(await line is { } said ? dialogue.Hear(said, _state) : Intent.Leave, stop);
+    }
+
+    private async Task<int?> LookAsync(CancellationToken stop)
+    {
+        while (dialogue.Look() is { } intent)
+        {
+            if (await TakeAsync(intent, stop) is { } exit)
+                return exit;
+        }
+        return null;
     }
 
     private async Task<int?> TakeAsync(Intent intent, CancellationToken stop)
@@ -109,7 +138,7 @@ public sealed class ChatApp(
             Show(new InvalidInput($"this is longer than a message can be ({FrameReader.DefaultMaxBytes / 1024} KiB)!"));
             return;
         }
-        if (_received == Silence && !await WakeAsync(stop))
+        if (link.IsResting && !await WakeAsync(stop))
             return;
         var needsGap = !_state.ServerAnswers;
         await ApplyAsync(Requests.Ask(_state, request, Deadline(), list, asked: true), stop);
@@ -117,67 +146,50 @@ public sealed class ChatApp(
             await Task.Delay(CourseGap, time, stop);
     }
 
-    private async Task<int?> TakeAsync(Received received, CancellationToken stop)
-    {
-        switch (received)
-        {
-            case ReceivedMessage(var message):
-                return await TakeAsync(message, stop);
-            case ReceivedConnection:
-                await ApplyAsync(Resumption.LogIn(_state, Deadline()), stop);
-                return null;
-            case ReceivedUnusable(var why):
-                Show(new Unreadable(why));
-                return null;
-            case ReceivedGarbage(var why):
-                await ApplyAsync(Reducer.Disconnect(_state, new ProtocolBroken(why)), stop);
-                return ExitCode.Protocol;
-            case ReceivedEnd(var reason):
-                return await LoseAsync(reason, stop);
-            default:
-                throw new InvalidOperationException(received.GetType().Name);
-        }
-    }
-
     /// <summary>A script whose login is lost for good cannot go on; a person is asked for the password again.</summary>
     private async Task<int?> TakeAsync(Message message, CancellationToken stop)
     {
-        var wasLost = _state.Recovery is not null;
+        var wasLost = _state is { Recovery: not null, Me: not null };
         await ApplyAsync(Reducer.Receive(_state, message, Deadline()), stop);
         if (_state.Recovery?.Refusal is { } refusal && await LoseAsync(refusal.ErrorText!, stop) is { } end)
             return end;
         return wasLost && _state.Me is null && dialogue.NeedsEveryAnswer ? ExitCode.Refused : null;
     }
 
-    /// <summary>The connection is lost, or an attempt to come back failed: the next attempt, or the end.</summary>
+    /// <summary>The connection is lost, or an attempt to come back failed: the next attempt, or rest at the menu, or the end.</summary>
     private async Task<int?> LoseAsync(string reason, CancellationToken stop)
     {
         if (backoff is null || _leaving || !(_state.CanResume || MayRest))
             return await DisconnectAsync(reason, stop);
-        if (!_state.CanResume)
+        var now = time.GetUtcNow();
+        if (MayRest && Resumption.IsVain(_state, now))
         {
+            if (_state.CanResume)
+                Show(new Unreachable(address, reason));
             await ApplyAsync(Reducer.GiveUp(_state), stop);
-            await link.DisposeAsync();
-            _received = Silence;
+            await link.RestAsync();
             return null;
         }
         var delay = backoff.Before((_state.Recovery?.Attempt ?? 0) + 1);
-        await ApplyAsync(Resumption.Lose(_state, reason, delay, time.GetUtcNow()), stop);
+        await ApplyAsync(Resumption.Lose(_state, reason, delay, now), stop);
         if (_state.Recovery is not null)
-            _received = link.RedialAsync(delay, stop);
+            link.Redial(delay, stop);
         return null;
     }
 
     /// <summary>Makes the connection that a person at the menu needs again.</summary>
     private async Task<bool> WakeAsync(CancellationToken stop)
     {
-        if (await link.RedialAsync(TimeSpan.Zero, stop) is ReceivedEnd(var reason))
+        try
         {
-            Show(new Unreachable(address, reason));
+            await link.DialAsync(stop);
+            return true;
+        }
+        catch (DialException failed)
+        {
+            Show(new Unreachable(address, failed.Message));
             return false;
         }
-        _received = null;
-        return true;
     }
 
     private async Task<int?> DisconnectAsync(string reason, CancellationToken stop)
@@ -186,16 +198,18 @@ public sealed class ChatApp(
         return ExitCode.Failed;
     }
 
-    /// <summary>An end that was wished for; not a good one if something said is still without its answer.</summary>
-    private async Task<int> LeaveAsync(CancellationToken stop)
+    /// <summary>An end that was wished for, once the logout is answered; not a good one if something said is still without its answer.</summary>
+    private async Task<int?> LeaveAsync(CancellationToken stop)
     {
+        if (!_leaving || (_state.Recovery is null && (_state.Me is not null || _state.Pending.Values.Any(static pending => !pending.IsHeartbeat))))
+            return null;
         var wasOwed = _state.IsOwedAnswer;
         await ApplyAsync(Reducer.GiveUp(_state), stop);
         return wasOwed ? ExitCode.Failed : dialogue.ExitCode(_state, _sawInvalidInput);
     }
 
     /// <summary>Without an answer to a login or logout nobody knows who we are: that ends any dialogue, unless the connection can be made anew.</summary>
-    private async Task<int?> ExpireAsync(CancellationToken stop)
+    private async Task<int?> KeepTimeAsync(CancellationToken stop)
     {
         var now = time.GetUtcNow();
         if (EndOfPatience <= now)
@@ -203,9 +217,9 @@ public sealed class ChatApp(
         var late = _state.Pending.Values.Where(pending => pending.Deadline <= now).ToList();
         if (late.Any(static pending => pending.IsHeartbeat))
             return await LoseAsync(NoAnswer(Requests.HeartbeatPatience), stop);
-        if (late.Count > 0 && _state.CanResume && backoff is not null)
+        if (late.Count > 0 && backoff is not null && _state is { CanResume: true } and not { Me: null, Recovery: null })
             return await LoseAsync(NoAnswer(answerTime), stop);
-        await ApplyAsync(Requests.Beat(_state, now, isConnected: _received != Silence), stop);
+        await ApplyAsync(Requests.Beat(_state, now, isConnected: !link.IsResting), stop);
         if (late.Count == 0)
             return null;
         var wasOpen = _state.IsIdentityOpen;

@@ -17,9 +17,16 @@ internal static class ClientModule
         return new(link, address, dialogue, screen, TimeProvider.System, AnswerTime, isReconnecting ? new Backoff(Random.Shared) : null);
     }
 
-    private static (IDialogue Dialogue, IScreen Screen) ForPerson() => (
-        new MenuDialogue(TimeProvider.System),
-        new ChatScreen(new TerminalLineReader(), Utf8(Console.OpenStandardOutput()), Utf8(Console.OpenStandardError()), CommandTable.Help));
+    private static (IDialogue Dialogue, IScreen Screen) ForPerson()
+    {
+        var output = Utf8(Console.OpenStandardOutput());
+        ILineReader keyboard = Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb"
+            ? new TerminalLineReader()
+            : new LineEditor(static () => Console.ReadKey(intercept: true), output, static () => Console.WindowWidth);
+        return (
+            new MenuDialogue(TimeProvider.System),
+            new ChatScreen(keyboard, output, Utf8(Console.OpenStandardError()), CommandTable.Help));
+    }
 
     private static (IDialogue Dialogue, IScreen Screen) ForScript()
     {

@@ -4,7 +4,9 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using ChatCluster.Client.Commands;
+using ChatCluster.Client.Connection;
 
 namespace ChatCluster.Client;
 
@@ -31,11 +33,32 @@ internal static class CommandLine
         Description = "end when the connection is lost, instead of making it anew and sending again what was not answered",
     };
 
-    /// <summary>Runs <paramref name="chat"/> with the address given and whether it reconnects, or tells what is wrong with the command line.</summary>
-    public static async Task<int> RunAsync(string[] arguments, Func<IPEndPoint, bool, Task<int>> chat)
+    private static readonly Option<bool> Tls = new("--tls")
     {
-        var root = new RootCommand("A chat client. In the lesson it knows only the balancer, and a server behind it answers.") { Ip, Port, NoReconnect };
-        root.SetAction(async (parsed, _) => await chat(new(parsed.GetValue(Ip)!, parsed.GetValue(Port)), !parsed.GetValue(NoReconnect)));
+        Description = "speak TLS 1.2 or later: the server's certificate must be valid for the ip and come from an authority that the system trusts",
+    };
+
+    private static readonly Option<X509Certificate2Collection> TlsCa = new("--tls-ca")
+    {
+        HelpName = "FILE",
+        Description = "trust the certificates in this PEM file and no others: your own authority's, or the server's if it is self-signed; implies --tls",
+        CustomParser = static result => ReadAuthorities(result),
+    };
+
+    private static readonly Option<string> TlsName = new("--tls-name")
+    {
+        HelpName = "NAME",
+        Description = "the certificate must be valid for this name or address instead of the ip; implies --tls",
+    };
+
+    /// <summary>Runs <paramref name="chat"/> with what the command line says, or tells what is wrong with it.</summary>
+    public static async Task<int> RunAsync(string[] arguments, Func<ClientOptions, Task<int>> chat)
+    {
+        var root = new RootCommand("A chat client. In the lesson it knows only the balancer, and a server behind it answers.")
+        {
+            Ip, Port, NoReconnect, Tls, TlsCa, TlsName,
+        };
+        root.SetAction(async (parsed, _) => await chat(Read(parsed)));
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new DetailedHelp((SynchronousCommandLineAction)help.Action!);
 
@@ -47,6 +70,30 @@ internal static class CommandLine
             return ExitCode.Usage;
         }
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    private static ClientOptions Read(ParseResult parsed)
+    {
+        var ip = parsed.GetValue(Ip)!;
+        var (authorities, name) = (parsed.GetValue(TlsCa), parsed.GetValue(TlsName));
+        var isSecure = parsed.GetValue(Tls) || authorities is not null || name is not null;
+        return new(
+            new(ip, parsed.GetValue(Port)),
+            !parsed.GetValue(NoReconnect),
+            isSecure ? new ServerIdentity(name ?? ip.ToString(), authorities) : null);
+    }
+
+    private static X509Certificate2Collection ReadAuthorities(ArgumentResult result)
+    {
+        try
+        {
+            return ServerIdentity.ReadAuthorities(result.Tokens[0].Value);
+        }
+        catch (IOException unfit)
+        {
+            result.AddError($"--tls-ca {unfit.Message}");
+            return [];
+        }
     }
 
     /// <summary>IPv6, or IPv4 with all four numbers: .NET would read "127.1" as well, and "1" as 0.0.0.1.</summary>

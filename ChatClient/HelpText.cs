@@ -17,7 +17,10 @@ internal static class HelpText
         A connection that is lost while somebody is logged in is made anew (after 0.25 s, then twice as long each time, up to 8 s), logged in
         without the password, and what was not answered is sent again in its order; nothing is shown twice. What is typed meanwhile waits.
         At a terminal it tries until Ctrl-C or Ctrl-D, from a pipe for 60 s. A server that holds the login still, as one that died may, is asked
-        for 40 s.
+        for 40 s. A first login whose answer is lost is asked for again in the same way, for 60 s; a registration is not, for it may have been done.
+
+        With --tls a server with the wrong certificate, or without TLS, ends the client with one line that says why: dialling again would not
+        make it better. A plain client that a server hangs up on without a word is told of --tls.
 
         It prints one event a line, each at once:
           connected ADDRESS                               login ok id=13 name="zhang san" server=127.0.0.1:6000
@@ -32,7 +35,7 @@ internal static class HelpText
           presence id=15 name="li si" state=offline server=127.0.0.1:6000
           ack friends 2, ack groups 1, ack where server=127.0.0.1:6000, ack wait TEXT, ack loginout
           invalid REASON usage: FORM                      error errno=9 REASON
-          unanswered COMMAND                              disconnected ADDRESS REASON
+          unanswered COMMAND [REASON]                     disconnected ADDRESS REASON
           reconnecting attempt=2 in=0.5 REASON            reconnected server=127.0.0.1:6002
           queued COMMAND   (until there is a connection)  resent COMMAND
           login lost errno=1 REASON
@@ -40,7 +43,7 @@ internal static class HelpText
         Example: printf 'login 13 123456\nchat:21:hello\n' | ./ChatClient 127.0.0.1 8000
 
         Exit codes: {ExitCode.Ok} ok; {ExitCode.Failed} connection lost for good, or an answer or awaited event missing; {ExitCode.Usage} wrong command line, or (script) a line that
-        is no command; {ExitCode.CannotConnect} cannot connect; {ExitCode.Refused} (script) login or registration refused, or the login lost; {ExitCode.Protocol} the server does not speak this protocol;
+        is no command; {ExitCode.CannotConnect} cannot connect, or the certificate is not good; {ExitCode.Refused} (script) login or registration refused, or the login lost; {ExitCode.Protocol} the server does not speak this protocol;
         {ExitCode.Interrupted} Ctrl-C; {ExitCode.Terminated} SIGTERM.
 
         """;

@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using ChatCluster.Client.Commands;
 using ChatCluster.Client.Connection;
+using ChatCluster.Client.Screen;
 
 namespace ChatCluster.Client;
 
@@ -9,18 +8,18 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments) => await CommandLine.RunAsync(arguments, ChatAsync);
 
-    private static async Task<int> ChatAsync(IPEndPoint address, bool isReconnecting)
+    private static async Task<int> ChatAsync(ClientOptions options)
     {
         using var stop = new StopSignals();
         try
         {
-            await using var link = new ServerLink(address, TimeProvider.System);
+            await using var link = new ServerLink(options.Address, TimeProvider.System, options.Identity);
             await link.DialAsync(stop.Token);
-            return await ClientModule.Build(link, address.ToString(), isReconnecting).RunAsync(stop.Token);
+            return await ClientModule.Build(link, options.Address.ToString(), options.IsReconnecting).RunAsync(stop.Token);
         }
-        catch (SocketException refused)
+        catch (DialException failed)
         {
-            await Console.Error.WriteLineAsync($"connect server error: {address}: {refused.Message}");
+            await Console.Error.WriteLineAsync($"connect server error: {options.Address}: {SafeText.Of(failed.Message)}");
             return ExitCode.CannotConnect;
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)

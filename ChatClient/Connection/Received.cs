@@ -8,7 +8,7 @@ public abstract record Received;
 /// <summary>One whole message.</summary>
 public sealed record ReceivedMessage(Message Message) : Received;
 
-/// <summary>A new connection, after <see cref="ServerLink.RedialAsync"/>.</summary>
+/// <summary>A new connection, after <see cref="ServerLink.Redial"/>.</summary>
 public sealed record ReceivedConnection : Received;
 
 /// <summary>A push that is JSON but misses something: the sender's fault, so the conversation goes on without it.</summary>
@@ -18,4 +18,5 @@ public sealed record ReceivedUnusable(string Why) : Received;
 public sealed record ReceivedGarbage(string Why) : Received;
 
 /// <summary>The end of the connection, and how it came; or that none could be made.</summary>
-public sealed record ReceivedEnd(string Reason) : Received;
+/// <param name="IsFinal">See <see cref="DialException.IsFinal"/>.</param>
+public sealed record ReceivedEnd(string Reason, bool IsFinal = false) : Received;

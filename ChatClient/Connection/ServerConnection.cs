@@ -8,7 +8,7 @@ using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.Connection;
 
-/// <summary>The one TCP connection of a client: dial, send, receive. Losing it is a value (<see cref="ReceivedEnd"/>), never an exception.</summary>
+/// <summary>The one connection of a client, with or without TLS: dial, send, receive. Losing it is a value (<see cref="ReceivedEnd"/>), never an exception.</summary>
 public sealed class ServerConnection : IAsyncDisposable
 {
     /// <summary>Above what a server accepts: the answer to a login brings every message kept meanwhile in one frame.</summary>
@@ -18,41 +18,32 @@ public sealed class ServerConnection : IAsyncDisposable
 
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(15);
 
-    private readonly NetworkStream _stream;
+    private readonly WatchedStream _wire;
+    private readonly Stream _stream;
+    private readonly bool _isStranger;
     private readonly PipeReader _input;
     private readonly FrameReader _frames = new(MaxFrameBytes);
     private Task? _receiving;
+    private bool _hasAsked;
     private string? _sendFailure;
 
-    private ServerConnection(Socket socket)
+    private ServerConnection(WatchedStream wire, Stream stream, bool isStranger)
     {
-        _stream = new NetworkStream(socket, ownsSocket: true);
+        (_wire, _stream, _isStranger) = (wire, stream, isStranger);
         _input = PipeReader.Create(_stream);
     }
 
-    /// <summary>Dials within five seconds.</summary>
-    /// <exception cref="SocketException">Nobody answers there.</exception>
-    public static async Task<ServerConnection> DialAsync(IPEndPoint address, CancellationToken stop)
+    /// <param name="identity">What the server must prove, with TLS; null for plain TCP.</param>
+    /// <param name="isStranger">It never said a word so far, so it may expect TLS of a client that does not speak it.</param>
+    /// <exception cref="DialException">Nobody answers there within five seconds, or somebody else than expected.</exception>
+    public static async Task<ServerConnection> DialAsync(IPEndPoint address, ServerIdentity? identity, bool isStranger, CancellationToken stop)
     {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        timeout.CancelAfter(DialTimeout);
-        try
-        {
-            await socket.ConnectAsync(address, timeout.Token);
-            return new ServerConnection(socket);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            socket.Dispose();
-            throw new SocketException((int)SocketError.TimedOut);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        var wire = new WatchedStream(await ConnectAsync(address, stop));
+        return new(wire, identity is null ? wire : await TlsHandshake.OverAsync(wire, identity, stop), isStranger);
     }
+
+    /// <summary>The server said something on this connection.</summary>
+    public bool WasHeard => _wire.First is not null;
 
     /// <summary>
     /// Writes one message in one piece. A server that takes nothing for fifteen seconds counts as lost; a failure shows at the receiving side.
@@ -63,6 +54,7 @@ public sealed class ServerConnection : IAsyncDisposable
         MessageCodec.Encode(message, bytes);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
         timeout.CancelAfter(SendTimeout);
+        _hasAsked = true;
         try
         {
             await _stream.WriteAsync(bytes.WrittenMemory, timeout.Token);
@@ -95,6 +87,25 @@ public sealed class ServerConnection : IAsyncDisposable
         await _input.CompleteAsync();
     }
 
+    private static async Task<Socket> ConnectAsync(IPEndPoint address, CancellationToken stop)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        timeout.CancelAfter(DialTimeout);
+        try
+        {
+            await socket.ConnectAsync(address, timeout.Token);
+            return socket;
+        }
+        catch (Exception failed)
+        {
+            socket.Dispose();
+            stop.ThrowIfCancellationRequested();
+            var refused = failed as SocketException ?? new SocketException((int)SocketError.TimedOut);
+            throw new DialException(refused.Message, cause: failed);
+        }
+    }
+
     private async Task<Received> ReadAsync(CancellationToken stop)
     {
         try
@@ -109,12 +120,12 @@ public sealed class ServerConnection : IAsyncDisposable
                 if (received is not null)
                     return received;
                 if (status == FrameStatus.NeedMore && read.IsCompleted)
-                    return End(_frames.IsInsideFrame ? "the server closed the connection in the middle of a message" : "the server closed the connection");
+                    return End(_frames.IsInsideFrame ? "the server closed the connection in the middle of a message" : $"the server closed the connection{Hint}");
             }
         }
         catch (IOException lost)
         {
-            return End((lost.InnerException ?? lost).Message);
+            return End($"{(lost.InnerException ?? lost).Message}{Hint}");
         }
         catch (ObjectDisposedException)
         {
@@ -124,13 +135,18 @@ public sealed class ServerConnection : IAsyncDisposable
 
     private ReceivedEnd End(string reason) => new(_sendFailure ?? reason);
 
+    /// <summary>A server that expects TLS has nothing to say to a client without, or says it in an alert; and one that spoke before is no such server.</summary>
+    private string Hint => _stream == _wire && (_wire.First is WatchedStream.TlsAlert || (_wire.First is null && _hasAsked && _isStranger))
+        ? "; if it expects TLS, --tls is missing"
+        : "";
+
     /// <summary>Null when there is nothing to report: half a frame, or a message from a later version of the protocol.</summary>
-    private static Received? Understand(FrameStatus status, in ReadOnlySequence<byte> frame)
+    private Received? Understand(FrameStatus status, in ReadOnlySequence<byte> frame)
     {
         switch (status)
         {
             case FrameStatus.NotJson:
-                return new ReceivedGarbage("not a JSON object");
+                return new ReceivedGarbage($"not a JSON object{Hint}");
             case FrameStatus.TooLarge:
                 return new ReceivedGarbage($"more than {MaxFrameBytes} bytes in one message");
             case FrameStatus.NeedMore:

@@ -1,4 +1,5 @@
 using ChatCluster.Client.State;
+using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.Screen;
 
@@ -11,27 +12,27 @@ public sealed class ChatScreen(ILineReader input, TextWriter output, TextWriter 
     public async Task<string?> ReadLineAsync(Prompt prompt)
     {
         Print(prompt);
-        var line = await input.ReadAsync(prompt.Hidden);
+        var line = await input.ReadAsync(prompt);
         if (_promptOpen && (prompt.Hidden || line is null))
             await output.WriteLineAsync();
         _promptOpen = false;
         return line;
     }
 
-    public void AskAnew(Prompt prompt) => Print(prompt);
+    public void AskAnew(Prompt prompt) => input.PrintAbove(() => Print(prompt), prompt);
 
-    public void Show(ChatEvent what)
+    public void Show(ChatEvent what) => input.PrintAbove(() =>
     {
         foreach (var line in Lines(what))
             Write(output, line);
         foreach (var line in ErrorLines(what))
             Write(errors, line);
-    }
+    });
 
     private void Print(Prompt prompt)
     {
         output.Write(prompt.Text);
-        _promptOpen = prompt.Text != "" && !prompt.Text.EndsWith('\n');
+        _promptOpen = !input.KeepsPrompt && prompt.Text != "" && !prompt.Text.EndsWith('\n');
     }
 
     private void Write(TextWriter stream, string line)
@@ -68,13 +69,15 @@ public sealed class ChatScreen(ILineReader input, TextWriter output, TextWriter 
         LoginRefused(_, var reason) => [$"\"{SafeText.Of(reason)}\""],
         RegisterRefused(_, var reason) => [SafeText.Of(reason)],
         RequestRefused(var request, _, var reason) => [$"{RequestLabel.Of(request)} refused: {SafeText.Of(reason)}"],
+        Unanswered(Register) =>
+            ["register: no answer from the server, the account may exist now: register again, and if the name is taken then it does"],
         Unanswered(var request) => [$"{RequestLabel.Of(request)}: no answer from the server, it may have been done or not"],
         ServerComplained(_, var reason) => [$"the server says: {SafeText.Of(reason)}"],
         Unreadable(var why) => [$"a message came that cannot be read: {SafeText.Of(why)}"],
         Reconnecting lost => [CourseText.Lost(lost)],
         LoginLost(var code, var reason) => [$"*** the login is lost: {SafeText.Of(reason)}; log in again"],
-        Unreachable(var address, var reason) => [$"connect server error: {address}: {reason}"],
-        Disconnected(var address, var reason) => [$"disconnected from {address}: {reason}"],
+        Unreachable(var address, var reason) => [$"connect server error: {address}: {SafeText.Of(reason)}"],
+        Disconnected(var address, var reason) => [$"disconnected from {address}: {SafeText.Of(reason)}"],
         ProtocolBroken(var why) => [$"the server does not speak this protocol: {SafeText.Of(why)}"],
         InvalidInput(var text, null) => [text],
         InvalidInput(var text, { } usage) => [text, $"usage: {usage}"],

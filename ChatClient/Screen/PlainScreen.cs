@@ -7,7 +7,7 @@ namespace ChatCluster.Client.Screen;
 /// <param name="printed">Remembers the lines for <c>wait</c>.</param>
 public sealed class PlainScreen(ILineReader input, TextWriter output, IReadOnlyList<string> help, PrintedLines printed) : IScreen
 {
-    public Task<string?> ReadLineAsync(Prompt prompt) => input.ReadAsync(prompt.Hidden);
+    public Task<string?> ReadLineAsync(Prompt prompt) => input.ReadAsync(prompt);
 
     public void AskAnew(Prompt prompt)
     {

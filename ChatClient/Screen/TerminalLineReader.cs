@@ -1,14 +1,14 @@
 namespace ChatCluster.Client.Screen;
 
-/// <summary>Lines from the keyboard.</summary>
+/// <summary>Lines from a keyboard where <see cref="LineEditor"/> cannot draw: the output is no terminal, or one without escape sequences.</summary>
 /// <remarks>
 /// On a thread of its own, for as long as a line takes. The cursor's position is never asked for: <see cref="Console.CursorLeft"/> would
 /// wait until the line is finished.
 /// </remarks>
 public sealed class TerminalLineReader : ILineReader
 {
-    public Task<string?> ReadAsync(bool hidden) =>
-        Task.Factory.StartNew<string?>(hidden ? ReadHidden : Console.ReadLine, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public Task<string?> ReadAsync(Prompt prompt) =>
+        Task.Factory.StartNew<string?>(prompt.Hidden ? ReadHidden : Console.ReadLine, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static string? ReadHidden()
     {

@@ -11,7 +11,7 @@ internal static class Answers
 
     public static Change LoggedIn(ChatState state, Login request, LoginReply reply, DateTimeOffset deadline)
     {
-        var isBack = state.Recovery is not null;
+        var isBack = state is { Recovery: not null, Me: not null };
         var me = new Self(reply.UserId ?? request.UserId, reply.Name ?? "");
         state = state with
         {

@@ -18,7 +18,7 @@ public sealed record ChatState
     /// <summary>Lets the client back in without the password; null for a server that gives none.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Null while there is a connection, or nobody to be logged in again. Meanwhile the person stays logged in.</summary>
+    /// <summary>Null while there is a connection, or nobody to be logged in. Meanwhile whoever was logged in stays so.</summary>
     public Recovery? Recovery { get; init; }
 
     /// <summary>What waits for the connection to come back, in the order it was said.</summary>
@@ -52,16 +52,27 @@ public sealed record ChatState
     /// </summary>
     public bool ServerAnswers => Me is null || Server is not null;
 
-    /// <summary>Nothing may be typed while the server decides who we are. A login that the client repeats for itself changes nothing about that.</summary>
+    /// <summary>Nothing may be typed while the server decides who we are. A token that the client shows for itself changes nothing about that.</summary>
     public bool IsIdentityOpen => Recovery is null
         ? Pending.Values.Any(static pending => pending.Request is Login or Register or Logout)
-        : Outbox.Any(static kept => kept.Request is Logout);
+        : Me is null || Outbox.Any(static kept => kept.Request is Logout);
 
     /// <summary>Something the person or script said has no answer yet.</summary>
-    public bool IsOwedAnswer => !Outbox.IsEmpty || Pending.Values.Any(static pending => !pending.IsHeartbeat);
+    public bool IsOwedAnswer =>
+        !Outbox.IsEmpty || Pending.Values.Any(static pending => !pending.IsHeartbeat) || this is { Recovery: not null, Me: null };
 
-    /// <summary>A lost connection need not be the end: the server gave the means to come back.</summary>
-    public bool CanResume => Me is not null && Token is not null;
+    /// <summary>
+    /// A lost connection need not be the end: the server gave the means to come back, or the login under way is simply asked for again.
+    /// </summary>
+    public bool CanResume => Way is not null;
+
+    /// <summary>The login to ask for when the connection is lost: by token, or by the password whose answer did not come; null for none.</summary>
+    internal Login? Way => this switch
+    {
+        { Recovery: { } recovery } => recovery.Login,
+        { Me: { } me } => Token is null ? null : new Login(me.UserId, null) { Token = Token },
+        _ => Pending.Values.Select(static pending => pending.Request).OfType<Login>().FirstOrDefault(),
+    };
 
     /// <summary>Nobody is logged in any more. The lists belong to the account: the next one shall not find them.</summary>
     public ChatState LoggedOut() =>

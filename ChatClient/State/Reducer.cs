@@ -60,10 +60,13 @@ public static class Reducer
     /// <summary>Nobody waits any more for what was not answered.</summary>
     public static Change GiveUp(ChatState state)
     {
-        var owed = state.Pending.Values.Where(pending => !pending.IsHeartbeat && !(pending.Request is Login && state.Recovery is not null));
+        var owed = state.Pending.Values.Where(pending => !pending.IsHeartbeat && !(pending.Request is Login && state.Recovery is not null))
+            .Concat(state.Outbox).Select(static row => row.Request);
+        if (state is { Me: null, Recovery: { } first })
+            owed = owed.Prepend(first.Login);
         return Change.Show(
-            state with { Pending = state.Pending.Clear(), Outbox = [] },
-            [.. owed.Concat(state.Outbox).Select(static row => new Unanswered(row.Request))]);
+            state with { Pending = state.Pending.Clear(), Outbox = [], Recovery = null },
+            [.. owed.Select(static request => new Unanswered(request))]);
     }
 
     /// <summary>A server that shuts down did not take the message, the next one will: its answer is as good as none.</summary>

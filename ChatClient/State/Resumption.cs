@@ -3,7 +3,7 @@ using ChatCluster.Protocol.Messages;
 namespace ChatCluster.Client.State;
 
 /// <summary>
-/// From a lost connection back to the same login. What was not answered is kept in its order and sent again under the same <c>mid</c>, before
+/// From a lost connection back to the same login, which may be the first one, its answer lost: to ask twice does no harm. What was not answered is kept in its order and sent again under the same <c>mid</c>, before
 /// anything newer: so the server that has it already answers once more, and one that has not delivers it. Pure, as <see cref="Reducer"/> is.
 /// </summary>
 public static class Resumption
@@ -11,12 +11,19 @@ public static class Resumption
     /// <summary>How long a login may be held by a server that is gone: its leases last 30 s.</summary>
     public static readonly TimeSpan HeldPatience = TimeSpan.FromSeconds(40);
 
+    /// <summary>How long a first login is repeated for a person, who then sees the menu again.</summary>
+    public static readonly TimeSpan FirstLoginPatience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Nobody is logged in or will soon be: there is no reason to dial again at once.</summary>
+    public static bool IsVain(ChatState state, DateTimeOffset now) =>
+        !state.CanResume || (state is { Me: null, Recovery.Since: var since } && now - since >= FirstLoginPatience);
+
     /// <summary>The connection is lost, or the last attempt to get it back failed.</summary>
     /// <param name="delay">What will be waited before the next attempt.</param>
     /// <returns>A state with a <see cref="ChatState.Recovery"/>, or without when the login is lost for good.</returns>
     public static Change Lose(ChatState state, string reason, TimeSpan delay, DateTimeOffset now)
     {
-        var recovery = state.Recovery ?? new(now);
+        var recovery = state.Recovery ?? new(now, state.Way!);
         if (recovery.Refusal is { Error: ErrorCode.AlreadyOnline } held)
         {
             recovery = recovery with { HeldSince = recovery.HeldSince ?? now };
@@ -29,15 +36,15 @@ public static class Resumption
             new Reconnecting(state.Address, reason, delay, recovery.Attempt));
     }
 
-    /// <summary>There is a connection again: asks for the login by its token.</summary>
+    /// <summary>There is a connection again: asks for the login.</summary>
     public static Change LogIn(ChatState state, DateTimeOffset deadline)
     {
-        var login = new Login(state.Me!.UserId, null) { Token = state.Token };
+        var login = state.Recovery!.Login;
         var seq = state.LastSeq + 1;
         return new(state with { LastSeq = seq, Pending = state.Pending.Add(seq, new(login, deadline)) }, [], [login with { Seq = seq }]);
     }
 
-    /// <summary>The server said no to the token: for now, which <see cref="Recovery.Refusal"/> then says, or for good.</summary>
+    /// <summary>The server said no: for now, which <see cref="Recovery.Refusal"/> then says, or for good.</summary>
     internal static Change Refused(ChatState state, ErrorCode code, string? reason)
     {
         var refusal = new LoginReply { Error = code, ErrorText = reason ?? $"refused with errno {(int)code}" };
@@ -80,6 +87,8 @@ public static class Resumption
     /// <summary>Messages stay: the same person may log in again with the password. Anything else is given up.</summary>
     private static Change LoseLogin(ChatState state, LoginReply refusal)
     {
+        if (state is { Me: null, Recovery: { } first })
+            return Change.Show(state with { Recovery = null, Refused = first.Login }, new LoginRefused(refusal.Error, refusal.ErrorText!));
         state = Keep(state);
         var given = state.Outbox.Where(static kept => kept.Request is not Utterance).Select(static kept => new Unanswered(kept.Request));
         var me = state.Me!;

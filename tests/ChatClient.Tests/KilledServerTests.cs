@@ -35,6 +35,33 @@ public sealed class KilledServerTests
         Assert.Equal(Enumerable.Range(1, Messages), await seen);
     }
 
+    [Fact]
+    public async Task FirstLogin_WhenTheServerIsKilledBeforeItsAnswer_IsAnsweredByTheNext()
+    {
+        using var folder = new TemporaryFolder();
+        var port = FreePorts.Take(1)[0];
+        await using var server = await MortalServer.StartAsync(port, folder.PathOf("chat.db"));
+        await using var client = ClientProcess.Start("127.0.0.1", $"{port}");
+        await client.WaitForAsync("connected");
+        await client.TypeAsync("where");
+        await client.WaitForAsync("ack where");
+        await server.StopAsync();
+        await client.TypeAsync("login 13 123456");
+        await Eventually.HoldsAsync(() => HasUnread(port), "the login is in the stopped server's socket", TestContext.Current.CancellationToken);
+        await server.DieAndReturnAsync();
+
+        var lines = await client.WaitForAsync("login ok id=13");
+
+        Assert.Contains("reconnecting attempt=1 ", lines, StringComparison.Ordinal);
+        client.EndInput();
+        Assert.Equal(0, await client.EndAsync());
+    }
+
+    /// <summary>Whether a connection to this port holds bytes that its server has not read, as the kernel tells (proc_pid_net(5)).</summary>
+    private static bool HasUnread(int port) => File.ReadLines("/proc/net/tcp")
+        .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Any(row => row[1].EndsWith($":{port:X4}", StringComparison.Ordinal) && row[3] == "01" && !row[4].EndsWith(":00000000", StringComparison.Ordinal));
+
     private static async Task<List<string>> ReadAnswersAsync(ClientProcess sender, int count)
     {
         var answers = new List<string>();
@@ -71,6 +98,9 @@ public sealed class KilledServerTests
             await server._running.WaitForLineAsync("is ready");
             return server;
         }
+
+        /// <summary>It holds its connections but does nothing any more.</summary>
+        public Task StopAsync() => _running.SignalAsync("STOP");
 
         public async Task DieAndReturnAsync()
         {

@@ -16,6 +16,8 @@ public sealed class ProgramTests
     [InlineData("'65536' is not a port, 1 to 65535", "127.0.0.1", "65536")]
     [InlineData("'localhost' is not an IP address", "localhost", "8000")]
     [InlineData("'127.1' is not an IP address", "127.1", "8000")]
+    [InlineData("--tls-ca /dev/null: holds no PEM certificate", "127.0.0.1", "8000", "--tls-ca", "/dev/null")]
+    [InlineData("--tls-ca /no/such.pem: Could not find a part of the path '/no/such.pem'.", "127.0.0.1", "8000", "--tls-ca", "/no/such.pem")]
     [InlineData("Unrecognized command or argument '123456'.", "127.0.0.1", "8000", "123456")]
     [InlineData("Unrecognized command or argument '--password'.", "127.0.0.1", "8000", "--password")]
     public async Task CommandLine_Wrong_GetsOneLineAnExampleAndTwo(string what, params string[] arguments)
@@ -33,7 +35,7 @@ public sealed class ProgramTests
         var run = await CommandRun.OfAsync(ClientProcess.Program, [option], ScriptedPeer.Deadline);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
-        string[] wanted = ["ChatClient <ip> <port>", "chat:friendid:message", "groupchat:groupid:message", "login ID PASSWORD", "wait SECONDS TEXT", "login ok id=13", "Exit codes: 0 ok;", "130 Ctrl-C"];
+        string[] wanted = ["ChatClient <ip> <port>", "--tls-ca <FILE>", "--tls-name <NAME>", "chat:friendid:message", "groupchat:groupid:message", "login ID PASSWORD", "wait SECONDS TEXT", "login ok id=13", "Exit codes: 0 ok;", "130 Ctrl-C"];
         Assert.All(wanted, text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
     }
 
@@ -94,7 +96,7 @@ public sealed class ProgramTests
     public async Task End_OfEachKind_HasItsExitCode(string answer, int exitCode)
     {
         using var server = new ScriptedServer();
-        await using var client = ClientProcess.Start(Arguments(server));
+        await using var client = ClientProcess.Start([.. Arguments(server), "--no-reconnect"]);
         using var peer = await server.AcceptAsync();
         await client.TypeAsync("login 13 123456");
         client.EndInput();

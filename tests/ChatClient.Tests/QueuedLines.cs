@@ -19,9 +19,9 @@ internal sealed class QueuedLines : ILineReader
 
     public void End() => _lines.Writer.Complete();
 
-    public async Task<string?> ReadAsync(bool hidden)
+    public async Task<string?> ReadAsync(Prompt prompt)
     {
-        Hidden.Add(hidden);
+        Hidden.Add(prompt.Hidden);
         return await _lines.Reader.WaitToReadAsync() ? await _lines.Reader.ReadAsync() : null;
     }
 }

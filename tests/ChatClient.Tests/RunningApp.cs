@@ -36,7 +36,8 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>The server's end of the connection, of the last one there was.</summary>
     public ScriptedPeer Peer => _peers[^1];
 
-    public static Task<RunningApp> ForPersonAsync(TimeSpan? answerTime = null, bool isReconnecting = true) => new RunningApp(TimeProvider.System).StartAsync(
+    public static Task<RunningApp> ForPersonAsync(
+        TimeSpan? answerTime = null, TimeProvider? time = null, bool isReconnecting = true) => new RunningApp(time ?? TimeProvider.System).StartAsync(
         static app => (new MenuDialogue(app.Time), new ChatScreen(app.Input, app.Output, app.Errors, CommandTable.Help)), answerTime, isReconnecting);
 
     public static Task<RunningApp> ForScriptAsync(TimeSpan? answerTime = null, TimeProvider? time = null, bool isReconnecting = true)

@@ -31,6 +31,34 @@ public sealed class TerminalTests
     }
 
     [Fact]
+    public async Task Message_WhileALineIsTyped_LeavesTheLineWhole()
+    {
+        Assert.SkipUnless(TmuxTerminal.IsHere, "tmux is not installed");
+        using var server = new ScriptedServer();
+        await using var terminal = await StartAsync(server);
+        using var peer = await server.AcceptAsync();
+        await TypePasswordAsync(terminal, "123456");
+        await terminal.PressAsync("Enter");
+        await peer.ReadAsync();
+        await peer.SendAsync("{\"errno\":0,\"id\":13,\"msgid\":2,\"name\":\"zhang san\"}");
+        await terminal.WaitForAsync(text => text.Contains("loginout : ", StringComparison.Ordinal), ScriptedPeer.Deadline);
+
+        await terminal.TypeAsync("chat:15:你们好");
+        await terminal.PressAsync("BSpace", "BSpace");
+        await terminal.WaitForAsync(text => text.TrimEnd().EndsWith("\nchat:15:你", StringComparison.Ordinal), ScriptedPeer.Deadline);
+        await peer.SendAsync("{\"id\":15,\"msg\":\"hi\",\"msgid\":6,\"name\":\"li si\",\"time\":\"T\",\"toid\":13}");
+        await terminal.WaitForAsync(text => text.TrimEnd().EndsWith("\nT [15]li si said: hi\nchat:15:你", StringComparison.Ordinal), ScriptedPeer.Deadline);
+        await terminal.TypeAsync("好");
+        await terminal.PressAsync("Enter");
+
+        Assert.Equal("你好", Wire.Text(await peer.ReadAsync(), "msg"));
+        await terminal.TypeAsync("half a line");
+        await terminal.PressAsync("C-c");
+        var screen = await terminal.WaitForAsync(text => text.Contains("exit code 130", StringComparison.Ordinal), ScriptedPeer.Deadline);
+        Assert.Contains("\nchat:15:你好\n", screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CtrlC_AtThePassword_EndsWith130AndGivesTheTerminalBack()
     {
         Assert.SkipUnless(TmuxTerminal.IsHere, "tmux is not installed");

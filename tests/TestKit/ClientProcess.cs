@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Text;
-using ChatCluster.TestKit;
 
-namespace ChatCluster.ChatClient.Tests;
+namespace ChatCluster.TestKit;
 
-/// <summary>The real program with its input and output on pipes.</summary>
-internal sealed class ClientProcess : IAsyncDisposable
+/// <summary>The real ChatClient, from the folder of the test, with its input and output on pipes.</summary>
+public sealed class ClientProcess : IAsyncDisposable
 {
     private readonly Process _process;
 

@@ -77,6 +77,7 @@ public static class ServerModule
             .AddSingleton<MessageRouter>()
             .AddSingleton<ReceiverGates>()
             .AddSingleton<Welcome>()
+            .AddSingleton<LateMessages>()
             .AddSingleton<CourseDocuments>()
             .AddSingleton<Farewell>()
             .AddSingleton<PresenceNews>()

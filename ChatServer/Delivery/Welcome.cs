@@ -19,14 +19,12 @@ public sealed class Welcome(OfflineMessageStore offline, CourseDocuments documen
     private const int MaxTextBytes = FrameReader.DefaultMaxBytes / 2;
 
     /// <summary>Sends the reply. From here on it stands in the outbox before any push.</summary>
-    public OutboxItem Send(ClientSession session, LoginReply reply, IReadOnlyList<OfflineMessage> messages)
+    public OutboxItem Send(ClientSession session, int userId, LoginReply reply, IReadOnlyList<OfflineMessage> messages)
     {
         var bytes = new List<byte>();
+        session.HandOver(userId, messages);
         if (session.IsExtended)
-        {
-            session.HandOver(messages);
             AddForExtended(bytes, reply, [.. messages.Select(TextWithMid)]);
-        }
         else
             AddForCourse(bytes, documents.Shorten(reply), [.. messages.Select(message => message.Text)]);
         var item = new OutboxItem(bytes.ToArray());
@@ -34,21 +32,40 @@ public sealed class Welcome(OfflineMessageStore offline, CourseDocuments documen
         return item;
     }
 
+    /// <summary>Hands over, as ordinary pushes, what was kept on another server while the person was here already.</summary>
+    /// <param name="messages">Those handed over before are left out.</param>
+    public void SendLater(ClientSession session, int userId, IReadOnlyList<OfflineMessage> messages)
+    {
+        var bytes = new List<byte>();
+        var fresh = session.HandOver(userId, messages);
+        foreach (var message in fresh)
+        {
+            if (MessageCodec.Decode(message.Text, out _) is Utterance utterance)
+                bytes.AddRange((session.IsExtended ? ClientSession.Encode(utterance with { Mid = message.Mid }) : documents.Encode(utterance)).Span);
+        }
+        var item = new OutboxItem(bytes.ToArray());
+        session.Outbox.TryPost(item);
+        _ = ForgetAsync(session, userId, item, fresh.Count, () => offline.DeleteAsync(userId, fresh.ConvertAll(message => message.Id)));
+    }
+
     /// <summary>
     /// Waits until a course client has been sent everything and deletes it; if it never is, everything stays for the next login.
     /// </summary>
-    public async Task ForgetDeliveredAsync(ClientSession session, int userId, OutboxItem sent, IReadOnlyList<OfflineMessage> messages)
+    public Task ForgetDeliveredAsync(ClientSession session, int userId, OutboxItem sent, IReadOnlyList<OfflineMessage> messages) =>
+        ForgetAsync(session, userId, sent, messages.Count, () => offline.DeleteAsync(userId, messages[^1].Id));
+
+    private async Task ForgetAsync(ClientSession session, int userId, OutboxItem sent, int count, Func<Task> delete)
     {
-        if (messages.Count == 0 || session.IsExtended || !await sent.Written)
+        if (count == 0 || session.IsExtended || !await sent.Written)
             return;
-        log.HandedOver(session.Number, userId, messages.Count);
+        log.HandedOver(session.Number, userId, count);
         try
         {
-            await offline.DeleteAsync(userId, messages[^1].Id);
+            await delete();
         }
-        catch (StorageException)
+        catch (Exception failure) when (failure is StorageException or OperationCanceledException)
         {
-            log.NotForgotten(session.Number, userId, messages.Count);
+            log.NotForgotten(session.Number, userId, count);
         }
     }
 

@@ -9,11 +9,12 @@ public sealed class CreateGroupHandler(GroupStore groups, ILogger<CreateGroupHan
 {
     protected override async Task<Outcome> HandleAsync(ClientSession session, Identity user, CreateGroup wish)
     {
-        if ((NameRules.ProblemWith(wish.Name) ?? NameRules.ProblemWithDescription(wish.Description)) is { } problem)
+        var (name, description) = (NameRules.Trim(wish.Name), NameRules.Trim(wish.Description));
+        if ((NameRules.ProblemWith(name) ?? NameRules.ProblemWithDescription(description)) is { } problem)
             return new Refusal(ErrorCode.Malformed, problem);
-        if (await groups.CreateAsync(wish.Name, wish.Description, user.Id) is not { } id)
+        if (await groups.CreateAsync(name, description, user.Id) is not { } id)
             return new Refusal(ErrorCode.AlreadySo, "there is a group of this name already");
-        log.GroupCreated(session.Number, user.Id, id, wish.Name);
+        log.GroupCreated(session.Number, user.Id, id, name);
         return new Ack { Request = Request, GroupId = id };
     }
 }

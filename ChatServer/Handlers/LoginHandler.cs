@@ -20,6 +20,7 @@ public sealed class LoginHandler(
     Welcome welcome,
     PasswordUpgrade upgrade,
     SentMessages sent,
+    LateMessages late,
     PresenceNews news,
     ServerName server) : OpenHandler<Login>(MessageId.Login)
 {
@@ -70,9 +71,10 @@ public sealed class LoginHandler(
             if (arrival is null)
                 return resumes is null ? InUse : TokenInvalid;
             sent.Arrive(user.Id, arrival.Sent);
-            reply = welcome.Send(session, Reply(session, user, arrival) with { Seq = login.Seq }, arrival.Messages);
+            reply = welcome.Send(session, user.Id, Reply(session, user, arrival) with { Seq = login.Seq }, arrival.Messages);
             online.Arrive(session, user);
         }
+        await late.DeliverAsync(user.Id, arrival.Awaiting);
         await news.TellAsync(user, isOnline: true);
         await welcome.ForgetDeliveredAsync(session, user.Id, reply, arrival.Messages);
         return Outcome.Nothing;

@@ -14,16 +14,26 @@ public static class NameRules
     /// <summary>For a group's description, as in the course's tables.</summary>
     public const int MaxDescriptionLength = 200;
 
-    /// <returns>What is wrong with the name, for the person to read; null when nothing is.</returns>
-    public static string? ProblemWith(string name)
+    /// <summary>
+    /// The text without what cannot be seen at its ends: white space of any script, and marks without width (U+200B, U+FEFF and the like).
+    /// So two names that look the same at their ends are the same.
+    /// </summary>
+    public static string Trim(string text)
     {
-        if (string.IsNullOrWhiteSpace(name))
-            return "the name is empty";
-        return ProblemWith("name", name, MaxLength);
+        var runes = text.EnumerateRunes().ToList();
+        var start = runes.FindIndex(rune => !IsInvisible(rune));
+        return start < 0 ? "" : string.Concat(runes[start..(runes.FindLastIndex(rune => !IsInvisible(rune)) + 1)]);
     }
+
+    /// <param name="name">Trimmed.</param>
+    /// <returns>What is wrong with the name, for the person to read; null when nothing is.</returns>
+    public static string? ProblemWith(string name) => name.Length == 0 ? "the name is empty" : ProblemWith("name", name, MaxLength);
 
     /// <inheritdoc cref="ProblemWith(string)"/>
     public static string? ProblemWithDescription(string description) => ProblemWith("description", description, MaxDescriptionLength);
+
+    /// <summary>A line break is not: it is a control character, which is refused and not taken away.</summary>
+    private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.SpaceSeparator or UnicodeCategory.Format;
 
     private static string? ProblemWith(string what, string text, int maxLength)
     {

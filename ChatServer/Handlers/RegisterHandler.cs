@@ -13,7 +13,8 @@ public sealed class RegisterHandler(UserStore users, PasswordService passwords, 
 
     protected override async Task<Outcome> HandleAsync(ClientSession session, Register wish)
     {
-        if (NameRules.ProblemWith(wish.Name) is { } problem)
+        var name = NameRules.Trim(wish.Name);
+        if (NameRules.ProblemWith(name) is { } problem)
             return new Refusal(ErrorCode.Refused, problem);
         if (wish.Password.Length is 0 or > MaxPasswordLength)
             return new Refusal(ErrorCode.Refused, $"the password must have 1 to {MaxPasswordLength} characters");
@@ -21,9 +22,9 @@ public sealed class RegisterHandler(UserStore users, PasswordService passwords, 
             return new Refusal(ErrorCode.TooManyRequests, "too many registrations from your address, try again in a minute");
         if (passwords.TryHash(wish.Password) is not { } hashing)
             return new Refusal(ErrorCode.TooManyRequests, "too many registrations at once, try again in a moment");
-        if (await users.AddAsync(wish.Name, await hashing) is not { } id)
+        if (await users.AddAsync(name, await hashing) is not { } id)
             return new Refusal(ErrorCode.Refused, "the name is taken");
-        log.Registered(session.Number, id, wish.Name);
+        log.Registered(session.Number, id, name);
         return new RegisterReply { UserId = id };
     }
 }

@@ -14,6 +14,7 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
     private readonly Lock _door = new();
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PendingPushes _pending = new();
+    private readonly HashSet<long> _handedOver = [];
     private volatile Identity? _user;
     private volatile bool _extended;
 
@@ -53,7 +54,10 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
     public void SignIn(Identity user, string loginId)
     {
         lock (_door)
+        {
             (_user, LoginId) = (user, loginId);
+            _handedOver.Clear();
+        }
     }
 
     public void SignOut()
@@ -118,13 +122,18 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
         }
     }
 
-    /// <summary>These were handed over with the login and stay in the offline store until the client confirms them.</summary>
-    public void HandOver(IEnumerable<OfflineMessage> messages)
+    /// <summary>These are handed over and stay in the offline store until the client confirms them, or a course client has been sent them.</summary>
+    /// <returns>Those that have not been handed over in this login before.</returns>
+    public List<OfflineMessage> HandOver(int userId, IReadOnlyList<OfflineMessage> messages)
     {
         lock (_door)
         {
-            foreach (var message in messages)
-                _pending.Add(new(message.Mid) { Row = message.Id });
+            if (_user?.Id != userId)
+                return [];
+            List<OfflineMessage> fresh = [.. messages.Where(message => _handedOver.Add(message.Id))];
+            if (_extended)
+                fresh.ForEach(message => _pending.Add(new(message.Mid) { Row = message.Id }));
+            return fresh;
         }
     }
 

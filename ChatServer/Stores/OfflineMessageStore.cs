@@ -53,12 +53,23 @@ public sealed class OfflineMessageStore(Database database, TimeProvider time)
     public Task<int> DeleteAsync(int userId, IReadOnlyCollection<long> ids) => database.WriteAsync(sql =>
         sql.Execute("DELETE FROM offlinemessage WHERE userid = @userId AND id IN @ids", new { userId, ids }));
 
-    internal static List<OfflineMessage> Read(SqlWork sql, int userId) =>
-    [
-        .. sql.Query<(long Id, string Text, string Mid)>(
-                "SELECT id, message, mid FROM offlinemessage WHERE userid = @userId ORDER BY id", new { userId })
-            .Select(row => new OfflineMessage(row.Id, row.Text, row.Mid)),
-    ];
+    /// <returns>What waits for a person from one sender, in the order of arrival.</returns>
+    public Task<List<OfflineMessage>> ReadAsync(int userId, int senderId) => database.ReadAsync(sql => Messages(sql.Query<(long, string, string)>(
+        "SELECT id, message, mid FROM offlinemessage WHERE userid = @userId AND senderid = @senderId ORDER BY id", new { userId, senderId })));
+
+    internal static List<OfflineMessage> Read(SqlWork sql, int userId) => Messages(sql.Query<(long, string, string)>(
+        "SELECT id, message, mid FROM offlinemessage WHERE userid = @userId ORDER BY id", new { userId }));
+
+    /// <returns>The people on this server for whom something of this sender waits.</returns>
+    internal static List<int> ReceiversHere(SqlWork sql, int senderId, ServerTerm here) => sql.Query<int>(
+        """
+        SELECT DISTINCT o.userid FROM offlinemessage o JOIN user u ON u.id = o.userid
+        WHERE o.senderid = @senderId AND o.userid <> @senderId AND u.server = @Server AND u.epoch = @Epoch
+        """,
+        new { senderId, here.Server, here.Epoch });
+
+    private static List<OfflineMessage> Messages(List<(long Id, string Text, string Mid)> rows) =>
+        rows.ConvertAll(row => new OfflineMessage(row.Id, row.Text, row.Mid));
 
     private static Keeping Keep(SqlWork sql, KeptMessage message, long now)
     {

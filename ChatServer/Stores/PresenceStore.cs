@@ -4,8 +4,9 @@ namespace ChatCluster.Server.Stores;
 
 /// <summary>What the database knows of a person who has just come online.</summary>
 /// <param name="LoginId">Names this login, for a resume token.</param>
+/// <param name="Awaiting">People on the same server for whom messages of his are kept.</param>
 public sealed record Arrival(
-    string LoginId, RosterLists Lists, IReadOnlyList<OfflineMessage> Messages, IReadOnlyList<SentMessage> Sent);
+    string LoginId, RosterLists Lists, IReadOnlyList<OfflineMessage> Messages, IReadOnlyList<SentMessage> Sent, IReadOnlyList<int> Awaiting);
 
 /// <summary>
 /// Who is online, and whose word that is. An online user belongs to one connection in one term of a server; nobody else may set him
@@ -31,7 +32,12 @@ public sealed class PresenceStore(Database database, TimeProvider time)
             throw new StorageException($"the lease of {term.Server} is lost, it will be taken anew");
         return sql.Execute(Take + (resumes is null ? "state = 'offline'" : "loginid = @loginId"), parameters) == 0
             ? null
-            : new Arrival(loginId, RosterStore.Read(sql, userId), OfflineMessageStore.Read(sql, userId), SentMessageStore.Read(sql, userId));
+            : new Arrival(
+                loginId,
+                RosterStore.Read(sql, userId),
+                OfflineMessageStore.Read(sql, userId),
+                SentMessageStore.Read(sql, userId),
+                OfflineMessageStore.ReceiversHere(sql, userId, term));
     });
 
     /// <summary>Sets the user offline if he still belongs to this connection.</summary>

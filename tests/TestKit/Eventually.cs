@@ -9,13 +9,17 @@ public static class Eventually
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     /// <exception cref="TimeoutException">The condition did not hold in time.</exception>
-    public static async Task HoldsAsync(Func<bool> condition, string what, CancellationToken cancellation = default)
+    public static Task HoldsAsync(Func<bool> condition, string what, CancellationToken cancellation = default) =>
+        HoldsAsync(condition, what, Deadline, cancellation);
+
+    /// <inheritdoc cref="HoldsAsync(Func{bool}, string, CancellationToken)"/>
+    public static async Task HoldsAsync(Func<bool> condition, string what, TimeSpan deadline, CancellationToken cancellation)
     {
         Stopwatch watch = Stopwatch.StartNew();
         while (!condition())
         {
-            if (watch.Elapsed > Deadline)
-                throw new TimeoutException($"not within {Deadline.TotalSeconds} s: {what}");
+            if (watch.Elapsed > deadline)
+                throw new TimeoutException($"not within {deadline.TotalSeconds} s: {what}");
             await Task.Delay(5, cancellation);
         }
     }

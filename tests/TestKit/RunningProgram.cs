@@ -14,12 +14,15 @@ public sealed class RunningProgram : IAsyncDisposable
     private readonly List<string> _lines = [];
     private readonly SemaphoreSlim _news = new(0);
     private readonly Task _reading;
+    private bool _disposed;
 
     private RunningProgram(Process process)
     {
         _process = process;
         _reading = Task.WhenAll(CollectAsync(process.StandardOutput), CollectAsync(process.StandardError));
     }
+
+    public int Id => _process.Id;
 
     /// <summary>Everything it has printed so far, both streams.</summary>
     public IReadOnlyList<string> Lines
@@ -75,6 +78,9 @@ public sealed class RunningProgram : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using ChatCluster.Server.Accounts;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Accounts;
@@ -48,6 +50,32 @@ public sealed class PasswordHashTests
         Assert.StartsWith("$pbkdf2-sha256$10$", stored);
         Assert.Equal(PasswordHash.Make("x", 10).Length, stored.Length);
         Assert.False(PasswordHash.Fits("", stored));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("$plain$123456")]
+    public async Task Verify_NobodyOrAPlainPassword_DoesTheWorkOfAHash(string? stored)
+    {
+        using var passwords = new PasswordService(new() { Iterations = 200_000 }, NullLogger<PasswordService>.Instance);
+        var real = passwords.Hash("123456");
+        var realWork = new List<TimeSpan>();
+        var otherWork = new List<TimeSpan>();
+        for (var round = 0; round < 5; round++)
+        {
+            realWork.Add(await WorkAsync(passwords, real));
+            otherWork.Add(await WorkAsync(passwords, stored));
+        }
+
+        // Not how long it takes: that nothing was left out. A busy machine makes both longer, and nothing makes work shorter than it is.
+        Assert.True(otherWork.Min() > realWork.Min() / 4, $"{otherWork.Min()} against {realWork.Min()}");
+    }
+
+    private static async Task<TimeSpan> WorkAsync(PasswordService passwords, string? stored)
+    {
+        var watch = Stopwatch.StartNew();
+        Assert.False(await passwords.TryVerify("wrong", stored)!);
+        return watch.Elapsed;
     }
 
     [Fact]

@@ -45,6 +45,11 @@ public sealed class SilenceTests
         await drip.SendBytesAsync("{\"msgid"u8.ToArray());
         Assert.Contains("\"msgid\":100", await menu.AskAsync(Heartbeat));
 
+        extended.Confirms = false;
+        await course.SendAsync("""{"msg":"into the void","msgid":6,"toid":13}""");
+        Assert.Contains("into the void", await extended.ReadAsync());
+        Assert.Equal(0, server.Query<int>("SELECT count(*) FROM offlinemessage"));
+
         _time.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Empty(await extended.ReadToEndAsync());
@@ -53,6 +58,8 @@ public sealed class SilenceTests
         Assert.Contains("\"msgid\":100", await course.AskAsync(Heartbeat));
         await server.WaitUntilAsync("SELECT state FROM user WHERE id = 13", "offline");
         Assert.Equal("online", server.Query<string>("SELECT state FROM user WHERE id = 15"));
+        // The cable was pulled before he could confirm: he gets it when he is back.
+        Assert.Equal(13, server.Query<int>("SELECT userid FROM offlinemessage"));
     }
 
     [Fact]

@@ -11,6 +11,9 @@ public sealed class FriendAndGroupTests
     [InlineData("""{"groupname":"C++ chat project","msgid":8,"seq":2}""", """{"errmsg":"there is a group of this name already","errno":8,"msgid":101,"re":8,"seq":2}""")]
     [InlineData("""{"groupname":"","msgid":8,"seq":2}""", """{"errmsg":"the name is empty","errno":9,"msgid":101,"re":8,"seq":2}""")]
     [InlineData("""{"groupdesc":"a\nb","groupname":"x","msgid":8,"seq":2}""", """{"errmsg":"the description holds a control character","errno":9,"msgid":101,"re":8,"seq":2}""")]
+    [InlineData("""{"groupname":"\u3000C++ chat project ","msgid":8,"seq":2}""", """{"errmsg":"there is a group of this name already","errno":8,"msgid":101,"re":8,"seq":2}""")]
+    [InlineData("""{"groupname":"\u3000\u200b","msgid":8,"seq":2}""", """{"errmsg":"the name is empty","errno":9,"msgid":101,"re":8,"seq":2}""")]
+    [InlineData("""{"groupname":"123456789012345678901234567890123456789012345678901","msgid":8,"seq":2}""", """{"errmsg":"the name is longer than 50 characters","errno":9,"msgid":101,"re":8,"seq":2}""")]
     [InlineData("""{"groupid":99,"msgid":9,"seq":2}""", """{"errmsg":"no group has the id 99","errno":6,"msgid":101,"re":9,"seq":2}""")]
     [InlineData("""{"groupid":1,"msgid":9,"seq":2}""", """{"errmsg":"you are in group 1 already","errno":8,"msgid":101,"re":9,"seq":2}""")]
     [InlineData("""{"groupid":99,"msg":"x","msgid":10,"seq":2}""", """{"errmsg":"no group has the id 99","errno":6,"msgid":101,"re":10,"seq":2}""")]
@@ -21,6 +24,23 @@ public sealed class FriendAndGroupTests
         using var client = await server.LogInExtendedAsync(13);
 
         Assert.Equal(answer, await client.AskAsync(request));
+    }
+
+    [Fact]
+    public async Task CreateGroup_NameAndDescription_AreTrimmedBeforeTheirLengthCounts()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = await server.LogInExtendedAsync(13);
+
+        Assert.Contains(
+            "\"groupid\":2",
+            await client.AskAsync($$"""{"groupdesc":"\u3000{{new string('说', 200)}} ","groupname":" {{new string('群', 50)}}\u3000","msgid":8,"seq":2}"""));
+        Assert.Contains(
+            "the description is longer than 200 characters",
+            await client.AskAsync($$"""{"groupdesc":"{{new string('说', 201)}}","groupname":"x","msgid":8,"seq":2}"""));
+
+        Assert.Equal(new string('群', 50), server.Query<string>("SELECT groupname FROM allgroup WHERE id = 2"));
+        Assert.Equal(new string('说', 200), server.Query<string>("SELECT groupdesc FROM allgroup WHERE id = 2"));
     }
 
     [Fact]

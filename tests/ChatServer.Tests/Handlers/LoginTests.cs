@@ -57,26 +57,6 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task Login_AtTwoServersAtOnce_SucceedsAtExactlyOne()
-    {
-        await using var one = await TestServer.StartAsync();
-        await using var two = await TestServer.StartAsync(one.DatabaseFile);
-        using var first = await one.ConnectAsync();
-        using var second = await two.ConnectAsync();
-        for (var round = 0; round < 60; round++)
-        {
-            var answers = await Task.WhenAll(
-                first.AskAsync("""{"id":13,"msgid":1,"password":"123456","seq":1}"""),
-                second.AskAsync("""{"id":13,"msgid":1,"password":"123456","seq":1}"""));
-
-            Assert.Single(answers, answer => answer.Contains("\"errno\":0"));
-            Assert.Single(answers, answer => answer.Contains("\"errno\":2"));
-            Assert.Single(await Task.WhenAll(first.AskAsync("""{"msgid":3,"seq":2}"""), second.AskAsync("""{"msgid":3,"seq":2}""")),
-                answer => answer.Contains("\"errno\":0"));
-        }
-    }
-
-    [Fact]
     public async Task Login_ByManyConnectionsOfOneServerAtOnce_SucceedsOnce()
     {
         await using var server = await TestServer.StartAsync();

@@ -4,7 +4,7 @@ namespace ChatCluster.ChatServer.Tests.Handlers;
 
 public sealed class RegisterTests
 {
-    public static TheoryData<string> BadNames { get; } = ["", "  ", "a\\nb", "a\\u0000b", "a\\u001b[31mb", "a\\u0085b", "a\\u2028b", new string('x', 51)];
+    public static TheoryData<string> BadNames { get; } = ["", "  ", "\\u3000\\u00a0\\u200b\\ufeff", "a\\n", "\\tb", "a\\nb", "a\\u0000b", "a\\u001b[31mb", "a\\u0085b", "a\\u2028b", new string('x', 51)];
 
     [Theory]
     [InlineData("李雷和韩梅梅")]
@@ -32,6 +32,31 @@ public sealed class RegisterTests
 
         Assert.Equal("""{"errno":1,"msgid":5}""", await client.AskAsync($$"""{"msgid":4,"name":"{{name}}","password":"x"}"""));
         Assert.Equal(6, server.Query<int>("SELECT count(*) FROM user"));
+    }
+
+    [Theory]
+    [InlineData("  li si ")]
+    [InlineData("\\u3000li si\\u3000")]
+    [InlineData("\\u00a0\\u2003li si\\u200b\\ufeff")]
+    public async Task Register_NameThatIsTakenButForWhatNobodySees_IsRefused(string name)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = await server.ConnectAsync();
+
+        Assert.Contains("\"the name is taken\"", await client.AskAsync($$"""{"msgid":4,"name":"{{name}}","password":"x","seq":1}"""));
+    }
+
+    [Fact]
+    public async Task Register_Name_IsTrimmedBeforeItsLengthCountsAndCaseMakesAnotherName()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = await server.ConnectAsync();
+
+        Assert.Contains("\"errno\":0", await client.AskAsync($$"""{"msgid":4,"name":"\u3000 {{new string('李', 50)}} ","password":"x"}"""));
+        Assert.Contains("\"errno\":0", await client.AskAsync("""{"msgid":4,"name":" Li Si ","password":"x"}"""));
+
+        Assert.Equal(new string('李', 50), server.Query<string>("SELECT name FROM user WHERE id = 22"));
+        Assert.Equal("Li Si", server.Query<string>("SELECT name FROM user WHERE id = 23"));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class SchemaMigratorTests : IDisposable
         }, TestContext.Current.CancellationToken)));
 
         Assert.Single(planted, itDid => itDid);
-        Assert.Equal(2, await databases[0].ReadAsync(sql => sql.First<int>("SELECT count(*) FROM schemaversion")));
+        Assert.Equal(3, await databases[0].ReadAsync(sql => sql.First<int>("SELECT count(*) FROM schemaversion")));
         Assert.Equal(6, await databases[0].ReadAsync(sql => sql.First<int>("SELECT count(*) FROM user")));
         databases.ForEach(database => database.Dispose());
     }

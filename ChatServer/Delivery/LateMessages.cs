@@ -1,0 +1,31 @@
+using ChatCluster.Server.Sessions;
+using ChatCluster.Server.Stores;
+using ChatCluster.Server.Stores.Sql;
+
+namespace ChatCluster.Server.Delivery;
+
+/// <summary>
+/// Somebody comes here from another server, where what he wrote to people who are here could only be kept for them. They get it now:
+/// waiting for their next login it would be overtaken by what he writes here, and they would read him in the wrong order.
+/// </summary>
+public sealed class LateMessages(OfflineMessageStore offline, SessionRegistry registry, ReceiverGates gates, Welcome welcome)
+{
+    /// <summary>Must have ended before the sender's first message is handled.</summary>
+    /// <param name="receivers">For whom something of his waits, and who may be here.</param>
+    public async Task DeliverAsync(int senderId, IReadOnlyList<int> receivers)
+    {
+        try
+        {
+            foreach (var receiver in receivers)
+            {
+                using var passage = await gates.EnterAsync(receiver);
+                if (registry.TryFind(receiver, out var session))
+                    welcome.SendLater(session, receiver, await offline.ReadAsync(receiver, senderId));
+            }
+        }
+        catch (Exception failure) when (failure is StorageException or OperationCanceledException)
+        {
+            // The store has said why in the log. What is not handed over now waits for the next login.
+        }
+    }
+}

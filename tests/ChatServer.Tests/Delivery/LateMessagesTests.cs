@@ -1,0 +1,77 @@
+using Xunit;
+
+namespace ChatCluster.ChatServer.Tests.Delivery;
+
+/// <summary>Who writes to somebody on another server and then comes there himself is read in the order he wrote.</summary>
+public sealed class LateMessagesTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sender_WhoComesToHisReceiversServer_IsReadInOrderAndOnce(bool extended)
+    {
+        await using var one = await TestServer.StartAsync();
+        await using var two = await TestServer.StartAsync(one.DatabaseFile);
+        using var reader = extended ? await two.LogInExtendedAsync(21) : await two.LogInAsync(21);
+        using (var sender = await one.LogInExtendedAsync(13))
+        {
+            foreach (var text in new[] { "first", "second" })
+                Assert.Contains("\"stored\"", await sender.AskAsync($$"""{"msg":"{{text}}","msgid":6,"seq":2,"toid":21}"""));
+            Assert.Contains("\"errno\":0", await sender.AskAsync("""{"msgid":3,"seq":3}"""));
+        }
+
+        foreach (var text in new[] { "third", "fourth" })
+        {
+            using var sender = await two.LogInExtendedAsync(13);
+            await sender.SendAsync($$"""{"msg":"{{text}}","msgid":6,"seq":2,"toid":21}""");
+            if (text == "third")
+            {
+                Assert.Contains("\"first\"", await reader.ReadAsync());
+                Assert.Contains("\"second\"", await reader.ReadAsync());
+            }
+            Assert.Contains($"\"{text}\"", await reader.ReadAsync());
+            Assert.Contains("\"live\"", await sender.ReadAsync());
+            await sender.AskAsync("""{"msgid":3,"seq":3}""");
+        }
+        await two.WaitUntilAsync("SELECT count(*) FROM offlinemessage", 0);
+    }
+
+    [Fact]
+    public async Task LateMessage_ThatIsNotConfirmed_ComesAgainAtTheNextLogin()
+    {
+        await using var one = await TestServer.StartAsync();
+        await using var two = await TestServer.StartAsync(one.DatabaseFile);
+        using var reader = await two.LogInExtendedAsync(21);
+        reader.Confirms = false;
+        using (var sender = await one.LogInExtendedAsync(13))
+        {
+            await sender.AskAsync("""{"msg":"first","msgid":6,"seq":2,"toid":21}""");
+            await sender.AskAsync("""{"msgid":3,"seq":3}""");
+        }
+        for (var arrivals = 0; arrivals < 2; arrivals++)
+        {
+            using var sender = await two.LogInExtendedAsync(13);
+            await sender.AskAsync("""{"msgid":3,"seq":3}""");
+        }
+
+        Assert.Contains("\"first\"", await reader.ReadAsync());
+        Assert.Contains("\"msgid\":101", await reader.AskAsync("""{"msgid":3,"seq":2}"""));
+
+        Assert.Contains("first", await reader.AskAsync("""{"id":21,"msgid":1,"password":"123456","seq":3}"""));
+    }
+
+    [Fact]
+    public async Task LateMessages_OfOthers_WaitForTheNextLogin()
+    {
+        await using var one = await TestServer.StartAsync();
+        await using var two = await TestServer.StartAsync(one.DatabaseFile);
+        using var reader = await two.LogInExtendedAsync(21);
+        using var other = await one.LogInExtendedAsync(15, "666666");
+        Assert.Contains("\"stored\"", await other.AskAsync("""{"msg":"from 15","msgid":6,"seq":2,"toid":21}"""));
+
+        using var sender = await two.LogInExtendedAsync(13);
+
+        Assert.Contains("\"msgid\":100", await reader.AskAsync("""{"msgid":99}"""));
+        Assert.Equal(1, two.Query<int>("SELECT count(*) FROM offlinemessage"));
+    }
+}

@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using ChatCluster.TestKit;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ChatCluster.Cluster.Tests.Faults;
+
+/// <summary>Two servers on one SQLite file, as whole processes, with many people in it whose passwords cost nothing to check.</summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    public const string Password = "secret";
+
+    private static readonly TimeSpan ExitTime = TimeSpan.FromSeconds(30);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly RunningProgram?[] _servers = new RunningProgram?[2];
+    private readonly List<string> _printed = [];
+    private readonly string[] _launcher;
+
+    private TestCluster(string[] launcher) => _launcher = launcher;
+
+    public IReadOnlyList<int> Ports { get; } = FreePorts.Take(2);
+
+    public IReadOnlyList<RunningProgram> Servers => _servers!;
+
+    /// <summary>What all servers have printed, those that are gone too.</summary>
+    public IEnumerable<string> Printed => _printed.Concat(Servers.SelectMany(server => server.Lines));
+
+    /// <param name="launcher">A command, and its first arguments, that starts the server in its own place; nothing to start it directly.</param>
+    public static async Task<TestCluster> StartAsync(params string[] launcher)
+    {
+        var cluster = new TestCluster(launcher);
+        await Task.WhenAll(cluster.StartServerAsync(0), cluster.StartServerAsync(1));
+        return cluster;
+    }
+
+    public string PathOf(string name) => _folder.PathOf(name);
+
+    public void AddPeople(IEnumerable<int> ids)
+    {
+        using var database = Open();
+        using var transaction = database.BeginTransaction();
+        var salt = new byte[16];
+        var hash = Rfc2898DeriveBytes.Pbkdf2(Password, salt, 1, HashAlgorithmName.SHA256, 32);
+        var password = $"$pbkdf2-sha256$1${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}";
+        database.Execute(
+            "INSERT INTO user (id, name, password, createdat) VALUES (@id, @name, @password, 0)",
+            ids.Select(id => new { id, name = $"person {id}", password }),
+            transaction);
+        transaction.Commit();
+    }
+
+    public void AddGroup(int id, IEnumerable<int> members)
+    {
+        using var database = Open();
+        using var transaction = database.BeginTransaction();
+        database.Execute("INSERT INTO allgroup (id, groupname, createdat) VALUES (@id, @name, 0)", new { id, name = $"group {id}" }, transaction);
+        database.Execute("INSERT INTO groupuser (groupid, userid, createdat) VALUES (@id, @member, 0)", members.Select(member => new { id, member }), transaction);
+        transaction.Commit();
+    }
+
+    /// <summary>A connection past the servers.</summary>
+    public SqliteConnection Open()
+    {
+        var database = new SqliteConnection($"Data Source={_folder.PathOf("chat.db")};Pooling=False");
+        database.Open();
+        return database;
+    }
+
+    public async Task StartServerAsync(int number)
+    {
+        _printed.AddRange(_servers[number]?.Lines ?? []);
+        string[] command =
+            [.. _launcher, Path.Combine(AppContext.BaseDirectory, "ChatServer"), "127.0.0.1", $"{Ports[number]}", "--db", $"sqlite:{_folder.PathOf("chat.db")}"];
+        _servers[number] = RunningProgram.Start(command[0], command[1..]);
+        await Servers[number].WaitForLineAsync("is ready");
+    }
+
+    /// <param name="signal">One that ends it: KILL, TERM.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> EndServerAsync(int number, string signal)
+    {
+        var server = Servers[number];
+        await server.SignalAsync(signal);
+        var exitCode = await server.WaitForExitAsync(ExitTime);
+        await server.DisposeAsync();
+        return exitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in Servers)
+            await server.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -19,7 +19,8 @@ public sealed class Welcome(OfflineMessageStore offline, CourseDocuments documen
     private const int MaxTextBytes = FrameReader.DefaultMaxBytes / 2;
 
     /// <summary>Sends the reply. From here on it stands in the outbox before any push.</summary>
-    public OutboxItem Send(ClientSession session, LoginReply reply, IReadOnlyList<OfflineMessage> messages)
+    /// <returns>True once the kernel has taken it for the client, false when it never will.</returns>
+    public Task<bool> Send(ClientSession session, LoginReply reply, IReadOnlyList<OfflineMessage> messages)
     {
         var bytes = new List<byte>();
         if (session.IsExtended)
@@ -29,17 +30,17 @@ public sealed class Welcome(OfflineMessageStore offline, CourseDocuments documen
         }
         else
             AddForCourse(bytes, documents.Shorten(reply), [.. messages.Select(message => message.Text)]);
-        var item = new OutboxItem(bytes.ToArray());
-        session.Outbox.TryPost(item);
-        return item;
+        var written = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.Outbox.TryPost(new(bytes.ToArray()) { WhenSettled = written.SetResult });
+        return written.Task;
     }
 
     /// <summary>
     /// Waits until a course client has been sent everything and deletes it; if it never is, everything stays for the next login.
     /// </summary>
-    public async Task ForgetDeliveredAsync(ClientSession session, int userId, OutboxItem sent, IReadOnlyList<OfflineMessage> messages)
+    public async Task ForgetDeliveredAsync(ClientSession session, int userId, Task<bool> sent, IReadOnlyList<OfflineMessage> messages)
     {
-        if (messages.Count == 0 || session.IsExtended || !await sent.Written)
+        if (messages.Count == 0 || session.IsExtended || !await sent)
             return;
         log.HandedOver(session.Number, userId, messages.Count);
         try

@@ -12,9 +12,8 @@ internal sealed class BenchServer : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly List<Process> _processes = [];
 
-    private BenchServer()
-    {
-    }
+    /// <summary>However the benchmark ends, its processes and files go with it.</summary>
+    private BenchServer() => AppDomain.CurrentDomain.ProcessExit += OnExit;
 
     public int Port { get; } = FreePorts.Take(1)[0];
 
@@ -61,6 +60,7 @@ internal sealed class BenchServer : IDisposable
 
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
         foreach (var process in _processes)
         {
             process.Kill();
@@ -70,11 +70,19 @@ internal sealed class BenchServer : IDisposable
         _folder.Dispose();
     }
 
+    private void OnExit(object? sender, EventArgs end) => Dispose();
+
+    private static void Complain(string? line)
+    {
+        if (line is not null)
+            Console.Error.WriteLine(line);
+    }
+
     private int Launch(string program, IEnumerable<string> arguments)
     {
         var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, line) => Console.Error.Write(line.Data is null ? "" : line.Data + "\n");
+        process.ErrorDataReceived += static (_, line) => Complain(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         _processes.Add(process);

@@ -14,7 +14,9 @@ internal sealed class LoadLoop
 
     private readonly SocketLoop<LinuxSocket> _loop;
 
-    private LoadLoop() => _loop = new(new Epoll(), "load", TimeProvider.System, static (_, bug) => Fail(bug));
+    private Exception? _failure;
+
+    private LoadLoop() => _loop = new(new Epoll(), "load", TimeProvider.System, (_, failure) => _failure = failure);
 
     public SocketLoop<LinuxSocket> Sockets => _loop;
 
@@ -30,6 +32,8 @@ internal sealed class LoadLoop
         await meanwhile();
         load._loop.Post(load._loop.Stop);
         await load._loop.Stopped;
+        if (load._failure is { } failure)
+            throw new InvalidOperationException($"the load stopped: {failure.Message}", failure);
     }
 
     /// <summary>Calls <paramref name="act"/> so many times a second, whatever comes of it: several at once when the clock is coarser.</summary>
@@ -45,11 +49,5 @@ internal sealed class LoadLoop
                 act();
         });
         _loop.SetTimer(timer, TickMilliseconds);
-    }
-
-    private static void Fail(Exception bug)
-    {
-        Console.Error.WriteLine(bug.Message);
-        Environment.Exit(1);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class Logins(IReadOnlyList<BenchUser> users) : IDisposable
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default));
-        await Task.WhenAll(threads.ToList());
+        await Task.WhenAll(threads);
         return new(users);
     }
 

@@ -18,7 +18,16 @@ internal static class Table
     {
         Progress(what);
         var (serverBefore, loadBefore) = (ProcessFigures.ProcessorTime(server.ProcessId), ProcessFigures.ProcessorTime(Environment.ProcessId));
-        var ways = await measure();
+        Histogram ways;
+        try
+        {
+            ways = await measure();
+        }
+        catch (InvalidOperationException failure)
+        {
+            Line($"{what}: not measured, {failure.Message}");
+            return;
+        }
         var (serverAfter, loadAfter) = (ProcessFigures.ProcessorTime(server.ProcessId), ProcessFigures.ProcessorTime(Environment.ProcessId));
         Line($"{what,-34}  {ways.Count / duration.TotalSeconds,10:F0}  {Milliseconds(ways, 0.5),8}  {Milliseconds(ways, 0.99),8}  {Milliseconds(ways, 0.999),8}"
             + $"    {PerMillion(serverAfter - serverBefore),8:F1}  {PerMillion(loadAfter - loadBefore),8:F1}");

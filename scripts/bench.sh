@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures on this machine; figures of another machine, or of a busy one, say little.
-#   scripts/bench.sh chat   one chat server: messages, stored messages, logins, memory (about a minute and a half)
+#   scripts/bench.sh chat   one chat server: messages, stored messages, logins, memory (about two and a half minutes)
 set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -26,26 +26,29 @@ public sealed class MessageRouter(
     /// <returns>In the end, what became of it: when every receiver has it or it is kept for him. Not to be waited for before the sender's
     /// next message is handled: a receiver may take as long as he is connected to confirm.</returns>
     /// <exception cref="StorageException">It could not be stored; those in the connection map may have it.</exception>
+    /// <remarks>
+    /// Remembered before anything is done: a sender who comes back over another connection sends again what is still being stored here.
+    /// </remarks>
     public async Task<Task<Routing>> RouteAsync(Utterance message, IReadOnlyCollection<int> receivers, bool named)
     {
         var (sender, mid) = (message.From!.Value, message.Mid!);
         if (named && sent.Find(sender, mid) is { } earlier)
             return earlier;
-        var push = new Push(message, documents);
-        var live = new List<(int Receiver, PendingPush Push)>();
-        var away = new List<int>();
-        foreach (var receiver in receivers)
-        {
-            if (TryPush(push, receiver) is { } pending)
-                live.Add((receiver, pending));
-            else
-                away.Add(receiver);
-        }
-        var stored = away.Count == 0 ? new Routing() : await StoreAsync(push, away, live, named);
-        var safe = CollectAsync(stored, live, named && live.Count > 0 ? (sender, mid) : null);
+        var safe = new TaskCompletionSource<Routing>();
         if (named)
-            sent.Remember(sender, mid, safe);
-        return safe;
+            sent.Remember(sender, mid, safe.Task);
+        try
+        {
+            var (stored, live) = await StartAsync(new Push(message, documents), receivers, named);
+            _ = CollectAsync(stored, live, named && live.Count > 0 ? (sender, mid) : null, safe);
+        }
+        catch
+        {
+            // Sent again, it is tried again.
+            safe.SetResult(new() { Failed = true });
+            throw;
+        }
+        return safe.Task;
     }
 
     /// <summary>Keeps, in order, what a connection did not deliver, and lets the senders know.</summary>
@@ -57,7 +60,7 @@ public sealed class MessageRouter(
             return;
         try
         {
-            var kept = await offline.KeepAsync([.. pushes.Select(push => push.Keep!)]);
+            var kept = await offline.KeepAsync([.. pushes.Select(push => push.Keep!())]);
             foreach (var (push, keeping) in pushes.Zip(kept))
                 push.Settle(Fate(keeping));
             log.UndeliveredKept(session.Number, pushes.Count);
@@ -77,6 +80,20 @@ public sealed class MessageRouter(
         _ => PushFate.Full,
     };
 
+    private async Task<(Routing Stored, List<(int Receiver, PendingPush Push)> Live)> StartAsync(Push push, IReadOnlyCollection<int> receivers, bool named)
+    {
+        var live = new List<(int Receiver, PendingPush Push)>();
+        var away = new List<int>();
+        foreach (var receiver in receivers)
+        {
+            if (TryPush(push, receiver) is { } pending)
+                live.Add((receiver, pending));
+            else
+                away.Add(receiver);
+        }
+        return (away.Count == 0 ? new Routing() : await StoreAsync(push, away, live, named), live);
+    }
+
     private async Task<Routing> StoreAsync(Push push, List<int> away, List<(int Receiver, PendingPush Push)> live, bool named)
     {
         using var passage = await gates.EnterAsync(away);
@@ -87,7 +104,7 @@ public sealed class MessageRouter(
             away.Remove(receiver);
             live.Add((receiver, pending));
         }
-        var messages = away.ConvertAll(push.Keep);
+        var messages = away.ConvertAll(push.KeepFor);
         if (messages.Count == 0)
             return new();
         // With nobody to confirm the fate is known here, and remembered in the same transaction.
@@ -97,18 +114,19 @@ public sealed class MessageRouter(
     }
 
     /// <param name="name">What to remember it by when everything is known; null when that is not wanted or done already.</param>
-    private async Task<Routing> CollectAsync(
-        Routing routing, List<(int Receiver, PendingPush Push)> live, (int Sender, string Mid)? name)
+    /// <param name="safe">Is told what became of the message.</param>
+    private async Task CollectAsync(
+        Routing routing, List<(int Receiver, PendingPush Push)> live, (int Sender, string Mid)? name, TaskCompletionSource<Routing> safe)
     {
         foreach (var (receiver, push) in live)
             routing = routing.With(receiver, await push.Fate);
         if (name is { } known && routing.IsSafe)
             sent.Record(new(known.Sender, known.Mid, routing.Live, routing.Stored));
-        return routing;
+        safe.SetResult(routing);
     }
 
     private PendingPush? TryPush(Push push, int receiver) =>
-        registry.TryFind(receiver, out var session) ? session.TryPush(push.Keep(receiver), push.For(session)) : null;
+        registry.TryFind(receiver, out var session) ? session.TryPush(receiver, push) : null;
 
     /// <summary>
     /// A receiver whose connection is just ending may still have earlier messages that are being kept; they come first. This wait is short:

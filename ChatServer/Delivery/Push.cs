@@ -5,26 +5,19 @@ using ChatCluster.Server.Stores;
 
 namespace ChatCluster.Server.Delivery;
 
-/// <summary>One message on its way to people, written once for each kind of client however many receive it.</summary>
-public sealed class Push
+/// <summary>One message on its way to people, written once for each kind of client however many receive it. <see cref="FrameFor"/> is for the router alone, which handles one receiver after the other.</summary>
+/// <param name="message">With sender, name, time and mid filled in.</param>
+public sealed class Push(Utterance message, CourseDocuments documents) : IPushable
 {
-    private readonly Utterance _message;
-    private readonly Lazy<ReadOnlyMemory<byte>> _course;
-    private readonly Lazy<ReadOnlyMemory<byte>> _extended;
-    private readonly Lazy<string> _text;
+    private ReadOnlyMemory<byte>? _course;
+    private ReadOnlyMemory<byte>? _extended;
+    private string? _text;
 
-    /// <param name="message">With sender, name, time and mid filled in.</param>
-    public Push(Utterance message, CourseDocuments documents)
-    {
-        var forCourse = message with { Mid = null };
-        _message = message;
-        _course = new(() => documents.Encode(message));
-        _extended = new(() => ClientSession.Encode(message));
-        _text = new(() => MessageCodec.ToText(forCourse));
-    }
+    public string Mid => message.Mid!;
 
-    public KeptMessage Keep(int receiverId) => new(receiverId, _message.From!.Value, _text.Value, _message.Mid!);
+    public ReadOnlyMemory<byte> FrameFor(bool extended) =>
+        extended ? _extended ??= ClientSession.Encode(message) : _course ??= documents.Encode(message);
 
-    /// <summary>What goes into this session's outbox. A course client is never sent a mid.</summary>
-    public ReadOnlyMemory<byte> For(ClientSession session) => (session.IsExtended ? _extended : _course).Value;
+    public KeptMessage KeepFor(int receiverId) =>
+        new(receiverId, message.From!.Value, _text ??= MessageCodec.ToText(message with { Mid = null }), message.Mid!);
 }

@@ -19,7 +19,8 @@ public sealed class Welcome(OfflineMessageStore offline, CourseDocuments documen
     private const int MaxTextBytes = FrameReader.DefaultMaxBytes / 2;
 
     /// <summary>Sends the reply. From here on it stands in the outbox before any push.</summary>
-    public OutboxItem Send(ClientSession session, int userId, LoginReply reply, IReadOnlyList<OfflineMessage> messages)
+    /// <returns>True once the kernel has taken it for the client, false when it never will.</returns>
+    public Task<bool> Send(ClientSession session, int userId, LoginReply reply, IReadOnlyList<OfflineMessage> messages)
     {
         var bytes = new List<byte>();
         session.HandOver(userId, messages);
@@ -27,9 +28,7 @@ public sealed class Welcome(OfflineMessageStore offline, CourseDocuments documen
             AddForExtended(bytes, reply, [.. messages.Select(TextWithMid)]);
         else
             AddForCourse(bytes, documents.Shorten(reply), [.. messages.Select(message => message.Text)]);
-        var item = new OutboxItem(bytes.ToArray());
-        session.Outbox.TryPost(item);
-        return item;
+        return Post(session, bytes);
     }
 
     /// <summary>Hands over, as ordinary pushes, what was kept on another server while the person was here already.</summary>
@@ -43,20 +42,26 @@ public sealed class Welcome(OfflineMessageStore offline, CourseDocuments documen
             if (MessageCodec.Decode(message.Text, out _) is Utterance utterance)
                 bytes.AddRange((session.IsExtended ? ClientSession.Encode(utterance with { Mid = message.Mid }) : documents.Encode(utterance)).Span);
         }
-        var item = new OutboxItem(bytes.ToArray());
-        session.Outbox.TryPost(item);
-        _ = ForgetAsync(session, userId, item, fresh.Count, () => offline.DeleteAsync(userId, fresh.ConvertAll(message => message.Id)));
+        var sent = Post(session, bytes);
+        _ = ForgetAsync(session, userId, sent, fresh.Count, () => offline.DeleteAsync(userId, fresh.ConvertAll(message => message.Id)));
     }
 
     /// <summary>
     /// Waits until a course client has been sent everything and deletes it; if it never is, everything stays for the next login.
     /// </summary>
-    public Task ForgetDeliveredAsync(ClientSession session, int userId, OutboxItem sent, IReadOnlyList<OfflineMessage> messages) =>
+    public Task ForgetDeliveredAsync(ClientSession session, int userId, Task<bool> sent, IReadOnlyList<OfflineMessage> messages) =>
         ForgetAsync(session, userId, sent, messages.Count, () => offline.DeleteAsync(userId, messages[^1].Id));
 
-    private async Task ForgetAsync(ClientSession session, int userId, OutboxItem sent, int count, Func<Task> delete)
+    private static Task<bool> Post(ClientSession session, List<byte> bytes)
     {
-        if (count == 0 || session.IsExtended || !await sent.Written)
+        var written = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.Outbox.TryPost(new(bytes.ToArray()) { WhenSettled = written.SetResult });
+        return written.Task;
+    }
+
+    private async Task ForgetAsync(ClientSession session, int userId, Task<bool> sent, int count, Func<Task> delete)
+    {
+        if (count == 0 || session.IsExtended || !await sent)
             return;
         log.HandedOver(session.Number, userId, count);
         try

@@ -64,7 +64,7 @@ public sealed class LoginHandler(
     private async Task<Outcome> AdmitAsync(ClientSession session, Login login, Identity user, string? resumes)
     {
         Arrival? arrival;
-        OutboxItem reply;
+        Task<bool> reply;
         using (await gates.EnterAsync(user.Id))
         {
             arrival = await online.TryClaimAsync(session, user, resumes);

@@ -17,6 +17,11 @@ public sealed class Signature(TimeProvider time)
     /// <summary>A message shorter than this stays within a frame whatever is filled in.</summary>
     private const int SurelyFits = FrameReader.DefaultMaxBytes / 8;
 
+    /// <summary>Random once a process and counted from there: asking the system for chance takes longer than reading the message.</summary>
+    private readonly string _mids = $"{Guid.NewGuid():N}-";
+
+    private long _lastMid;
+
     /// <returns>Null when it has become too large.</returns>
     public T? Sign<T>(T message, Identity sender) where T : Utterance
     {
@@ -26,7 +31,7 @@ public sealed class Signature(TimeProvider time)
             From = sender.Id,
             Name = sender.Name,
             Time = message.Time ?? Now(),
-            Mid = message.Mid ?? Guid.NewGuid().ToString("N"),
+            Mid = message.Mid ?? $"{_mids}{Interlocked.Increment(ref _lastMid):x}",
         };
         return Fits(signed) ? signed : null;
     }

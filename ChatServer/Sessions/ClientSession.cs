@@ -96,20 +96,28 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
     /// Sends to a person: nothing is posted after he logged out, even if somebody else has logged in on the same connection.
     /// </summary>
     /// <returns>The push, to be waited for; null when it is not on its way: the person is gone, or his connection is ending.</returns>
-    public PendingPush? TryPush(KeptMessage message, ReadOnlyMemory<byte> frame)
+    public PendingPush? TryPush(int receiverId, IPushable message)
     {
-        var push = new PendingPush(message.Mid) { Keep = message, DeliveredWhenWritten = !IsExtended };
         lock (_door)
         {
-            if (_user?.Id != message.ReceiverId)
+            if (_user?.Id != receiverId)
                 return null;
             if (_pending.Bytes >= outbox.Options.MaxUnconfirmedBytes)
                 outbox.Overflow();
-            if (!outbox.TryPost(new(frame) { WhenWritten = push.DeliveredWhenWritten ? () => Confirm([push.Mid]) : null }))
+            // Asked once: a client that becomes extended just now must not be expected to confirm a mid that it was not sent.
+            var extended = IsExtended;
+            var frame = message.FrameFor(extended);
+            var push = new PendingPush(message.Mid)
+            {
+                Keep = () => message.KeepFor(receiverId),
+                Bytes = frame.Length,
+                DeliveredWhenWritten = !extended,
+            };
+            if (!outbox.TryPost(new(frame) { WhenSettled = extended ? null : written => ConfirmIf(written, push.Mid) }))
                 return null;
             _pending.Add(push);
+            return push;
         }
-        return push;
     }
 
     /// <summary>Sends what the person need not get: nothing is kept if it is not written.</summary>
@@ -153,6 +161,12 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
         foreach (var push in confirmed)
             push.Settle(PushFate.Live);
         return [.. confirmed.Where(push => push.Row is not null).Select(push => push.Row!.Value)];
+    }
+
+    private void ConfirmIf(bool written, string mid)
+    {
+        if (written)
+            Confirm([mid]);
     }
 
     /// <summary>The person leaves, the connection stays: takes back what he has not confirmed.</summary>

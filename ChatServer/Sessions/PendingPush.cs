@@ -11,11 +11,14 @@ public sealed class PendingPush(string mid)
 
     public string Mid => mid;
 
-    /// <summary>What to keep for the person if it is not delivered; null when it is in the offline store already.</summary>
-    public KeptMessage? Keep { get; init; }
+    /// <summary>Makes what to keep for the person if it is not delivered; null when it is in the offline store already.</summary>
+    public Func<KeptMessage>? Keep { get; init; }
 
     /// <summary>Its row in the offline store, to be deleted when it has been delivered.</summary>
     public long? Row { get; init; }
+
+    /// <summary>Held in memory for as long as it is pending; zero when it is in the offline store.</summary>
+    public int Bytes { get; init; }
 
     /// <summary>For a course client, who confirms nothing: written is delivered.</summary>
     public bool DeliveredWhenWritten { get; init; }

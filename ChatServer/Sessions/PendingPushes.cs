@@ -58,7 +58,7 @@ internal sealed class PendingPushes
         return [.. all.Where(which)];
     }
 
-    private static long Cost(PendingPush push) => push.Keep is { } kept ? kept.Text.Length + PushOverhead : 0;
+    private static long Cost(PendingPush push) => push.Keep is null ? 0 : push.Bytes + PushOverhead;
 
     private static IEnumerable<PendingPush> Chain(PendingPush? push)
     {

@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
 using ChatCluster.Benchmarks.Chat;
 
 namespace ChatCluster.Benchmarks;
 
 internal static class Program
 {
+    private const int Interrupted = 130;
+
     private static async Task<int> Main(string[] arguments)
     {
         if (arguments is not ["chat"])
@@ -11,6 +14,8 @@ internal static class Program
             Console.Error.WriteLine("what shall be measured? example: scripts/bench.sh chat");
             return 2;
         }
+        // An exit, other than the signal's own end, lets everything be cleaned up.
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, static _ => Environment.Exit(Interrupted));
         await ChatBenchmark.RunAsync();
         return 0;
     }

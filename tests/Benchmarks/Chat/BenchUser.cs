@@ -2,55 +2,64 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ChatCluster.Balancer.EventLoop;
+using ChatCluster.Balancer.Native;
 
 namespace ChatCluster.Benchmarks.Chat;
 
 /// <summary>
 /// A client that costs as little as possible, so that the server is what is measured: ready-made bytes out, and of what comes in only where a
-/// frame ends and what its msgid is.
+/// frame ends and what its msgid is. It waits for its login; from <see cref="Join"/> on a <see cref="LoadLoop"/> serves it, and many others.
 /// </summary>
-internal sealed class BenchUser : IDisposable
+internal sealed class BenchUser : IReadyHandler, IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    /// <summary>ONE_CHAT_MSG.</summary>
+    public const int ChatMessage = 6;
+
+    private const int LoginReply = 2;
+    private const int BufferBytes = 4096;
+
+    private readonly Socket _owner = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly LinuxSocket _socket;
+    private byte[] _buffer = new byte[BufferBytes];
     private int _start;
     private int _end;
+    private Action<int>? _onFrame;
 
-    private BenchUser(int id) => Id = id;
+    private BenchUser(int port, int id)
+    {
+        Id = id;
+        _owner.Connect(IPAddress.Loopback, port);
+        _socket = LinuxSocket.Borrow(_owner);
+    }
 
     public int Id { get; }
 
-    /// <summary>The frame that was read last, without its NUL.</summary>
-    public ReadOnlyMemory<byte> Frame { get; private set; }
+    /// <summary>The frame that was read last, without its NUL; valid until the next.</summary>
+    public ReadOnlySpan<byte> Frame => _buffer.AsSpan(_start, FrameLength);
 
-    public static async Task<bool> IsAnsweringAsync(int port)
+    private int FrameLength { get; set; }
+
+    /// <exception cref="SocketException">Nobody listens there.</exception>
+    public static void AskWhetherReady(int port)
     {
-        using var user = new BenchUser(0);
-        try
-        {
-            await user._socket.ConnectAsync(IPAddress.Loopback, port);
-            await user.SendAsync(Bytes("""{"msgid":99}"""));
-            return await user.ReadAsync() == 100;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        using var user = new BenchUser(port, 0);
+        user.Send(Bytes("""{"msgid":99}"""));
+        user.Read();
     }
 
     /// <param name="extended">Sends a <c>seq</c>, as this project's client does, and so gets acknowledgements.</param>
-    public static async Task<BenchUser> LoginAsync(int port, int id, bool extended)
+    /// <param name="token">In the place of the password.</param>
+    public static BenchUser LogIn(int port, int id, bool extended, string? token = null)
     {
-        var user = new BenchUser(id);
-        await user._socket.ConnectAsync(IPAddress.Loopback, port);
-        await user.SendAsync(Bytes($$"""{"id":{{id}},"msgid":1,"password":"{{BenchCluster.Password}}"{{(extended ? ",\"seq\":1" : "")}}}"""));
-        if (await user.ReadAsync() != 2 || user.Frame.Span.IndexOf("\"errno\":0"u8) < 0)
-            throw new InvalidOperationException($"user {id} cannot log in: {Encoding.UTF8.GetString(user.Frame.Span)}");
-        return user;
+        var user = new BenchUser(port, id);
+        var proof = token is null ? $"\"password\":\"{People.Password}\"" : $"\"token\":\"{token}\"";
+        user.Send(Bytes($$"""{"id":{{id}},"msgid":1,{{proof}}{{(extended ? ",\"seq\":1" : "")}}}"""));
+        if (user.Read() == LoginReply && user.Frame.IndexOf("\"errno\":0"u8) >= 0)
+            return user;
+        var answer = Encoding.UTF8.GetString(user.Frame);
+        user.Dispose();
+        throw new LoginRefusedException($"user {id} cannot log in: {answer}");
     }
 
     public static byte[] Bytes(string json) => Encoding.UTF8.GetBytes(json + "\0");
@@ -59,39 +68,92 @@ internal sealed class BenchUser : IDisposable
     public static byte[] ChatTo(int receiver, bool extended) => Bytes(
         $$"""{"msg":"a message of the usual length","msgid":6,{{(extended ? "\"seq\":2," : "")}}"time":"2026-11-22 11:00:40","toid":{{receiver}}}""");
 
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    /// <exception cref="IOException">The connection has ended, or the server does not read.</exception>
+    public void Send(ReadOnlySpan<byte> bytes)
     {
-        while (!bytes.IsEmpty)
-            bytes = bytes[await _socket.SendAsync(bytes)..];
+        if (_socket.Send(bytes) is var sent && !(sent.IsDone && sent.Bytes == bytes.Length))
+            throw new IOException($"user {Id}: the server takes no more");
     }
 
-    /// <summary>The msgid of the next frame.</summary>
+    /// <summary>Waits for the next frame; not after <see cref="Join"/>.</summary>
+    /// <returns>Its msgid.</returns>
     /// <exception cref="IOException">The connection has ended.</exception>
-    public async ValueTask<int> ReadAsync()
+    public int Read()
     {
-        int length;
-        while ((length = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)0)) < 0)
+        while (!TryTake())
+            Receive();
+        return MessageId(Frame);
+    }
+
+    /// <summary>From now on, on the loop's thread, <paramref name="onFrame"/> is called with each frame's msgid.</summary>
+    public void Join(SocketLoop<LinuxSocket> loop, Action<int> onFrame)
+    {
+        _owner.Blocking = false;
+        _onFrame = onFrame;
+        loop.AddStream(_socket, this, 0);
+    }
+
+    public void OnReady(int side, Readiness readiness)
+    {
+        if (!readiness.HasFlag(Readiness.In))
+            return;
+        bool filled;
+        do
         {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            (_start, _end) = (0, _end - _start);
-            var received = await _socket.ReceiveAsync(_buffer.AsMemory(_end));
-            if (received == 0)
-                throw new IOException("the server closed the connection");
-            _end += received;
+            filled = Receive();
+            while (TryTake())
+                _onFrame!(MessageId(Frame));
         }
-        Frame = _buffer.AsMemory(_start, length);
-        _start += length + 1;
-        return MessageId(Frame.Span);
+        while (filled);
     }
 
-    /// <summary>The text of the last frame's <c>mid</c>.</summary>
-    public string Mid()
+    /// <summary>Says that the message in the last frame has been shown.</summary>
+    public void Confirm() => Send(Bytes($$"""{"mids":["{{TextOf("\"mid\""u8)}}"],"msgid":102}"""));
+
+    /// <summary>The text of a member of the last frame.</summary>
+    public string TextOf(ReadOnlySpan<byte> member)
     {
-        var mid = Frame.Span[(Frame.Span.IndexOf("\"mid\":\""u8) + 7)..];
-        return Encoding.UTF8.GetString(mid[..mid.IndexOf((byte)'"')]);
+        var text = Frame[(Frame.IndexOf(member) + member.Length)..];
+        text = text[(text.IndexOf((byte)'"') + 1)..];
+        return Encoding.UTF8.GetString(text[..text.IndexOf((byte)'"')]);
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => _owner.Dispose();
+
+    /// <returns>There may be more.</returns>
+    private bool Receive()
+    {
+        if (_end == _buffer.Length)
+            MakeRoom();
+        var room = _buffer.AsSpan(_end);
+        var received = _socket.Receive(room);
+        if (received.IsWouldBlock)
+            return false;
+        if (!received.IsDone || received.Bytes == 0)
+            throw new IOException($"user {Id}: the server closed the connection");
+        _end += received.Bytes;
+        return received.Bytes == room.Length;
+    }
+
+    private void MakeRoom()
+    {
+        var target = _start == 0 ? new byte[2 * _buffer.Length] : _buffer;
+        _buffer.AsSpan(_start, _end - _start).CopyTo(target);
+        (_buffer, _start, _end) = (target, 0, _end - _start);
+    }
+
+    /// <summary>Passes over the frame before, and finds the next.</summary>
+    private bool TryTake()
+    {
+        if (FrameLength > 0)
+            _start += FrameLength + 1;
+        FrameLength = 0;
+        if (_start == _end)
+            (_start, _end) = (0, 0);
+        var length = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)0);
+        FrameLength = Math.Max(length, 0);
+        return length > 0;
+    }
 
     private static int MessageId(ReadOnlySpan<byte> frame)
     {

@@ -29,17 +29,18 @@ public sealed class OutboxWriterTests
     [Fact]
     public async Task Item_IsWrittenOnlyWhenTheSocketHasTakenIt()
     {
-        var item = new OutboxItem("hello"u8.ToArray());
+        var written = new TaskCompletionSource<bool>();
+        var item = new OutboxItem("hello"u8.ToArray()) { WhenSettled = written.SetResult };
         var writer = new OutboxWriter(_outbox, _socket.Writer, NoPace(_outbox), new ServerMetrics());
         var running = writer.RunAsync();
 
         _outbox.TryPost(item);
         var read = await _socket.Reader.ReadAsync(TestContext.Current.CancellationToken);
         Assert.Equal("hello"u8.ToArray(), read.Buffer.ToArray());
-        Assert.False(item.Written.IsCompleted);
+        Assert.False(written.Task.IsCompleted);
         _socket.Reader.AdvanceTo(read.Buffer.End);
 
-        Assert.True(await item.Written);
+        Assert.True(await written.Task);
         _outbox.Complete();
         Assert.Empty(await running);
         Assert.Equal(5, writer.BytesWritten);

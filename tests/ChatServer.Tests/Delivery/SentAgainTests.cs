@@ -1,3 +1,4 @@
+using ChatCluster.Server.Delivery;
 using ChatCluster.TestKit;
 using Xunit;
 
@@ -43,6 +44,31 @@ public sealed class SentAgainTests
 
         Assert.Equal(Live, await second.ReadAsync());
         Assert.Contains("\"msgid\":100", await receiver.AskAsync("""{"msgid":99}"""));
+    }
+
+    /// <summary>Who is here has the message already while it is still being kept for who is away.</summary>
+    [Fact]
+    public async Task BeingStored_SentAgainOverANewConnection_IsNotShownAgain()
+    {
+        const string ToGroup = """{"groupid":1,"mid":"m-1","msg":"hi","msgid":10,"seq":2}""";
+        await using var server = await TestServer.StartAsync();
+        using var present = await server.LogInAsync(21);
+        using var first = await server.ConnectAsync();
+        var token = (await first.AskAsync("""{"id":13,"msgid":1,"password":"123456","seq":1}""")).Split("\"token\":\"")[1].Split('"')[0];
+        using var second = await server.ConnectAsync();
+        using (await server.Get<ReceiverGates>().EnterAsync(19))
+        {
+            await first.SendAsync(ToGroup);
+            Assert.Contains("\"hi\"", await present.ReadAsync());
+            first.Dispose();
+            Assert.Contains("\"errno\":0", await second.AskAsync($$"""{"id":13,"msgid":1,"seq":1,"token":"{{token}}"}"""));
+            await second.SendAsync(ToGroup);
+            Assert.Contains("\"msgid\":100", await second.AskAsync("""{"msgid":99}"""));
+        }
+
+        Assert.Equal("""{"errno":0,"live":1,"msgid":101,"re":10,"relayed":0,"seq":2,"stored":1}""", await second.ReadAsync());
+        Assert.Contains("\"msgid\":100", await present.AskAsync("""{"msgid":99}"""));
+        Assert.Equal(1, server.Query<int>("SELECT count(*) FROM offlinemessage"));
     }
 
     [Fact]

@@ -32,17 +32,5 @@ public sealed class SessionRegistryTests
         Assert.EndsWith("116, 117, and 2 more}", registry.ToString());
     }
 
-    [Fact]
-    public void Push_ToAUserWhoLoggedOut_IsNotPosted()
-    {
-        var session = Session(1);
-        session.SignIn(new(13, "zhang san"), "one");
-        Assert.NotNull(session.TryPush(new(13, 15, "x", "mid"), new byte[1]));
-        session.SignOut();
-        session.SignIn(new(15, "li si"), "two");
-
-        Assert.Null(session.TryPush(new(13, 15, "x", "mid"), new byte[1]));
-    }
-
     private static ClientSession Session(long number) => new(number, "somewhere", new Outbox(new(), overflow: () => { }));
 }

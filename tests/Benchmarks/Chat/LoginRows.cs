@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace ChatCluster.Benchmarks.Chat;
+
+/// <summary>How fast people come in, and what those who are in feel of it.</summary>
+internal static class LoginRows
+{
+    private const int PasswordLogins = 50;
+    private const int TokenLogins = 10_000;
+    private const int AtOnce = 16;
+
+    public static async Task MeasureAsync()
+    {
+        Table.Progress("logins");
+        using var server = await BenchServer.StartAsync();
+        await ByTokenAsync(server.Port);
+        await ByPasswordAsync(server.Port);
+    }
+
+    /// <summary>Each of some people again and again: his connection ends, and a new one continues his login.</summary>
+    private static async Task ByTokenAsync(int port)
+    {
+        using var people = await Logins.OfAsync(port, 1, AtOnce, extended: true);
+        var tokens = people.Users.Select(static user => user.TextOf("\"token\""u8)).ToList();
+        var present = people.Users.ToArray();
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(place => Task.Factory.StartNew(
+            () =>
+            {
+                for (var done = 0; done < TokenLogins / AtOnce; done++)
+                {
+                    present[place].Dispose();
+                    present[place] = BenchUser.LogIn(port, place + 1, extended: true, tokens[place]);
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+        Table.Line($"{TokenLogins} token logins, {AtOnce} at a time: {TokenLogins / watch.Elapsed.TotalSeconds:F0} a second");
+        Array.ForEach(present, static user => user.Dispose());
+    }
+
+    private static async Task ByPasswordAsync(int port)
+    {
+        using var chatting = await Logins.OfAsync(port, 101, 2, extended: true);
+        var ways = new Histogram();
+        var loggingIn = TimeSpan.Zero;
+        await LoadLoop.RunWhileAsync(
+            load => new PingPong(chatting.Users[0], chatting.Users[1], extended: true, ways).Begin(load),
+            async () =>
+            {
+                var watch = Stopwatch.StartNew();
+                using var users = await Logins.OfAsync(
+                    PasswordLogins, PasswordLogins, index => BenchUser.LogIn(port, People.SlowFrom + index, extended: true));
+                loggingIn = watch.Elapsed;
+            });
+        Table.Line($"{PasswordLogins} password logins, all at once: {PasswordLogins / loggingIn.TotalSeconds:F1} a second; "
+            + $"a chat meanwhile: p50 {Table.Milliseconds(ways, 0.5)} ms, p99 {Table.Milliseconds(ways, 0.99)} ms");
+    }
+}

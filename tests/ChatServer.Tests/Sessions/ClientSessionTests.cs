@@ -1,0 +1,65 @@
+using ChatCluster.Server.Sessions;
+using ChatCluster.Server.Stores;
+using Xunit;
+
+namespace ChatCluster.ChatServer.Tests.Sessions;
+
+public sealed class ClientSessionTests
+{
+    private readonly Outbox _outbox = new(new(), overflow: () => { });
+    private readonly ClientSession _session;
+
+    public ClientSessionTests()
+    {
+        _session = new(1, "somewhere", _outbox);
+        _session.SignIn(new(13, "zhang san"), "login");
+    }
+
+    /// <summary>The other way round it would wait for the confirmation of a mid that the client was never sent.</summary>
+    [Fact]
+    public async Task Push_ToAClientThatBecomesExtendedMeanwhile_IsDeliveredWhenWritten()
+    {
+        var push = _session.TryPush(13, new Greeting(_session.BecomeExtended));
+
+        Assert.True(_outbox.TryTake(out var item));
+        Assert.Equal("course"u8.ToArray(), item.Frame.ToArray());
+        _outbox.Settle(item, written: true);
+
+        Assert.Equal(PushFate.Live, await push!.Fate.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Push_NotWritten_IsKept()
+    {
+        var push = _session.TryPush(13, new Greeting(() => { }));
+
+        Assert.True(_outbox.TryTake(out var item));
+        _outbox.Settle(item, written: false);
+
+        Assert.False(push!.Fate.IsCompleted);
+        Assert.Equal("text for 13", Assert.Single(_session.TakeUndelivered()).Keep!().Text);
+    }
+
+    [Fact]
+    public void Push_ToAUserWhoLoggedOut_IsNotPosted()
+    {
+        Assert.NotNull(_session.TryPush(13, new Greeting(() => { })));
+        _session.SignOut();
+        _session.SignIn(new(15, "li si"), "two");
+
+        Assert.Null(_session.TryPush(13, new Greeting(() => { })));
+    }
+
+    private sealed class Greeting(Action meanwhile) : IPushable
+    {
+        public string Mid => "m-1";
+
+        public ReadOnlyMemory<byte> FrameFor(bool extended)
+        {
+            meanwhile();
+            return extended ? "extended"u8.ToArray() : "course"u8.ToArray();
+        }
+
+        public KeptMessage KeepFor(int receiverId) => new(receiverId, 15, $"text for {receiverId}", Mid);
+    }
+}

@@ -27,4 +27,7 @@ public sealed record BalancerConfig
     public IReadOnlyList<UpstreamConfig> Upstreams { get; init; } = [];
 
     public IReadOnlyList<ServerConfig> Servers { get; init; } = [];
+
+    /// <summary>The sockets to open.</summary>
+    public IEnumerable<ListenConfig> Sockets => Servers.SelectMany(server => server.Listens).Where(listen => listen.Within is null);
 }

@@ -59,6 +59,10 @@ internal static class ConfigBuilder
             NextUpstreamTimeout = server.NextUpstreamTimeout ?? stream.NextUpstreamTimeout ?? defaults.NextUpstreamTimeout,
             SocketKeepalive = server.SocketKeepalive ?? stream.SocketKeepalive ?? defaults.SocketKeepalive,
             TcpNoDelay = server.TcpNoDelay ?? stream.TcpNoDelay ?? defaults.TcpNoDelay,
+            ProxyProtocolTimeout = server.ProxyProtocolTimeout ?? stream.ProxyProtocolTimeout ?? defaults.ProxyProtocolTimeout,
+            ProxyProtocol = server.ProxyProtocol ?? stream.ProxyProtocol ?? defaults.ProxyProtocol,
+            RealIpFrom = server.RealIpFrom.Count > 0 ? server.RealIpFrom : stream.RealIpFrom,
+            AccessRules = server.AccessRules.Count > 0 ? server.AccessRules : stream.AccessRules,
             ErrorLogs = server.ErrorLogs.Count > 0 ? server.ErrorLogs : stream.ErrorLogs,
         };
     }

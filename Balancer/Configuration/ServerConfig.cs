@@ -34,6 +34,18 @@ public sealed record ServerConfig
     /// <summary>SO_KEEPALIVE towards the upstream (<c>proxy_socket_keepalive</c>).</summary>
     public bool SocketKeepalive { get; init; }
 
+    /// <summary>The longest wait for a client's PROXY header (<c>proxy_protocol_timeout</c>).</summary>
+    public TimeSpan ProxyProtocolTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Who may say in a PROXY header where a client really comes from (<c>set_real_ip_from</c>); empty: nobody.</summary>
+    public IReadOnlyList<ClientNetwork> RealIpFrom { get; init; } = [];
+
+    /// <summary>Who may come in (<c>allow</c>, <c>deny</c>): the first rule that contains the client decides; no rule: yes.</summary>
+    public IReadOnlyList<AccessRule> AccessRules { get; init; } = [];
+
+    /// <summary>What the upstream is told of the client (<c>proxy_protocol</c>).</summary>
+    public ProxyProtocol ProxyProtocol { get; init; }
+
     /// <summary>This server's own error logs; empty = those of the main level.</summary>
     public IReadOnlyList<ErrorLogConfig> ErrorLogs { get; init; } = [];
 }

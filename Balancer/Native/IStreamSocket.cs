@@ -35,6 +35,9 @@ public interface IStreamSocket<TSelf> where TSelf : struct, IStreamSocket<TSelf>
     /// <summary>Done with fewer bytes than asked for means that nothing more is there now.</summary>
     IoResult Receive(Span<byte> buffer);
 
+    /// <summary>Receives without taking: the bytes stay to be received.</summary>
+    IoResult Peek(Span<byte> buffer);
+
     /// <summary>Done with fewer bytes than given means that there is no room now. A socket still connecting says WouldBlock.</summary>
     IoResult Send(ReadOnlySpan<byte> bytes);
 

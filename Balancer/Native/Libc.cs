@@ -24,6 +24,7 @@ internal static unsafe partial class Libc
     internal const int OptionNoDelay = 1;
 
     internal const int NoSignal = 0x4000;
+    internal const int PeekOnly = 2;
     internal const int ShutdownWrite = 1;
 
     internal const int EpollAdd = 1;

@@ -78,13 +78,9 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
         return error == Errno.InProgress ? IoResult.WouldBlock : IoResult.Failed(error);
     }
 
-    public IoResult Receive(Span<byte> buffer)
-    {
-        nint count;
-        fixed (byte* start = buffer)
-            count = Libc.Receive(Descriptor, start, (nuint)buffer.Length, 0);
-        return count >= 0 ? IoResult.Done((int)count) : Refused();
-    }
+    public IoResult Receive(Span<byte> buffer) => Receive(buffer, 0);
+
+    public IoResult Peek(Span<byte> buffer) => Receive(buffer, Libc.PeekOnly);
 
     public IoResult Send(ReadOnlySpan<byte> bytes)
     {
@@ -113,6 +109,14 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
         Libc.Shutdown(Descriptor, Libc.ShutdownWrite) == 0 ? IoResult.Done() : IoResult.Failed(Errno.Last);
 
     public void Close() => _ = Libc.Close(Descriptor);
+
+    private IoResult Receive(Span<byte> buffer, int flags)
+    {
+        nint count;
+        fixed (byte* start = buffer)
+            count = Libc.Receive(Descriptor, start, (nuint)buffer.Length, flags);
+        return count >= 0 ? IoResult.Done((int)count) : Refused();
+    }
 
     private static IoResult Refused()
     {

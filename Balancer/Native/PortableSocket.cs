@@ -81,6 +81,13 @@ public readonly struct PortableSocket : IStreamSocket<PortableSocket>
         return Outcome(error, count);
     }
 
+    public IoResult Peek(Span<byte> buffer)
+    {
+        int count = Polled.Socket.Receive(buffer, SocketFlags.Peek, out SocketError error);
+        Polled.AwaitsIn |= error == SocketError.WouldBlock;
+        return Outcome(error, count);
+    }
+
     public IoResult Send(ReadOnlySpan<byte> bytes)
     {
         if (Polled.IsConnecting)

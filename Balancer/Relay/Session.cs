@@ -3,6 +3,8 @@ using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.EventLoop;
 using ChatCluster.Balancer.Native;
 using ChatCluster.Balancer.Picking;
+using ChatCluster.Balancer.Relay.Admission;
+using ChatCluster.Balancer.Relay.ProxyHeaders;
 
 namespace ChatCluster.Balancer.Relay;
 
@@ -17,8 +19,10 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     private readonly HalfPipe<TSocket> _client;
     private readonly HalfPipe<TSocket> _upstream;
     private readonly SessionLog _log;
+    private readonly Visitor _visitor;
     private readonly Dialer<TSocket> _dialer;
     private readonly LoopTimer _timer;
+    private SessionOrigin _origin;
     private ServerConfig? _config;
     private long _proxyTimeout;
 
@@ -31,6 +35,7 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         _client = new HalfPipe<TSocket>(relay, this, ClientSide);
         _upstream = new HalfPipe<TSocket>(relay, this, UpstreamSide);
         _log = new SessionLog(_client, _upstream);
+        _visitor = new Visitor(_log);
         _dialer = new Dialer<TSocket>(relay, _upstream, _log);
         _timer = new LoopTimer(OnTime);
     }
@@ -46,24 +51,34 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     internal void Begin(TSocket client, in SessionOrigin origin)
     {
         Debug.Assert(_relay.Loop.IsCurrent && Phase == SessionPhase.Ended);
-        Phase = SessionPhase.Picking;
         Epoch = origin.Epoch;
+        _origin = origin;
         _config = origin.Server.Config;
         _proxyTimeout = (long)_config.ProxyTimeout.TotalMilliseconds;
-        _log.Begin(origin.Server.Log, origin.Number, origin.Client, origin.Listen.Name);
+        _visitor.Begin(origin.Client);
+        _log.Begin(origin.Server.Log, origin.Number, origin.Client, origin.Name, origin.Listen.Name);
         _client.Attach(client, mayBeReadable: true);
-        if (origin.Server.Upstream is null)
+        if (origin.Server.ExpectsProxyHeader)
         {
-            End(RelayEnd.NoUpstream);
-            return;
+            Phase = SessionPhase.ReadingHeader;
+            _relay.Loop.SetTimer(_timer, (long)_config.ProxyProtocolTimeout.TotalMilliseconds);
+            ReadHeader();
         }
-        PickContext context = new(origin.Client ?? origin.Listen.Address, origin.Listen.Address, origin.Number);
-        Follow(_dialer.Start(_config, origin.Server.Upstream, context));
+        else
+        {
+            Admit();
+        }
     }
 
     public void OnReady(int side, Readiness readiness)
     {
         Debug.Assert(_relay.Loop.IsCurrent && Phase != SessionPhase.Ended);
+        if (Phase == SessionPhase.ReadingHeader)
+        {
+            _client.Note(readiness);
+            ReadHeader();
+            return;
+        }
         HalfPipe<TSocket> from = side == ClientSide ? _client : _upstream;
         if (Phase == SessionPhase.Connecting && side == UpstreamSide)
         {
@@ -90,15 +105,64 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     /// <summary>Ends a session that has had its time to drain.</summary>
     internal void Cut()
     {
-        _log.Write(LogLevel.Info, "shutdown timeout", Phase == SessionPhase.Connecting ? SessionAction.Connecting : SessionAction.Proxying);
+        _log.Write(LogLevel.Info, "shutdown timeout", Phase switch
+        {
+            SessionPhase.ReadingHeader => SessionAction.ReadingHeader,
+            SessionPhase.Connecting => SessionAction.Connecting,
+            _ => SessionAction.Proxying,
+        });
         End(RelayEnd.ShutdownTimeout);
     }
 
     /// <summary>Ends the session at once, without a line in the log.</summary>
     internal void Abort() => End(RelayEnd.Aborted);
 
+    private void ReadHeader()
+    {
+        HeaderStep step = HeaderReception.Receive(_client.Socket, _relay.Buffer, _visitor);
+        if (step.End is RelayEnd end)
+        {
+            End(end);
+        }
+        else if (!step.IsWaiting)
+        {
+            _relay.Loop.ClearTimer(_timer);
+            Admit();
+        }
+    }
+
+    /// <summary>The phases between accept and content, those that the server uses; then the content itself.</summary>
+    private void Admit()
+    {
+        Phase = SessionPhase.Picking;
+        foreach (IAdmissionStep step in _origin.Server.Admission)
+        {
+            if (step.Admit(_visitor) is RelayEnd refused)
+            {
+                End(refused);
+                return;
+            }
+        }
+        if (_origin.Server.Upstream is null)
+        {
+            End(RelayEnd.NoUpstream);
+            return;
+        }
+        _log.IsProxying = true;
+        if (_config!.ProxyProtocol != ProxyProtocol.Off)
+            _client.Precede(ProxyHeaderWriter.Write(_config.ProxyProtocol, _visitor.Client, _client.Socket.LocalAddress));
+        PickContext context = new(_visitor.Client ?? _origin.Listen.Address, _origin.Listen.Address, _origin.Number);
+        Follow(_dialer.Start(_config, _origin.Server.Upstream, context));
+    }
+
     private void OnTime()
     {
+        if (Phase == SessionPhase.ReadingHeader)
+        {
+            _log.Write(LogLevel.Info, "client timed out", Errno.TimedOut, SessionAction.ReadingHeader);
+            End(RelayEnd.NoHeader);
+            return;
+        }
         if (Phase == SessionPhase.Connecting)
         {
             Follow(_dialer.TimedOut());

@@ -3,6 +3,8 @@ namespace ChatCluster.Balancer.Relay;
 /// <summary>nginx's words for what a session was doing when something happened.</summary>
 internal static class SessionAction
 {
+    internal const string ReadingHeader = "reading PROXY protocol";
+    internal const string Initializing = "initializing session";
     internal const string Connecting = "connecting to upstream";
     internal const string Proxying = "proxying connection";
 

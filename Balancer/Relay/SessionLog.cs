@@ -10,8 +10,13 @@ internal sealed class SessionLog(Flow client, Flow upstream)
 {
     private ErrorLog? _log;
     private long _connection;
-    private EndPoint? _client;
     private string _server = "";
+
+    /// <summary>Where the client comes from, as far as is known by now.</summary>
+    internal EndPoint? Client { get; set; }
+
+    /// <summary>The session has come to the point where bytes can be moved: lines tell how many.</summary>
+    internal bool IsProxying { get; set; }
 
     /// <summary>The peer being tried or used, or the upstream's name when there is none.</summary>
     internal string? Upstream { get; set; }
@@ -19,15 +24,21 @@ internal sealed class SessionLog(Flow client, Flow upstream)
     private string Bytes =>
         $", bytes from/to client:{client.Received}/{upstream.Delivered}, bytes from/to upstream:{upstream.Received}/{client.Delivered}";
 
-    internal void Begin(ErrorLog log, long connection, EndPoint? clientAddress, string server)
+    /// <param name="log">Where lines go.</param>
+    /// <param name="connection">The connection's number.</param>
+    /// <param name="client">Where it comes from.</param>
+    /// <param name="address">The address of the configuration that it was accepted for.</param>
+    /// <param name="server">The address of the socket that accepted it.</param>
+    internal void Begin(ErrorLog log, long connection, EndPoint? client, string address, string server)
     {
         _log = log;
         _connection = connection;
-        _client = clientAddress;
+        Client = client;
+        IsProxying = false;
         _server = server;
         Upstream = null;
         if (log.IsEnabled(LogLevel.Info))
-            log.Write(LogLevel.Info, connection, $"client {AddressText.Full(clientAddress)} connected to {server}");
+            log.Write(LogLevel.Info, connection, $"client {AddressText.Full(client)} connected to {address}");
     }
 
     internal bool IsEnabled(LogLevel level) => _log!.IsEnabled(level);
@@ -53,7 +64,7 @@ internal sealed class SessionLog(Flow client, Flow upstream)
         if (!IsEnabled(level))
             return;
         string shown = Upstream is null ? "" : $", upstream: \"{Upstream}\"";
-        _log!.Write(level, _connection, $"{message} while {action}, client: {AddressText.Host(_client)}, server: {_server}{shown}{Bytes}");
+        _log!.Write(level, _connection, $"{message} while {action}, client: {AddressText.Host(Client)}, server: {_server}{shown}{(IsProxying ? Bytes : "")}");
     }
 
     internal void Write(LogLevel level, string message, Errno error, string action)

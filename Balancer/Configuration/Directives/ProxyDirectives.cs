@@ -3,6 +3,13 @@ namespace ChatCluster.Balancer.Configuration.Directives;
 /// <summary>What may stand in <c>stream</c> and in <c>server</c>; a server takes over what it does not say itself.</summary>
 internal static class ProxyDirectives
 {
+    private static readonly Dictionary<string, ProxyProtocol> ProxyProtocols = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["off"] = ProxyProtocol.Off,
+        ["on"] = ProxyProtocol.Text,
+        ["v2"] = ProxyProtocol.Binary,
+    };
+
     public static IReadOnlyList<DirectiveRow<TDraft>> Rows<TDraft>() where TDraft : ProxyDraft =>
     [
         new("proxy_connect_timeout", Arity.One, Slot.Milliseconds<TDraft>(draft => ref draft.ConnectTimeout)),
@@ -14,6 +21,11 @@ internal static class ProxyDirectives
         new("proxy_next_upstream_timeout", Arity.One, Slot.Milliseconds<TDraft>(draft => ref draft.NextUpstreamTimeout)),
         new("proxy_socket_keepalive", Arity.One, Slot.Flag<TDraft>(draft => ref draft.SocketKeepalive)),
         new("tcp_nodelay", Arity.One, Slot.Flag<TDraft>(draft => ref draft.TcpNoDelay)),
+        new("proxy_protocol", Arity.One, Slot.Word<TDraft, ProxyProtocol>(draft => ref draft.ProxyProtocol, ProxyProtocols)),
+        new("proxy_protocol_timeout", Arity.One, Slot.Milliseconds<TDraft>(draft => ref draft.ProxyProtocolTimeout)),
+        new("set_real_ip_from", Arity.One, RealIpLine.Bind),
+        new("allow", Arity.One, AccessLine.Bind),
+        new("deny", Arity.One, AccessLine.Bind),
         new("error_log", Arity.OneOrMore, (draft, call) => ErrorLogLine.Bind(draft.ErrorLogs, call)),
     ];
 }

@@ -12,7 +12,11 @@ internal abstract class ProxyDraft
     public TimeSpan? NextUpstreamTimeout;
     public bool? SocketKeepalive;
     public bool? TcpNoDelay;
+    public TimeSpan? ProxyProtocolTimeout;
+    public ProxyProtocol? ProxyProtocol;
 
-    /// <summary>Empty: not said here.</summary>
+    // Of lists, empty means "not said here".
+    public readonly List<AccessRule> AccessRules = [];
+    public readonly List<ClientNetwork> RealIpFrom = [];
     public readonly List<ErrorLogConfig> ErrorLogs = [];
 }

@@ -65,6 +65,23 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
         return IoResult.Done();
     }
 
+    public IoResult Bind(EndPoint local)
+    {
+        // Without this the system would reserve a port for this socket alone, instead of one for each destination.
+        if (local is IPEndPoint { Port: 0 })
+            _ = SetOption(Libc.LevelIp, Libc.OptionBindAddressNoPort);
+        SocketAddress address = local.Serialize();
+        fixed (byte* raw = address.Buffer.Span)
+            return Libc.Bind(Descriptor, raw, (uint)address.Size) == 0 ? IoResult.Done() : IoResult.Failed(Errno.Last);
+    }
+
+    public IoResult SetTransparent(AddressFamily family) => family switch
+    {
+        AddressFamily.InterNetwork => SetOption(Libc.LevelIp, Libc.OptionTransparent),
+        AddressFamily.InterNetworkV6 => SetOption(Libc.LevelIp6, Libc.OptionTransparent6),
+        _ => IoResult.Done(),
+    };
+
     public IoResult Connect(EndPoint destination)
     {
         SocketAddress address = destination.Serialize();
@@ -124,9 +141,9 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
         return error == Errno.Again ? IoResult.WouldBlock : IoResult.Failed(error);
     }
 
-    private void SetOption(int level, int option)
+    private IoResult SetOption(int level, int option)
     {
         int on = 1;
-        _ = Libc.SetSocketOption(Descriptor, level, option, &on, sizeof(int));
+        return Libc.SetSocketOption(Descriptor, level, option, &on, sizeof(int)) == 0 ? IoResult.Done() : IoResult.Failed(Errno.Last);
     }
 }

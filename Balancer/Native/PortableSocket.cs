@@ -52,6 +52,21 @@ public readonly struct PortableSocket : IStreamSocket<PortableSocket>
         }
     }
 
+    public IoResult Bind(EndPoint local)
+    {
+        try
+        {
+            Polled.Socket.Bind(local);
+            return IoResult.Done();
+        }
+        catch (SocketException failure)
+        {
+            return IoResult.Failed(new Errno(failure.NativeErrorCode));
+        }
+    }
+
+    public IoResult SetTransparent(AddressFamily family) => IoResult.Failed(Errno.InvalidArgument);
+
     public IoResult Connect(EndPoint destination)
     {
         try

@@ -24,6 +24,8 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     private readonly LoopTimer _timer;
     private SessionOrigin _origin;
     private ServerConfig? _config;
+    private long _startSecond;
+    private bool _isLimited;
     private long _proxyTimeout;
 
     /// <param name="relay">What the loop's sessions share.</param>
@@ -168,6 +170,8 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
             Follow(_dialer.TimedOut());
             return;
         }
+        if (_client.IsPaused || _upstream.IsPaused)
+            return;
         _log.ConnectionError(ofClient: true, "connection timed out", Errno.TimedOut, SessionAction.Proxying);
         End(RelayEnd.IdleTimeout);
     }
@@ -203,7 +207,7 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
 
     private void Run(HalfPipe<TSocket> from)
     {
-        int receiveSize = Phase == SessionPhase.Connecting ? RelayContext<TSocket>.LeastReceiveSize(_config!.BufferSize) : _relay.ReceiveSize(_config!.BufferSize);
+        int receiveSize = Phase == SessionPhase.Connecting || _isLimited ? RelayContext<TSocket>.LeastReceiveSize(_config!.BufferSize) : _relay.ReceiveSize(_config!.BufferSize);
         PumpResult result = from.Pump(Opposite(from).Socket, receiveSize);
         if (Phase == SessionPhase.Connecting)
         {

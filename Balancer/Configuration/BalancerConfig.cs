@@ -24,6 +24,9 @@ public sealed record BalancerConfig
     /// <summary>Go to the background after start (<c>daemon</c>).</summary>
     public bool Daemon { get; init; } = true;
 
+    /// <summary>Some text asks for the attempts to reach a server (<c>$upstream_...</c>): each session notes them.</summary>
+    public bool NotesAttempts { get; init; }
+
     public IReadOnlyList<UpstreamConfig> Upstreams { get; init; } = [];
 
     public IReadOnlyList<ServerConfig> Servers { get; init; } = [];

@@ -17,6 +17,7 @@ internal static class ConfigBuilder
             WorkerProcesses = Math.Max(1, main.WorkerProcesses ?? 1),
             WorkerRlimitNofile = main.WorkerRlimitNofile,
             WorkerShutdownTimeout = main.WorkerShutdownTimeout ?? TimeSpan.Zero,
+            NotesAttempts = context.Variables.AsksForAttempts,
             Upstreams = [.. Reachable(stream.Upstreams.All).Select(BuildUpstream)],
             Servers = [.. stream.Servers.Select(server => BuildServer(server, stream))],
         };

@@ -26,7 +26,10 @@ internal sealed class Service(LogWriter writer, ErrorLog errorLog, ProcessLog lo
         _upstreams.Apply(config);
         var serving = config.Servers.SelectMany(server =>
         {
-            var relay = new RelayServer(server, server.Upstream is { } name ? _upstreams.Get(name) : null, LogOf(server));
+            var relay = new RelayServer(server, server.Upstream is { } name ? _upstreams.Get(name) : null, LogOf(server))
+            {
+                NotesAttempts = config.NotesAttempts,
+            };
             return server.Listens.Select(listen => (_listeners[listen.Address], relay));
         });
         await _workers.ApplyAsync(config, [.. serving]);

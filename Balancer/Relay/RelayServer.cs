@@ -8,4 +8,8 @@ namespace ChatCluster.Balancer.Relay;
 /// <param name="Config">How to proxy.</param>
 /// <param name="Upstream">Null: every session ends at once with status 500.</param>
 /// <param name="Log">Where this server's lines go.</param>
-public sealed record RelayServer(ServerConfig Config, Upstream? Upstream, ErrorLog Log);
+public sealed record RelayServer(ServerConfig Config, Upstream? Upstream, ErrorLog Log)
+{
+    /// <inheritdoc cref="BalancerConfig.NotesAttempts"/>
+    public bool NotesAttempts { get; init; }
+}

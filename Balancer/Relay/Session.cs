@@ -1,13 +1,14 @@
 using System.Diagnostics;
+using System.Net;
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.EventLoop;
 using ChatCluster.Balancer.Native;
-using ChatCluster.Balancer.Picking;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Relay;
 
 /// <summary>One client and its server, from accept to close. Reused for another client afterwards.</summary>
-internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, IStreamSocket<TSocket>
+internal sealed class Session<TSocket> : IReadyHandler, ISessionTraffic where TSocket : struct, IStreamSocket<TSocket>
 {
     private const int ClientSide = 0;
     private const int UpstreamSide = 1;
@@ -16,6 +17,7 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     private readonly Action<Session<TSocket>> _onEnded;
     private readonly HalfPipe<TSocket> _client;
     private readonly HalfPipe<TSocket> _upstream;
+    private readonly SessionFacts _facts;
     private readonly SessionLog _log;
     private readonly Dialer<TSocket> _dialer;
     private readonly LoopTimer _timer;
@@ -30,8 +32,9 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         _onEnded = onEnded;
         _client = new HalfPipe<TSocket>(relay, this, ClientSide);
         _upstream = new HalfPipe<TSocket>(relay, this, UpstreamSide);
-        _log = new SessionLog(_client, _upstream);
-        _dialer = new Dialer<TSocket>(relay, _upstream, _log);
+        _facts = new SessionFacts(TimeProvider.System) { Traffic = this };
+        _log = new SessionLog(_facts, _client, _upstream);
+        _dialer = new Dialer<TSocket>(relay, _facts, _upstream, _log);
         _timer = new LoopTimer(OnTime);
     }
 
@@ -43,6 +46,16 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     /// <summary>Its place in the table of sessions.</summary>
     internal int Index { get; set; }
 
+    EndPoint? ISessionTraffic.LocalAddress => _client.Socket.LocalAddress;
+
+    long ISessionTraffic.FromClient => _client.Received;
+
+    long ISessionTraffic.ToClient => _upstream.Delivered;
+
+    long ISessionTraffic.FromUpstream => _upstream.Received;
+
+    long ISessionTraffic.ToUpstream => _client.Delivered;
+
     internal void Begin(TSocket client, in SessionOrigin origin)
     {
         Debug.Assert(_relay.Loop.IsCurrent && Phase == SessionPhase.Ended);
@@ -50,15 +63,16 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         Epoch = origin.Epoch;
         _config = origin.Server.Config;
         _proxyTimeout = (long)_config.ProxyTimeout.TotalMilliseconds;
-        _log.Begin(origin.Server.Log, origin.Number, origin.Client, origin.Listen.Name);
+        _facts.Begin(origin.Number, origin.Client, origin.Listen.Address);
+        _facts.NotesAttempts = origin.Server.NotesAttempts;
+        _log.Begin(origin.Server.Log, origin.Listen.Name);
         _client.Attach(client, mayBeReadable: true);
         if (origin.Server.Upstream is null)
         {
             End(RelayEnd.NoUpstream);
             return;
         }
-        PickContext context = new(origin.Client ?? origin.Listen.Address, origin.Listen.Address, origin.Number);
-        Follow(_dialer.Start(_config, origin.Server.Upstream, context));
+        Follow(_dialer.Start(_config, origin.Server.Upstream));
     }
 
     public void OnReady(int side, Readiness readiness)
@@ -155,6 +169,8 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
             }
         }
         bool ofClient = from == _client;
+        if (!ofClient && _facts.Attempt is { FirstByteTime: null } attempt && (from.Received > 0 || from.Ended))
+            attempt.FirstByte(_facts.Elapsed);
         switch (result)
         {
             case PumpResult.Yielded:
@@ -215,6 +231,8 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         Phase = SessionPhase.Ended;
         _relay.Loop.ClearTimer(_timer);
         _dialer.Release();
+        _facts.Status = end.Status();
+        _facts.EndAttempt(sent: _client.Delivered, received: _upstream.Received);
         if (end != RelayEnd.Aborted)
             _log.Ended(end);
         _client.Reset();

@@ -1,4 +1,5 @@
 using ChatCluster.Balancer.Configuration.Syntax;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Configuration.Directives;
 
@@ -22,6 +23,9 @@ internal sealed class LoadContext(string prefix, string confPrefix, IReadOnlySet
 
     /// <summary>Bytes of each named zone; 0 until a line says a size.</summary>
     public Dictionary<string, long> ZoneSizes { get; } = [];
+
+    /// <summary>Every variable that a text names or a line defines.</summary>
+    public VariableSet Variables { get; } = new();
 
     public bool IsKnown(string name) => knownNames.Contains(name);
 

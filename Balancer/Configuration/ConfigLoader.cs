@@ -41,7 +41,6 @@ public static class ConfigLoader
         var sockets = config.Sockets.Count();
         if (config.WorkerConnections <= sockets)
             return Refusal.Nowhere($"{config.WorkerConnections} worker_connections are not enough for {sockets} listening sockets");
-        var empty = context.ZoneSizes.Where(zone => zone.Value == 0).Select(zone => zone.Key).FirstOrDefault();
-        return empty is null ? null : Refusal.Nowhere($"zero size shared memory zone \"{empty}\"");
+        return context.Zones.FirstWithoutSize is { } zone ? Refusal.Nowhere($"zero size shared memory zone \"{zone}\"") : null;
     }
 }

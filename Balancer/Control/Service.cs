@@ -11,11 +11,21 @@ internal sealed class Service(LogWriter writer, ErrorLog errorLog, ProcessLog lo
 {
     private readonly ListenerSet _listeners = new(log, time);
     private readonly UpstreamSet _upstreams = new(time, Random.Shared);
+    private readonly LimitZones _zones = new();
     private readonly WorkerPool _workers = new(errorLog, log);
 
     /// <summary>Opens what the configuration needs in addition. Until <see cref="ApplyAsync"/> nothing else changes.</summary>
     /// <returns>False when the system refused, as the log tells.</returns>
-    public Task<bool> TryOpenAsync(BalancerConfig config) => _listeners.TryOpenAsync(config.Sockets);
+    public async Task<bool> TryOpenAsync(BalancerConfig config)
+    {
+        if (_zones.Refusal(config) is not { } complaint)
+        {
+            return await _listeners.TryOpenAsync(config.Sockets);
+        }
+
+        log.Write(LogLevel.Emerg, complaint);
+        return false;
+    }
 
     /// <summary>Closes what was opened for a configuration that could not be taken over after all.</summary>
     public void Abandon(BalancerConfig? current) => _listeners.CloseAllBut(current?.Sockets ?? []);
@@ -25,7 +35,8 @@ internal sealed class Service(LogWriter writer, ErrorLog errorLog, ProcessLog lo
     {
         _listeners.WarnOfChanges(config.Sockets);
         _upstreams.Apply(config);
-        var served = config.Servers.SelectMany(Served).ToLookup(one => one.Listen.Within ?? one.Listen.Address);
+        _zones.Apply(config);
+        var served = config.Servers.SelectMany(server => Served(server, config)).ToLookup(one => one.Listen.Within ?? one.Listen.Address);
         await _workers.ApplyAsync(config, [.. config.Sockets.Select(socket => (_listeners[socket.Address], Together(served[socket.Address])))]);
         _listeners.CloseAllBut(config.Sockets);
     }
@@ -42,9 +53,9 @@ internal sealed class Service(LogWriter writer, ErrorLog errorLog, ProcessLog lo
 
     public void Dispose() => _listeners.Dispose();
 
-    private IEnumerable<(ListenConfig Listen, RelayServer Server)> Served(ServerConfig server)
+    private IEnumerable<(ListenConfig Listen, RelayServer Server)> Served(ServerConfig server, BalancerConfig config)
     {
-        var relay = new RelayServer(server, server.Upstream is { } name ? _upstreams.Get(name) : null, LogOf(server));
+        var relay = new RelayServer(server, server.Upstream is { } name ? _upstreams.Get(name) : null, LogOf(server), [.. server.Limits.Select(_zones.LimitOf)]) { NotesAttempts = config.NotesAttempts };
         return server.Listens.Select(listen => (listen, relay with { ExpectsProxyHeader = listen.ProxyProtocol }));
     }
 

@@ -51,7 +51,7 @@ public sealed class ListenSocket : IDisposable
     public static ListenSocket Open(ListenConfig config) => new(config);
 
     /// <exception cref="ListenException">With <c>reuseport</c>: the system refused a further socket.</exception>
-    internal Socket Lease(int worker)
+    public Socket Lease(int worker)
     {
         lock (_lock)
         {
@@ -78,7 +78,7 @@ public sealed class ListenSocket : IDisposable
         }
     }
 
-    internal void Return(int worker)
+    public void Return(int worker)
     {
         lock (_lock)
         {

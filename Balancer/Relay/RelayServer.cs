@@ -10,7 +10,8 @@ namespace ChatCluster.Balancer.Relay;
 /// <param name="Config">How to proxy.</param>
 /// <param name="Upstream">Null: every session ends at once with status 500.</param>
 /// <param name="Log">Where this server's lines go.</param>
-public sealed record RelayServer(ServerConfig Config, Upstream? Upstream, ErrorLog Log)
+/// <param name="Limits">How many sessions may come in at a time; null: any number.</param>
+public sealed record RelayServer(ServerConfig Config, Upstream? Upstream, ErrorLog Log, IReadOnlyList<ConnectionLimit>? Limits = null)
 {
     /// <summary>The address of the configuration that is served, as the log shows it; null: that of the socket.</summary>
     public string? Name { get; init; }
@@ -22,5 +23,7 @@ public sealed record RelayServer(ServerConfig Config, Upstream? Upstream, ErrorL
     public IReadOnlyDictionary<IPAddress, RelayServer>? ByAddress { get; init; }
 
     /// <summary>What a session goes through before it is proxied.</summary>
-    internal IAdmissionStep[] Admission { get; } = AdmissionSteps.For(Config);
+    internal IAdmissionStep[] Admission { get; } = AdmissionSteps.For(Config, Limits ?? []);
+    /// <inheritdoc cref="BalancerConfig.NotesAttempts"/>
+    public bool NotesAttempts { get; init; }
 }

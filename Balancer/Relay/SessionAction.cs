@@ -8,6 +8,14 @@ internal static class SessionAction
     internal const string Connecting = "connecting to upstream";
     internal const string Proxying = "proxying connection";
 
+    internal static string Of(SessionPhase phase) => phase switch
+    {
+        SessionPhase.ReadingHeader => ReadingHeader,
+        SessionPhase.Picking => Initializing,
+        SessionPhase.Connecting => Connecting,
+        _ => Proxying,
+    };
+
     internal static string Reading(bool fromClient) =>
         fromClient ? "proxying and reading from client" : "proxying and reading from upstream";
 

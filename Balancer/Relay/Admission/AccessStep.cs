@@ -9,7 +9,7 @@ internal sealed class AccessStep(IReadOnlyList<AccessRule> rules) : IAdmissionSt
     {
         foreach (AccessRule rule in rules)
         {
-            if (!rule.Clients.Contains(visitor.Client))
+            if (!rule.Clients.Contains(visitor.Facts.Client))
                 continue;
             if (!rule.Deny)
                 return null;

@@ -8,11 +8,13 @@ namespace ChatCluster.Balancer.Relay.Admission;
 /// </summary>
 internal static class AdmissionSteps
 {
-    internal static IAdmissionStep[] For(ServerConfig config)
+    internal static IAdmissionStep[] For(ServerConfig config, IReadOnlyList<ConnectionLimit> limits)
     {
         List<IAdmissionStep> steps = [];
         if (config.RealIpFrom.Count > 0)
             steps.Add(new RealIpStep(config.RealIpFrom));
+        if (limits.Count > 0)
+            steps.Add(new LimitStep(limits, config.LimitDryRun, config.LimitLogLevel));
         if (config.AccessRules.Count > 0)
             steps.Add(new AccessStep(config.AccessRules));
         return [.. steps];

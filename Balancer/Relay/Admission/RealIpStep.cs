@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ChatCluster.Balancer.Configuration;
-using ChatCluster.Balancer.Relay.ProxyHeaders;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Relay.Admission;
 
@@ -10,13 +10,14 @@ internal sealed class RealIpStep(IReadOnlyList<ClientNetwork> trusted) : IAdmiss
 {
     public RelayEnd? Admit(Visitor visitor)
     {
-        if (visitor.Header is ProxyHeader header && trusted.Any(network => network.Contains(visitor.Client)) && Parse(header) is IPEndPoint real)
-            visitor.Client = real;
+        SessionFacts facts = visitor.Facts;
+        if (facts.ProxyProtocol is { } header && trusted.Any(network => network.Contains(facts.Client)) && Parse(header) is IPEndPoint real)
+            (facts.OriginalClient, facts.Client) = (facts.Client, real);
         return null;
     }
 
     /// <summary>Null for what is no address: version 1 lets pass whatever looks like one.</summary>
-    private static IPEndPoint? Parse(ProxyHeader header)
+    private static IPEndPoint? Parse(ProxyProtocolFacts header)
     {
         bool isAddress = IPAddress.TryParse(header.SourceAddress, out IPAddress? address)
             && (address.AddressFamily == AddressFamily.InterNetworkV6 || header.SourceAddress.Count(static c => c == '.') == 3);

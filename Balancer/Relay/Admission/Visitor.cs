@@ -1,31 +1,23 @@
-using System.Net;
-using ChatCluster.Balancer.Relay.ProxyHeaders;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Relay.Admission;
 
-/// <summary>Who a session is for, as far as is known by now.</summary>
-internal sealed class Visitor(SessionLog log)
+/// <summary>A session on its way in, as the steps of admission see it.</summary>
+internal sealed class Visitor(SessionFacts facts, SessionLog log)
 {
-    private EndPoint? _client;
+    private List<ConnectionCount.Place>? _places;
+
+    internal SessionFacts Facts => facts;
 
     internal SessionLog Log => log;
 
-    /// <summary>Where the client comes from. Null for an unnamed end, as clients of a unix socket have.</summary>
-    internal EndPoint? Client
+    /// <summary>The session takes up a place until it ends.</summary>
+    internal void Occupy(ConnectionCount.Place place) => (_places ??= []).Add(place);
+
+    /// <summary>Gives up what places it has: it ends, or is not let in.</summary>
+    internal void Leave()
     {
-        get => _client;
-        set => _client = log.Client = value;
-    }
-
-    /// <summary>Where the connection itself comes from.</summary>
-    internal EndPoint? Peer { get; private set; }
-
-    /// <summary>What a proxy in front of us says; null if there is none or it says nothing.</summary>
-    internal ProxyHeader? Header { get; set; }
-
-    internal void Begin(EndPoint? peer)
-    {
-        _client = Peer = peer;
-        Header = null;
+        _places?.ForEach(static place => place.Free());
+        _places?.Clear();
     }
 }

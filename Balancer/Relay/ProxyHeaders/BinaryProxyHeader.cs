@@ -1,13 +1,14 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Numerics;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Relay.ProxyHeaders;
 
 /// <summary>Version 2 of the PROXY protocol: signature, version and command, family and transport, length; addresses; extensions.</summary>
-internal static class BinaryProxyHeader
+public static class BinaryProxyHeader
 {
-    internal const int FixedLength = 16;
+    public const int FixedLength = 16;
 
     private const int CommandLocal = 0;
     private const int CommandProxy = 1;
@@ -17,10 +18,10 @@ internal static class BinaryProxyHeader
     private const byte ExtensionChecksum = 3;
     private const int ChecksumExtensionLength = 7;
 
-    internal static ReadOnlySpan<byte> Signature => "\r\n\r\n\0\r\nQUIT\n"u8;
+    public static ReadOnlySpan<byte> Signature => "\r\n\r\n\0\r\nQUIT\n"u8;
 
     /// <param name="bytes">Begins with the signature and has the fixed part.</param>
-    internal static ParsedProxyHeader Read(ReadOnlySpan<byte> bytes)
+    public static ParsedProxyHeader Read(ReadOnlySpan<byte> bytes)
     {
         int version = bytes[12] >> 4;
         if (version != 2)
@@ -38,19 +39,19 @@ internal static class BinaryProxyHeader
         if (length < fixedAddresses)
             return ParsedProxyHeader.Broken(null);
 
-        ProxyHeader header = new(
+        ProxyProtocolFacts header = new(
             new IPAddress(rest[..addressLength]).ToString(),
-            new IPAddress(rest.Slice(addressLength, addressLength)).ToString(),
             BinaryPrimitives.ReadUInt16BigEndian(rest[(2 * addressLength)..]),
+            new IPAddress(rest.Slice(addressLength, addressLength)).ToString(),
             BinaryPrimitives.ReadUInt16BigEndian(rest[(2 * addressLength + sizeof(ushort))..]))
         {
-            Extensions = rest[fixedAddresses..].ToArray(),
+            Tlvs = rest[fixedAddresses..].ToArray(),
         };
         return new ParsedProxyHeader(FixedLength + length, header, null);
     }
 
     /// <summary>The header for a server, with a checksum over all of it; of a client whose address is no IP address it says nothing.</summary>
-    internal static byte[] Write(EndPoint? client, EndPoint? local)
+    public static byte[] Write(EndPoint? client, EndPoint? local)
     {
         byte[] addresses = client is IPEndPoint from && local is IPEndPoint to ? Addresses(from, to) : [];
         byte[] header = [.. Signature, .. stackalloc byte[4], .. addresses, ExtensionChecksum, 0, sizeof(uint), .. stackalloc byte[sizeof(uint)]];

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Relay.ProxyHeaders;
 
@@ -16,7 +17,7 @@ internal static class TextProxyHeader
     /// <param name="bytes">What has arrived.</param>
     /// <param name="length">The header's.</param>
     /// <param name="header">Null when the proxy does not know (<c>UNKNOWN</c>).</param>
-    internal static bool TryRead(ReadOnlySpan<byte> bytes, out int length, out ProxyHeader? header)
+    internal static bool TryRead(ReadOnlySpan<byte> bytes, out int length, out ProxyProtocolFacts? header)
     {
         (length, header) = (0, null);
         if (bytes.Length < ShortestHeader || !bytes.StartsWith("PROXY "u8))
@@ -38,7 +39,7 @@ internal static class TextProxyHeader
             return false;
         if (!rest.StartsWith("\n"u8))
             return false;
-        header = new ProxyHeader(source, destination, sourcePort, destinationPort);
+        header = new ProxyProtocolFacts(source, sourcePort, destination, destinationPort);
         length = bytes.Length - rest.Length + 1;
         return true;
     }

@@ -30,4 +30,7 @@ public sealed record BalancerConfig
     public IReadOnlyList<UpstreamConfig> Upstreams { get; init; } = [];
 
     public IReadOnlyList<ServerConfig> Servers { get; init; } = [];
+
+    /// <summary>Every file that logs are written to, each once; those whose names are made up for each session are not known yet.</summary>
+    public IReadOnlyList<string> LogFiles { get; init; } = [];
 }

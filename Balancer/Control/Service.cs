@@ -24,11 +24,14 @@ internal sealed class Service(LogWriter writer, ErrorLog errorLog, ProcessLog lo
     {
         _listeners.WarnOfChanges(Listens(config));
         _upstreams.Apply(config);
+        writer.Flush();
         var serving = config.Servers.SelectMany(server =>
         {
             var relay = new RelayServer(server, server.Upstream is { } name ? _upstreams.Get(name) : null, LogOf(server))
             {
                 NotesAttempts = config.NotesAttempts,
+                FindUpstream = _upstreams.Find,
+                AccessLog = server.AccessLogs.Count > 0 ? new AccessLog(writer, server.AccessLogs, time) : null,
             };
             return server.Listens.Select(listen => (_listeners[listen.Address], relay));
         });

@@ -65,6 +65,13 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
         _hangup |= (readiness & Readiness.Hangup) != 0;
     }
 
+    /// <summary>These bytes go to the other side before anything that is received. Only before the first pump.</summary>
+    internal void Precede(ReadOnlySpan<byte> bytes)
+    {
+        _pending.Keep(bytes);
+        relay.PendingBytes += bytes.Length;
+    }
+
     /// <summary>Moves what can be moved to the other side's socket.</summary>
     internal PumpResult Pump(TSocket destination, int receiveSize)
     {

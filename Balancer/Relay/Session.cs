@@ -3,6 +3,7 @@ using System.Net;
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.EventLoop;
 using ChatCluster.Balancer.Native;
+using ChatCluster.Balancer.Upstreams;
 using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Relay;
@@ -13,6 +14,9 @@ internal sealed class Session<TSocket> : IReadyHandler, ISessionTraffic where TS
     private const int ClientSide = 0;
     private const int UpstreamSide = 1;
 
+    /// <summary>How long a client may take no byte of the text of <c>return</c>, as nginx has it.</summary>
+    private const int ReturnTimeout = 5000;
+
     private readonly RelayContext<TSocket> _relay;
     private readonly Action<Session<TSocket>> _onEnded;
     private readonly HalfPipe<TSocket> _client;
@@ -21,6 +25,7 @@ internal sealed class Session<TSocket> : IReadyHandler, ISessionTraffic where TS
     private readonly SessionLog _log;
     private readonly Dialer<TSocket> _dialer;
     private readonly LoopTimer _timer;
+    private RelayServer? _server;
     private ServerConfig? _config;
     private long _proxyTimeout;
 
@@ -61,23 +66,26 @@ internal sealed class Session<TSocket> : IReadyHandler, ISessionTraffic where TS
         Debug.Assert(_relay.Loop.IsCurrent && Phase == SessionPhase.Ended);
         Phase = SessionPhase.Picking;
         Epoch = origin.Epoch;
-        _config = origin.Server.Config;
+        _server = origin.Server;
+        _config = _server.Config;
         _proxyTimeout = (long)_config.ProxyTimeout.TotalMilliseconds;
         _facts.Begin(origin.Number, origin.Client, origin.Listen.Address);
         _facts.NotesAttempts = origin.Server.NotesAttempts;
         _log.Begin(origin.Server.Log, origin.Listen.Name);
         _client.Attach(client, mayBeReadable: true);
-        if (origin.Server.Upstream is null)
-        {
-            End(RelayEnd.NoUpstream);
-            return;
-        }
-        Follow(_dialer.Start(_config, origin.Server.Upstream));
+        foreach (AssignmentConfig assignment in _config.Assignments)
+            assignment.Run(_facts);
+        Serve(origin.Server);
     }
 
     public void OnReady(int side, Readiness readiness)
     {
         Debug.Assert(_relay.Loop.IsCurrent && Phase != SessionPhase.Ended);
+        if (Phase == SessionPhase.Returning)
+        {
+            Return();
+            return;
+        }
         HalfPipe<TSocket> from = side == ClientSide ? _client : _upstream;
         if (Phase == SessionPhase.Connecting && side == UpstreamSide)
         {
@@ -108,7 +116,7 @@ internal sealed class Session<TSocket> : IReadyHandler, ISessionTraffic where TS
         End(RelayEnd.ShutdownTimeout);
     }
 
-    /// <summary>Ends the session at once, without a line in the log.</summary>
+    /// <summary>Ends the session at once, without a line in the error log.</summary>
     internal void Abort() => End(RelayEnd.Aborted);
 
     private void OnTime()
@@ -118,8 +126,42 @@ internal sealed class Session<TSocket> : IReadyHandler, ISessionTraffic where TS
             Follow(_dialer.TimedOut());
             return;
         }
+        if (Phase == SessionPhase.Returning)
+        {
+            _log.ConnectionError(ofClient: true, "connection timed out", Errno.TimedOut, SessionAction.Returning);
+            End(RelayEnd.Returned);
+            return;
+        }
         _log.ConnectionError(ofClient: true, "connection timed out", Errno.TimedOut, SessionAction.Proxying);
         End(RelayEnd.IdleTimeout);
+    }
+
+    /// <summary>The content of a session: a text, or a server.</summary>
+    private void Serve(RelayServer server)
+    {
+        if (server.Config.Return is ComplexValue text)
+        {
+            Phase = SessionPhase.Returning;
+            _upstream.Precede(text.Evaluate(_facts));
+            Return();
+        }
+        else if (Destination.Find(server, _facts, _log) is Upstream group)
+        {
+            Follow(_dialer.Start(server.Config, group));
+        }
+        else
+        {
+            End(RelayEnd.NoUpstream);
+        }
+    }
+
+    /// <summary>Sends what the client takes of the text; the session ends with its last byte.</summary>
+    private void Return()
+    {
+        if (_upstream.Pump(_client.Socket, receiveSize: 0) == PumpResult.SendFailed || !_upstream.HasPending)
+            End(RelayEnd.Returned);
+        else
+            _relay.Loop.SetTimer(_timer, ReturnTimeout);
     }
 
     private void Follow(DialStep step)
@@ -233,6 +275,7 @@ internal sealed class Session<TSocket> : IReadyHandler, ISessionTraffic where TS
         _dialer.Release();
         _facts.Status = end.Status();
         _facts.EndAttempt(sent: _client.Delivered, received: _upstream.Received);
+        _server!.AccessLog?.Write(_facts);
         if (end != RelayEnd.Aborted)
             _log.Ended(end);
         _client.Reset();

@@ -4,6 +4,7 @@ namespace ChatCluster.Balancer.Relay;
 internal static class SessionAction
 {
     internal const string Connecting = "connecting to upstream";
+    internal const string Returning = "returning text";
     internal const string Proxying = "proxying connection";
 
     internal static string Reading(bool fromClient) =>

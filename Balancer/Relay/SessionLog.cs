@@ -44,13 +44,14 @@ internal sealed class SessionLog(SessionFacts facts, Flow client, Flow upstream)
             _log!.Write(LogLevel.Debug, facts.Connection, $"finalize stream session: {end.Status()} ({end})");
     }
 
-    /// <summary>A line with all that is known of the session; <paramref name="action"/> is one of <see cref="SessionAction"/>.</summary>
-    internal void Write(LogLevel level, string message, string action)
+    /// <summary>A line with all that is known of the session; <paramref name="action"/> is one of <see cref="SessionAction"/>, or null.</summary>
+    internal void Write(LogLevel level, string message, string? action)
     {
         if (!IsEnabled(level))
             return;
+        string during = action is null ? "" : $" while {action}";
         string shown = Upstream is null ? "" : $", upstream: \"{Upstream}\"";
-        _log!.Write(level, facts.Connection, $"{message} while {action}, client: {AddressText.Host(facts.Client)}, server: {_server}{shown}{Bytes}");
+        _log!.Write(level, facts.Connection, $"{message}{during}, client: {AddressText.Host(facts.Client)}, server: {_server}{shown}{Bytes}");
     }
 
     internal void Write(LogLevel level, string message, Errno error, string action)

@@ -8,6 +8,9 @@ internal enum SessionPhase
     Connecting,
     Relaying,
 
+    /// <summary>A text is being sent in place of a server's answer.</summary>
+    Returning,
+
     /// <summary>One side has ended its stream and the other was told; the other direction goes on.</summary>
     HalfClosed,
 }

@@ -14,6 +14,8 @@ internal static class ProxyDirectives
         new("proxy_next_upstream_timeout", Arity.One, Slot.Milliseconds<TDraft>(draft => ref draft.NextUpstreamTimeout)),
         new("proxy_socket_keepalive", Arity.One, Slot.Flag<TDraft>(draft => ref draft.SocketKeepalive)),
         new("tcp_nodelay", Arity.One, Slot.Flag<TDraft>(draft => ref draft.TcpNoDelay)),
+        new("access_log", Arity.OneOrMore, AccessLogLine.Bind),
+        new("open_log_file_cache", Arity.Between(1, 4), OpenLogFileCacheLine.Bind),
         new("error_log", Arity.OneOrMore, (draft, call) => ErrorLogLine.Bind(draft.ErrorLogs, call)),
     ];
 }

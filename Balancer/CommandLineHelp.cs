@@ -9,7 +9,7 @@ public static class CommandLineHelp
     /// <summary>What nginx's stream part can have and this one has not: its directives are unknown here, as in an nginx built so.</summary>
     private static readonly string[] Missing =
     [
-        "access", "geo", "geoip", "limit_conn", "log", "map", "pass", "realip", "return", "set", "split_clients", "ssl", "ssl_preread",
+        "access", "geo", "geoip", "limit_conn", "pass", "realip", "split_clients", "ssl", "ssl_preread",
     ];
 
     private static readonly string Version = typeof(CommandLineHelp).Assembly.GetName().Version!.ToString(fieldCount: 3);

@@ -35,4 +35,6 @@ public sealed record BalancerConfig
 
     /// <summary>The sockets to open.</summary>
     public IEnumerable<ListenConfig> Sockets => Servers.SelectMany(server => server.Listens).Where(listen => listen.Within is null);
+    /// <summary>Every file that logs are written to, each once; those whose names are made up for each session are not known yet.</summary>
+    public IReadOnlyList<string> LogFiles { get; init; } = [];
 }

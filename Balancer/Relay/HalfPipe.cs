@@ -78,13 +78,12 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
 
     /// <summary>From now on this direction goes no faster.</summary>
     /// <param name="bytesPerSecond">0: no limit.</param>
-    /// <param name="startSecond">When proxying began, see <see cref="RateLimit"/>.</param>
     /// <param name="largest">The most to receive at once.</param>
-    internal void Limit(long bytesPerSecond, long startSecond, int largest)
+    internal void Limit(long bytesPerSecond, int largest)
     {
         if (bytesPerSecond == 0)
             return;
-        _rate = new RateLimit(bytesPerSecond, startSecond, largest, () => handler.OnReady(side, Readiness.None));
+        _rate = new RateLimit(bytesPerSecond, RateLimit.CurrentSecond, largest, () => handler.OnReady(side, Readiness.None));
         _cannotSplice = true;
         _fullReceives = 0;
     }

@@ -40,6 +40,8 @@ internal static class ProxyDirectives
         new("limit_conn_log_level", Arity.One, Slot.Word<TDraft, LogLevel>(draft => ref draft.LimitLogLevel, LimitLogLevels)),
         new("allow", Arity.One, AccessLine.Bind),
         new("deny", Arity.One, AccessLine.Bind),
+        new("access_log", Arity.OneOrMore, AccessLogLine.Bind),
+        new("open_log_file_cache", Arity.Between(1, 4), OpenLogFileCacheLine.Bind),
         new("error_log", Arity.OneOrMore, (draft, call) => ErrorLogLine.Bind(draft.ErrorLogs, call)),
     ];
 }

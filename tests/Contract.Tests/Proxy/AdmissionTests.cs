@@ -35,7 +35,7 @@ public sealed class AdmissionTests
         await using var proxy = await StartLimitedAsync(kind, servers, "limit_conn z 1; " + lines);
         using (var first = await proxy.ConnectAsync(Cancellation))
         {
-            Assert.Equal("a"u8, await first.ReceiveExactlyAsync(1, Cancellation));
+            Assert.Equal("a"u8.ToArray(), await first.ReceiveExactlyAsync(1, Cancellation));
 
             Assert.Equal("", await proxy.MeetAsync(Cancellation));
 
@@ -53,7 +53,7 @@ public sealed class AdmissionTests
         await using var servers = LetterServers.Start(1);
         await using var proxy = await StartLimitedAsync(kind, servers, "limit_conn z 1; limit_conn_dry_run on;");
         using var first = await proxy.ConnectAsync(Cancellation);
-        Assert.Equal("a"u8, await first.ReceiveExactlyAsync(1, Cancellation));
+        Assert.Equal("a"u8.ToArray(), await first.ReceiveExactlyAsync(1, Cancellation));
 
         Assert.Equal("a", await proxy.MeetAsync(Cancellation));
 
@@ -69,7 +69,7 @@ public sealed class AdmissionTests
         await using var servers = LetterServers.Start(1);
         await using var proxy = await StartLimitedAsync(kind, servers, "limit_conn z 1;");
         using var first = await proxy.ConnectAsync(Cancellation);
-        Assert.Equal("a"u8, await first.ReceiveExactlyAsync(1, Cancellation));
+        Assert.Equal("a"u8.ToArray(), await first.ReceiveExactlyAsync(1, Cancellation));
 
         await proxy.ReloadAsync(Limited(servers, "limit_conn z 1; proxy_timeout 1h;"));
 

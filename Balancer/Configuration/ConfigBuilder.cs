@@ -17,6 +17,8 @@ internal static class ConfigBuilder
             ErrorLogs = errorLogs,
             WorkerProcesses = Math.Max(1, main.WorkerProcesses ?? 1),
             WorkerRlimitNofile = main.WorkerRlimitNofile,
+            WorkerPriority = main.WorkerPriority,
+            WorkerRlimitCore = main.WorkerRlimitCore,
             WorkerShutdownTimeout = main.WorkerShutdownTimeout ?? TimeSpan.Zero,
             LogFiles = [.. errorLogs.Select(log => log.File).OfType<string>().Concat(context.LogFiles).Distinct()],
             NotesAttempts = context.Variables.AsksForAttempts,

@@ -73,6 +73,7 @@ internal sealed class BalancerProcess : IDisposable
         _log.Write(LogLevel.Notice, $"built with {RuntimeInformation.FrameworkDescription}");
         _log.Write(LogLevel.Notice, $"OS: {RuntimeInformation.OSDescription}");
         DescriptorLimits.Raise(loaded.Config, _log);
+        ProcessLimits.Apply(loaded.Config, _log);
         return await TryTakeOverAsync(loaded.Config);
     }
 

@@ -43,7 +43,7 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
     internal bool IsQueued { get; set; }
 
     /// <summary>The other side was told that this stream has ended.</summary>
-    internal bool EndPassedOn { get; set; }
+    internal bool EndPassedOn { get; private set; }
 
     /// <summary>The error behind <see cref="PumpResult.ReceiveFailed"/> or <see cref="PumpResult.SendFailed"/>.</summary>
     internal Errno Error { get; private set; }
@@ -96,6 +96,13 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
         if (_pipe is { Count: 0 })
             ReturnPipe();
         return result;
+    }
+
+    /// <summary>Tells the other side that this stream has ended.</summary>
+    internal IoResult PassEndOn(TSocket destination)
+    {
+        EndPassedOn = true;
+        return destination.ShutdownSend();
     }
 
     /// <summary>Back to the state of a new one; closes the socket if there is one.</summary>

@@ -15,9 +15,6 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     private const int ClientSide = 0;
     private const int UpstreamSide = 1;
 
-    /// <summary>How long a client may take no byte of the text of <c>return</c>, as nginx has it.</summary>
-    private const int ReturnTimeout = 5000;
-
     private readonly RelayContext<TSocket> _relay;
     private readonly Action<Session<TSocket>> _onEnded;
     private readonly HalfPipe<TSocket> _client;
@@ -129,18 +126,13 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     {
         EntryStep step = Entrance.Enter(_server!, _client.Socket, _relay.Buffer, _visitor);
         if (step.End is RelayEnd refused)
-        {
             End(refused);
-        }
         else if (!step.IsWaiting)
-        {
             Serve();
-        }
-        else if (Phase != SessionPhase.ReadingHeader)
-        {
-            Phase = SessionPhase.ReadingHeader;
-            _relay.Loop.SetTimer(_timer, (long)_config!.ProxyProtocolTimeout.TotalMilliseconds);
-        }
+        if (!step.IsWaiting || Phase == SessionPhase.ReadingHeader)
+            return;
+        Phase = SessionPhase.ReadingHeader;
+        _relay.Loop.SetTimer(_timer, (long)_config!.ProxyProtocolTimeout.TotalMilliseconds);
     }
 
     /// <summary>The content of a session: a text, or a server.</summary>
@@ -192,7 +184,7 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         if (_upstream.Pump(_client.Socket, receiveSize: 0) == PumpResult.SendFailed || !_upstream.HasPending)
             End(RelayEnd.Returned);
         else
-            _relay.Loop.SetTimer(_timer, ReturnTimeout);
+            _relay.Loop.SetTimer(_timer, SessionEnding.ReturnTimeout);
     }
 
     private void Follow(DialStep step)
@@ -263,18 +255,12 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
                 break;
         }
         // What the client does while it is connected to nobody is noticed afterwards.
-        if (Phase != SessionPhase.Connecting)
-            Settle(from);
-    }
-
-    /// <summary>After bytes have moved: is the session over? Is an end of stream to be passed on?</summary>
-    private void Settle(HalfPipe<TSocket> from)
-    {
-        if (SessionEnding.IsOver(_client, _upstream, _config!.HalfClose))
+        if (Phase == SessionPhase.Connecting)
+            return;
+        if (SessionEnding.IsOver(_client, _upstream, _config.HalfClose))
         {
-            bool byClient = from == _client;
-            _log.Disconnected(byClient);
-            End(byClient ? RelayEnd.ClientClosed : RelayEnd.UpstreamClosed);
+            _log.Disconnected(byClient: ofClient);
+            End(ofClient ? RelayEnd.ClientClosed : RelayEnd.UpstreamClosed);
         }
         else if (SessionEnding.IsToBePassedOn(from, _config.HalfClose))
         {
@@ -285,8 +271,7 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     private void PassEndOn(HalfPipe<TSocket> from)
     {
         Phase = SessionPhase.HalfClosed;
-        from.EndPassedOn = true;
-        IoResult told = Opposite(from).Socket.ShutdownSend();
+        IoResult told = from.PassEndOn(Opposite(from).Socket);
         if (!told.IsFailed)
             return;
         _log.ConnectionError(ofClient: true, "shutdown() failed", told.Error, SessionAction.Proxying);

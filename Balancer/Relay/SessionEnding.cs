@@ -9,6 +9,9 @@ namespace ChatCluster.Balancer.Relay;
 /// </remarks>
 internal static class SessionEnding
 {
+    /// <summary>How many milliseconds a client may take no byte of the text of <c>return</c>, as nginx has it.</summary>
+    internal const int ReturnTimeout = 5000;
+
     internal static bool IsOver<TSocket>(HalfPipe<TSocket> client, HalfPipe<TSocket> upstream, bool halfClose) where TSocket : struct, IStreamSocket<TSocket>
     {
         bool owesClient = upstream.HasPending && (halfClose || !client.Ended);

@@ -28,6 +28,10 @@ internal abstract class ProxyDraft(Dictionary<string, LogFormatConfig> logFormat
 
     public bool HasOpenLogFileCache;
 
+    // For modules that look at a session's first bytes, of which there is none: checked, without effect.
+    public int? PrereadBufferSize;
+    public TimeSpan? PrereadTimeout;
+
     /// <summary><c>access_log off</c>: it counts more than other lines beside it.</summary>
     public bool AccessLogIsOff;
 

@@ -57,7 +57,7 @@ internal static class ConfigBuilder
         return defaults with
         {
             Return = server.Returns ? server.Return : null,
-            Assignments = server.Assignments,
+            Assignments = SameIfEmpty(server.Assignments),
             ConnectTimeout = server.ConnectTimeout ?? stream.ConnectTimeout ?? defaults.ConnectTimeout,
             ProxyTimeout = server.ProxyTimeout ?? stream.ProxyTimeout ?? defaults.ProxyTimeout,
             BufferSize = server.BufferSize ?? stream.BufferSize ?? defaults.BufferSize,
@@ -83,7 +83,12 @@ internal static class ConfigBuilder
     }
 
     /// <summary>A file that one line gives a buffer has it for all lines.</summary>
-    private static IReadOnlyList<AccessLogConfig> AccessLogs(ProxyDraft draft, LoadContext context) => draft.AccessLogIsOff
-        ? []
-        : [.. draft.AccessLogs.Select(log => log.File is { } file ? log with { Buffer = context.LogBuffers.GetValueOrDefault(file) } : log)];
+    private static AccessLogConfig[] AccessLogs(ProxyDraft draft, LoadContext context)
+    {
+        var logs = draft.AccessLogIsOff ? [] : draft.AccessLogs;
+        return SameIfEmpty([.. logs.Select(log => log.File is { } file ? log with { Buffer = context.LogBuffers.GetValueOrDefault(file) } : log)]);
+    }
+
+    /// <summary>Records that say the same shall be equal, and two empty lists are not.</summary>
+    private static T[] SameIfEmpty<T>(List<T> list) => list.Count == 0 ? [] : [.. list];
 }

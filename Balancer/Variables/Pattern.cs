@@ -10,7 +10,8 @@ namespace ChatCluster.Balancer.Variables;
 /// </remarks>
 public sealed class Pattern
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    /// <summary>About what PCRE takes for the backtracks that nginx allows it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly Regex _regex;
     private readonly IReadOnlyList<int> _groups;
@@ -79,11 +80,14 @@ public sealed class Pattern
     {
         try
         {
-            return new Regex(pattern, options | RegexOptions.NonBacktracking, Patience);
+            return new Regex(pattern, options | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
         }
         catch (NotSupportedException)
         {
-            return new Regex(pattern, options, Patience);
+            var backtracking = new Regex(pattern, options, Patience);
+            // The first match is slow for another reason: the engine itself is being compiled. That shall not count.
+            _ = backtracking.IsMatch("");
+            return backtracking;
         }
     }
 

@@ -47,7 +47,7 @@ public sealed class MainLevelTests
     [InlineData("error_log x WARN; events {}", "invalid log level \"WARN\" in PFX/nginx.conf:1")]
     [InlineData("error_log x warn info; events {}", "duplicate log level \"info\" in PFX/nginx.conf:1")]
     [InlineData("error_log x 4; events {}", "invalid log level \"4\" in PFX/nginx.conf:1")]
-    [InlineData("error_log syslog:server=x; events {}", "logging to \"syslog:server=x\" is not supported in PFX/nginx.conf:1")]
+    [InlineData("error_log syslog:server=x:y; events {}", "invalid port in syslog server \"x:y\" in PFX/nginx.conf:1")]
     [InlineData("events {} http {}", "unknown directive \"http\" in PFX/nginx.conf:1")]
     [InlineData("events {} stream { stream {} }", "\"stream\" directive is not allowed here in PFX/nginx.conf:1")]
     public void Main_Nonsense_IsRefused(string text, string message) => Assert.Equal("[emerg] " + message, TestConfiguration.Refuse(text));

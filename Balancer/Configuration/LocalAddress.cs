@@ -3,7 +3,7 @@ using ChatCluster.Balancer.Configuration.Directives;
 
 namespace ChatCluster.Balancer.Configuration;
 
-/// <summary>Addresses of this machine as <c>proxy_bind</c> writes them: an address, with or without a port.</summary>
+/// <summary>Addresses of this machine as <c>proxy_bind</c> writes them: an address, with or without a port; brackets only with one.</summary>
 public static class LocalAddress
 {
     /// <summary>Null when it is none; a name is none.</summary>
@@ -11,6 +11,8 @@ public static class LocalAddress
     {
         if (AddressParser.ParseVersion6(text) is { } version6)
             return new IPEndPoint(version6, 0);
-        return AddressParser.Parse(text, toListen: false, out var address) is null ? address.Literal as IPEndPoint : null;
+        if (AddressParser.Parse(text, toListen: false, out var address) is not null)
+            return null;
+        return text.StartsWith('[') && !address.HasPort ? null : address.Literal as IPEndPoint;
     }
 }

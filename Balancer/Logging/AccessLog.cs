@@ -30,7 +30,7 @@ public sealed class AccessLog(LogWriter writer, IReadOnlyList<AccessLogConfig> c
             }
             else
             {
-                writer.Write(sink, line);
+                writer.WritePatiently(sink, line);
             }
         }
     }

@@ -39,7 +39,7 @@ public sealed class LogWriter : IDisposable
     }
 
     /// <inheritdoc cref="LogSinks.FileAt"/>
-    internal LogFile FileAt(string? path) => _sinks.FileAt(path);
+    internal LogFile FileAt(string? path, bool opensNow = false) => _sinks.FileAt(path, opensNow);
 
     /// <inheritdoc cref="LogSinks.BufferAt"/>
     internal LogSink BufferAt(string? path, LogBufferConfig buffer) => _sinks.BufferAt(path, buffer);

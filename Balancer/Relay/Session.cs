@@ -2,7 +2,10 @@ using System.Diagnostics;
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.EventLoop;
 using ChatCluster.Balancer.Native;
-using ChatCluster.Balancer.Picking;
+using ChatCluster.Balancer.Relay.Admission;
+using ChatCluster.Balancer.Relay.ProxyHeaders;
+using ChatCluster.Balancer.Upstreams;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Relay;
 
@@ -16,9 +19,12 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     private readonly Action<Session<TSocket>> _onEnded;
     private readonly HalfPipe<TSocket> _client;
     private readonly HalfPipe<TSocket> _upstream;
+    private readonly SessionFacts _facts;
     private readonly SessionLog _log;
+    private readonly Visitor _visitor;
     private readonly Dialer<TSocket> _dialer;
     private readonly LoopTimer _timer;
+    private RelayServer? _server;
     private ServerConfig? _config;
     private long _proxyTimeout;
 
@@ -30,8 +36,10 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         _onEnded = onEnded;
         _client = new HalfPipe<TSocket>(relay, this, ClientSide);
         _upstream = new HalfPipe<TSocket>(relay, this, UpstreamSide);
-        _log = new SessionLog(_client, _upstream);
-        _dialer = new Dialer<TSocket>(relay, _upstream, _log);
+        _facts = new SessionFacts(TimeProvider.System) { Traffic = new SessionTraffic<TSocket>(_client, _upstream) };
+        _log = new SessionLog(_facts, _client, _upstream);
+        _visitor = new Visitor(_facts, _log);
+        _dialer = new Dialer<TSocket>(relay, _facts, _upstream, _log);
         _timer = new LoopTimer(OnTime);
     }
 
@@ -46,36 +54,31 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     internal void Begin(TSocket client, in SessionOrigin origin)
     {
         Debug.Assert(_relay.Loop.IsCurrent && Phase == SessionPhase.Ended);
-        Phase = SessionPhase.Picking;
         Epoch = origin.Epoch;
-        _config = origin.Server.Config;
+        _server = origin.Server;
+        _config = _server.Config;
         _proxyTimeout = (long)_config.ProxyTimeout.TotalMilliseconds;
-        _log.Begin(origin.Server.Log, origin.Number, origin.Client, origin.Listen.Name);
+        _facts.Begin(origin.Number, origin.Client, origin.Listen.Address);
+        _facts.NotesAttempts = origin.Server.NotesAttempts;
+        _log.Begin(origin.Server.Log, origin.Name, origin.Listen.Name);
         _client.Attach(client, mayBeReadable: true);
-        if (origin.Server.Upstream is null)
-        {
-            End(RelayEnd.NoUpstream);
-            return;
-        }
-        PickContext context = new(origin.Client ?? origin.Listen.Address, origin.Listen.Address, origin.Number);
-        Follow(_dialer.Start(_config, origin.Server.Upstream, context));
+        Phase = SessionPhase.Picking;
+        Enter();
     }
 
     public void OnReady(int side, Readiness readiness)
     {
         Debug.Assert(_relay.Loop.IsCurrent && Phase != SessionPhase.Ended);
+        if (Phase == SessionPhase.Returning)
+        {
+            Return();
+            return;
+        }
         HalfPipe<TSocket> from = side == ClientSide ? _client : _upstream;
-        if (Phase == SessionPhase.Connecting && side == UpstreamSide)
-        {
-            DialStep step = _dialer.Complete();
-            Follow(step);
-            if (!step.IsConnected || Phase == SessionPhase.Ended)
-                return;
-        }
-        else if (Phase != SessionPhase.Connecting)
-        {
+        if (Phase >= SessionPhase.Relaying)
             _relay.Loop.SetTimer(_timer, _proxyTimeout);
-        }
+        else if (!Approach(from, readiness))
+            return;
 
         if (readiness == Readiness.None)
             from.IsQueued = false;
@@ -90,12 +93,71 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     /// <summary>Ends a session that has had its time to drain.</summary>
     internal void Cut()
     {
-        _log.Write(LogLevel.Info, "shutdown timeout", Phase == SessionPhase.Connecting ? SessionAction.Connecting : SessionAction.Proxying);
+        _log.Write(LogLevel.Info, "shutdown timeout", SessionAction.Of(Phase));
         End(RelayEnd.ShutdownTimeout);
     }
 
-    /// <summary>Ends the session at once, without a line in the log.</summary>
+    /// <summary>Ends the session at once, without a line in the error log.</summary>
     internal void Abort() => End(RelayEnd.Aborted);
+
+    /// <summary>Something happened before both sides are connected.</summary>
+    /// <returns>Whether bytes can be moved.</returns>
+    private bool Approach(HalfPipe<TSocket> side, Readiness readiness)
+    {
+        if (Phase == SessionPhase.ReadingHeader)
+        {
+            side.Note(readiness);
+            Enter();
+            return false;
+        }
+        if (Phase == SessionPhase.Returning)
+        {
+            Return();
+            return false;
+        }
+        if (side == _client)
+            return true;
+        DialStep step = _dialer.Complete();
+        Follow(step);
+        return step.IsConnected && Phase != SessionPhase.Ended;
+    }
+
+    private void Enter()
+    {
+        EntryStep step = Entrance.Enter(_server!, _client.Socket, _relay.Buffer, _visitor);
+        if (step.End is RelayEnd refused)
+            End(refused);
+        else if (!step.IsWaiting)
+            Serve();
+        if (!step.IsWaiting || Phase == SessionPhase.ReadingHeader)
+            return;
+        Phase = SessionPhase.ReadingHeader;
+        _relay.Loop.SetTimer(_timer, (long)_config!.ProxyProtocolTimeout.TotalMilliseconds);
+    }
+
+    /// <summary>The content of a session: a text, or a server.</summary>
+    private void Serve()
+    {
+        _relay.Loop.ClearTimer(_timer);
+        if (_config!.Return is ComplexValue text)
+        {
+            Phase = SessionPhase.Returning;
+            _upstream.Precede(text.Evaluate(_facts));
+            Return();
+            return;
+        }
+        _log.IsProxying = true;
+        if (Destination.Find(_server!, _facts, _log) is not Upstream group)
+        {
+            End(RelayEnd.NoUpstream);
+            return;
+        }
+        if (_config.ProxyProtocol != ProxyProtocol.Off)
+            _client.Precede(ProxyHeaderWriter.Write(_config.ProxyProtocol, _facts.Client, _client.Socket.LocalAddress));
+        if (_config.UploadRate is { } rate)
+            _client.Limit(RateLimit.Of(rate, _facts, _log), _config.BufferSize);
+        Follow(_dialer.Start(_config, group));
+    }
 
     private void OnTime()
     {
@@ -104,8 +166,25 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
             Follow(_dialer.TimedOut());
             return;
         }
-        _log.ConnectionError(ofClient: true, "connection timed out", Errno.TimedOut, SessionAction.Proxying);
-        End(RelayEnd.IdleTimeout);
+        if (_client.IsPaused || _upstream.IsPaused)
+            return;
+        string message = Phase == SessionPhase.ReadingHeader ? "client timed out" : "connection timed out";
+        _log.ConnectionError(ofClient: true, message, Errno.TimedOut, SessionAction.Of(Phase));
+        End(Phase switch
+        {
+            SessionPhase.ReadingHeader => RelayEnd.NoHeader,
+            SessionPhase.Returning => RelayEnd.Returned,
+            _ => RelayEnd.IdleTimeout,
+        });
+    }
+
+    /// <summary>Sends what the client takes of the text; the session ends with its last byte.</summary>
+    private void Return()
+    {
+        if (_upstream.Pump(_client.Socket, receiveSize: 0) == PumpResult.SendFailed || !_upstream.HasPending)
+            End(RelayEnd.Returned);
+        else
+            _relay.Loop.SetTimer(_timer, SessionEnding.ReturnTimeout);
     }
 
     private void Follow(DialStep step)
@@ -132,6 +211,8 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     {
         Phase = SessionPhase.Relaying;
         _dialer.Connected();
+        if (_config!.DownloadRate is { } rate)
+            _upstream.Limit(RateLimit.Of(rate, _facts, _log), _config.BufferSize);
         _relay.Loop.SetTimer(_timer, _proxyTimeout);
         if (_log.IsEnabled(LogLevel.Info))
             _log.Connected(_upstream.Socket.LocalAddress);
@@ -139,7 +220,8 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
 
     private void Run(HalfPipe<TSocket> from)
     {
-        int receiveSize = Phase == SessionPhase.Connecting ? RelayContext<TSocket>.LeastReceiveSize(_config!.BufferSize) : _relay.ReceiveSize(_config!.BufferSize);
+        int bufferSize = _config!.BufferSize;
+        int receiveSize = Phase == SessionPhase.Connecting ? RelayContext<TSocket>.LeastReceiveSize(bufferSize) : _relay.ReceiveSize(bufferSize);
         PumpResult result = from.Pump(Opposite(from).Socket, receiveSize);
         if (Phase == SessionPhase.Connecting)
         {
@@ -155,6 +237,8 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
             }
         }
         bool ofClient = from == _client;
+        if (!ofClient && _facts.Attempt is { FirstByteTime: null } attempt && (from.Received > 0 || from.Ended))
+            attempt.FirstByte(_facts.Elapsed);
         switch (result)
         {
             case PumpResult.Yielded:
@@ -163,7 +247,7 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
                 from.IsQueued = true;
                 return;
             case PumpResult.SendFailed:
-                _log.ConnectionError(!ofClient, "send() failed", from.Error, SessionAction.Sending(toClient: !ofClient));
+                _log.ConnectionError(!ofClient, "writev() failed", from.Error, SessionAction.Sending(toClient: !ofClient));
                 End(RelayEnd.SendFailed);
                 return;
             case PumpResult.ReceiveFailed:
@@ -171,28 +255,14 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
                 break;
         }
         // What the client does while it is connected to nobody is noticed afterwards.
-        if (Phase != SessionPhase.Connecting)
-            Settle(from);
-    }
-
-    /// <summary>After bytes have moved: is the session over? Is an end of stream to be passed on?</summary>
-    /// <remarks>
-    /// Without half-close the first end is the end of both, as soon as what that side had sent is delivered: answers still
-    /// on their way are lost, as with nginx. With half-close both streams must have ended.
-    /// </remarks>
-    private void Settle(HalfPipe<TSocket> from)
-    {
-        bool anyEnded = _client.Ended || _upstream.Ended;
-        bool bothEnded = _client.Ended && _upstream.Ended;
-        bool owesClient = _upstream.HasPending && (_config!.HalfClose || !_client.Ended);
-        bool owesUpstream = _client.HasPending && (_config!.HalfClose || !_upstream.Ended);
-        if ((_config!.HalfClose ? bothEnded : anyEnded) && !owesClient && !owesUpstream)
+        if (Phase == SessionPhase.Connecting)
+            return;
+        if (SessionEnding.IsOver(_client, _upstream, _config.HalfClose))
         {
-            bool byClient = from == _client;
-            _log.Disconnected(byClient);
-            End(byClient ? RelayEnd.ClientClosed : RelayEnd.UpstreamClosed);
+            _log.Disconnected(byClient: ofClient);
+            End(ofClient ? RelayEnd.ClientClosed : RelayEnd.UpstreamClosed);
         }
-        else if (_config.HalfClose && from.Ended && !from.HasPending && !from.EndPassedOn)
+        else if (SessionEnding.IsToBePassedOn(from, _config.HalfClose))
         {
             PassEndOn(from);
         }
@@ -201,8 +271,7 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     private void PassEndOn(HalfPipe<TSocket> from)
     {
         Phase = SessionPhase.HalfClosed;
-        from.EndPassedOn = true;
-        IoResult told = Opposite(from).Socket.ShutdownSend();
+        IoResult told = from.PassEndOn(Opposite(from).Socket);
         if (!told.IsFailed)
             return;
         _log.ConnectionError(ofClient: true, "shutdown() failed", told.Error, SessionAction.Proxying);
@@ -215,6 +284,10 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         Phase = SessionPhase.Ended;
         _relay.Loop.ClearTimer(_timer);
         _dialer.Release();
+        _visitor.Leave();
+        _facts.Status = end.Status();
+        _facts.EndAttempt(sent: _client.Delivered, received: _upstream.Received);
+        _server!.AccessLog?.Write(_facts);
         if (end != RelayEnd.Aborted)
             _log.Ended(end);
         _client.Reset();

@@ -12,9 +12,13 @@ internal sealed class ConfigurationGenerator(Random random)
     private static readonly string[] Addresses = ["127.0.0.1:6001", "127.0.0.2:6002", "[::1]:6003", "unix:/x.sock", "127.0.0.1", "127.0.0.1:0", ":1", "[::1"];
     private static readonly string[] Levels = ["", " info", " notice", " warn", " error", " loud", " info warn"];
     private static readonly string[] Keys = ["$remote_addr", "$remote_addr$server_port", "\"${remote_addr}x\"", "key", "$nosuch", "$"];
-    private static readonly string[] ListenOptions = ["backlog=100", "reuseport", "so_keepalive=1m::3", "rcvbuf=8k", "so_keepalive=on", "bind", "ipv6only=on", "backlog=0", "sndbuf=x", "so_keepalive=::"];
+    private static readonly string[] ListenOptions = ["backlog=100", "reuseport", "so_keepalive=1m::3", "rcvbuf=8k", "so_keepalive=on", "bind", "ipv6only=on", "proxy_protocol", "backlog=0", "sndbuf=x", "so_keepalive=::", "udp so_keepalive=on", "setfib=1"];
     private static readonly string[] ServerParameters = ["weight=2", "max_fails=3", "fail_timeout=30s", "max_conns=5", "down", "backup", "weight=0", "max_fails=x", "fail_timeout=5ms", "slow=1"];
     private static readonly string[] Policies = ["least_conn;", "random;", "random two;", "random two least_conn;", "random three;", "least_conn x;"];
+
+    private static readonly string[] Networks = ["all", "10.0.0.0/8", "127.0.0.1", "10.1.1.1/8", "unix:", "::1/64", "::1", "1.2.3", "1.2.3.4/33", "[::1]", "255.255.255.255"];
+    private static readonly string[] Binds =
+        ["127.0.0.1", "off", "$remote_addr", "127.0.0.2 transparent", "::1", "[::1]:80", "127.0.0.1:80", "[::1]", "localhost", "127.0.0.1:0", "127.0.0.1 x", "unix:/x", "$"];
 
     private int _port;
 
@@ -26,8 +30,9 @@ internal sealed class ConfigurationGenerator(Random random)
         text.Append(Some(0.2, () => $"worker_shutdown_timeout {Pick(Times)};\n"));
         text.Append(Some(0.2, () => $"error_log e.log{Pick(Levels)};\n"));
         text.Append(Some(0.2, () => $"daemon {Pick(Flags)};\n"));
+        text.Append(Some(0.2, () => Pick(["worker_priority 5;\n", "timer_resolution 1s;\n", "thread_pool p threads=4;\n", "pcre_jit maybe;\n", "thread_pool p;\n"])));
         text.Append(Some(0.95, Events));
-        text.Append("stream {\n").Append(Settings());
+        text.Append("stream {\n").Append(Some(0.9, () => $"limit_conn_zone {Pick(Keys)} zone=zz:{Pick(["1m", "64k", "2m", "8k", "x"])};\n")).Append(Settings());
         var upstreams = random.Next(1, 4);
         for (var i = 0; i < upstreams; i++)
             text.Append(Upstream("u" + (random.Next(20) == 0 ? 0 : i)));
@@ -78,7 +83,7 @@ internal sealed class ConfigurationGenerator(Random random)
         var text = new StringBuilder();
         for (var i = random.Next(3); i > 0; i--)
         {
-            text.Append(random.Next(8) switch
+            text.Append(random.Next(18) switch
             {
                 0 => $" proxy_connect_timeout {Pick(Times)};\n",
                 1 => $" proxy_timeout {Pick(Times)};\n",
@@ -87,6 +92,16 @@ internal sealed class ConfigurationGenerator(Random random)
                 4 => $" proxy_next_upstream_tries {Pick(Numbers)};\n",
                 5 => $" proxy_next_upstream_timeout {Pick(Times)};\n",
                 6 => $" tcp_nodelay {Pick(Flags)};\n",
+                7 => $" {Pick(["allow", "deny"])} {Pick(Networks, usual: 6)};\n",
+                8 => $" set_real_ip_from {Pick(Networks, usual: 6)};\n",
+                9 => $" limit_conn zz {Pick(["1", "3", "65535", "65536", "0", "x"])};\n",
+                10 => $" limit_conn_dry_run {Pick(Flags)};\n",
+                11 => $" limit_conn_log_level {Pick(["info", "warn", "error", "crit"])};\n",
+                12 => $" {Pick(["proxy_upload_rate", "proxy_download_rate"])} {Pick([.. Sizes, "$remote_port", "$nosuch"])};\n",
+                13 => $" proxy_bind {Pick(Binds, usual: 6)};\n",
+                14 => $" proxy_protocol {Pick(["on", "off"])};\n",
+                15 => $" proxy_protocol_timeout {Pick(Times)};\n",
+                16 => $" proxy_socket_keepalive {Pick(Flags)};\n",
                 _ => $" error_log s.log{Pick(Levels)};\n",
             });
         }

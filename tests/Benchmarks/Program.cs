@@ -1,3 +1,4 @@
+using ChatCluster.Benchmarks.Balancer;
 using ChatCluster.Benchmarks.Chat;
 
 namespace ChatCluster.Benchmarks;
@@ -6,12 +7,17 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
-        if (arguments is not ["chat"])
+        switch (arguments)
         {
-            Console.Error.WriteLine("what shall be measured? example: scripts/bench.sh chat");
-            return 2;
+            case ["chat"]:
+                await ChatBenchmark.RunAsync();
+                return 0;
+            case ["balancer", .. var otherBalancers]:
+                await BalancerBenchmark.RunAsync(otherBalancers);
+                return 0;
+            default:
+                Console.Error.WriteLine("what shall be measured? example: scripts/bench.sh chat");
+                return 2;
         }
-        await ChatBenchmark.RunAsync();
-        return 0;
     }
 }

@@ -53,6 +53,7 @@ internal sealed class Contender : IDisposable
     public static Contender HaProxy(string program, int echoPort, int bulkPort) => new("HAProxy", program, ports => $"""
         global
             maxconn 8000
+            maxpipes 256
             nbthread 1
             tune.pipesize 1048576
         defaults

@@ -1,0 +1,66 @@
+namespace ChatCluster.Balancer.Tests.Configuration;
+
+/// <summary>The directives that nginx and the balancer share, each with arguments good and bad. To compare one more, add its row.</summary>
+internal static class GeneratorTable
+{
+    private static readonly string[] Times = ["1s", "30", "1h30m", "\"1h 30m\"", "500ms", "1d", "1s1m", "1M", "-1", "\"\"", "1x", "99999999999"];
+    private static readonly string[] Flags = ["on", "off", "ON", "Off", "yes", "1"];
+    private static readonly string[] Numbers = ["0", "1", "3", "12", "x", "-1", "99999999999999999999"];
+    private static readonly string[] Sizes = ["1k", "16K", "2m", "4096", "16q", "k", "-1"];
+    private static readonly string[] Levels = ["", "info", "notice", "warn", "error", "loud", "info warn"];
+    private static readonly string[] Keys = ["$remote_addr", "$remote_addr$server_port", "\"${remote_addr}x\"", "key", "$nosuch", "$", "${remote_addr"];
+    private static readonly string[] Addresses =
+        ["127.0.0.1:6001", "127.0.0.2:6002", "[::1]:6003", "unix:/x.sock", "127.0.0.1", "127.0.0.1:0", ":1", "[::1", "127.0.0.1:70000", "unix:"];
+
+    private static readonly string[] ListenOptions =
+    [
+        "", "backlog=100", "reuseport", "so_keepalive=1m::3", "rcvbuf=8k", "so_keepalive=on", "bind", "ipv6only=on", "backlog=0", "sndbuf=x", "so_keepalive=::",
+        "so_keepalive=off", "backlog=x", "rcvbuf=0", "so_keepalive=1x", "sndbuf=16k", "nosuch",
+    ];
+
+    private static readonly string[] ServerParameters =
+    [
+        "", "weight=2", "max_fails=3", "fail_timeout=30s", "max_conns=5", "down", "backup", "weight=0", "max_fails=x", "fail_timeout=5ms", "slow=1", "weight=-1",
+        "max_conns=-1", "max_fails=0", "fail_timeout=1M", "weight", "down=1",
+    ];
+
+    /// <summary>Chance decides among these, as often as their shares say.</summary>
+    public static IReadOnlyList<GeneratorRow> Rows { get; } =
+    [
+        new("worker_processes", Places.Main, ["1", "2", "auto", "many", "0", "-1"]),
+        new("worker_shutdown_timeout", Places.Main, Times),
+        new("worker_rlimit_nofile", Places.Main, ["1024", "2048", "512", "x"]),
+        new("daemon", Places.Main, Flags),
+        new("master_process", Places.Main, Flags),
+        new("env", Places.Main, ["HOME", "A=b", "C", ""]),
+        new("error_log", Places.Main | Places.StreamAndServer, ["e.log", "stderr", "f.log", "", "off"], Levels),
+        new("worker_connections", Places.Events, ["64", "512", "100", "x", "0"]),
+        new("use", Places.Events, ["epoll", "epoll", "epoll", "kqueue", ""]),
+        new("multi_accept", Places.Events, Flags),
+        new("accept_mutex", Places.Events, Flags),
+        new("proxy_connect_timeout", Places.StreamAndServer, Times),
+        new("proxy_timeout", Places.StreamAndServer, Times),
+        new("proxy_buffer_size", Places.StreamAndServer, Sizes),
+        new("proxy_half_close", Places.StreamAndServer, Flags),
+        new("proxy_next_upstream", Places.StreamAndServer, Flags),
+        new("proxy_next_upstream_tries", Places.StreamAndServer, Numbers),
+        new("proxy_next_upstream_timeout", Places.StreamAndServer, Times),
+        new("proxy_socket_keepalive", Places.StreamAndServer, Flags),
+        new("tcp_nodelay", Places.StreamAndServer, Flags),
+        new("least_conn", Places.Upstream, ["", "", "", "x"]),
+        new("random", Places.Upstream, ["", "two", "two least_conn", "three", "two x", "two least_conn x"]),
+        new("hash", Places.Upstream, Keys, ["", "consistent", "", "ketama"]),
+        new("zone", Places.Upstream, ["NAME"], ["64k", "1m", "32k", "1k", "x", ""]),
+        new("server", Places.Upstream, Addresses, ServerParameters, ServerParameters) { Share = 4 },
+        new("listen", Places.Server, ["PORT", "127.0.0.1:PORT", "[::1]:PORT", "*:PORT", "localhost:PORT", "127.0.0.1", "0", "PORT1", "unix:", "127.0.0.1:"], ListenOptions),
+        new("proxy_pass", Places.Server, ["u0", "u1", .. Addresses]),
+    ];
+
+    /// <summary>What a block seldom lacks.</summary>
+    public static IReadOnlyList<GeneratorRow> Essentials { get; } =
+    [
+        new("server", Places.Upstream, ["127.0.0.1:6001", "127.0.0.2:6002", "[::1]:6003", .. Addresses], ServerParameters),
+        new("listen", Places.Server, ["PORT", "127.0.0.1:PORT", "[::1]:PORT"], ListenOptions),
+        new("proxy_pass", Places.Server, ["u0", "u0", "127.0.0.1:6004", "u1", "u9", .. Addresses]),
+    ];
+}

@@ -14,7 +14,7 @@ internal static class CommandLineTrial
     {
         var logs = config.ErrorLogs.Concat(config.Servers.SelectMany(server => server.ErrorLogs));
         return logs.Select(log => log.File).OfType<string>().Distinct().Prepend(config.PidFile).Select(TryOpen)
-            .Concat(config.Servers.SelectMany(server => server.Listens).Select(listen => TryBind(listen.Address)))
+            .Concat(config.Sockets.Select(listen => TryBind(listen.Address)))
             .FirstOrDefault(refusal => refusal is not null);
     }
 

@@ -24,7 +24,15 @@ public sealed record BalancerConfig
     /// <summary>Go to the background after start (<c>daemon</c>).</summary>
     public bool Daemon { get; init; } = true;
 
+    /// <summary>Some text asks for the attempts to reach a server (<c>$upstream_...</c>): each session notes them.</summary>
+    public bool NotesAttempts { get; init; }
+
     public IReadOnlyList<UpstreamConfig> Upstreams { get; init; } = [];
 
     public IReadOnlyList<ServerConfig> Servers { get; init; } = [];
+
+    public IReadOnlyList<LimitZoneConfig> LimitZones { get; init; } = [];
+
+    /// <summary>The sockets to open.</summary>
+    public IEnumerable<ListenConfig> Sockets => Servers.SelectMany(server => server.Listens).Where(listen => listen.Within is null);
 }

@@ -17,7 +17,9 @@ internal static class ConfigBuilder
             WorkerProcesses = Math.Max(1, main.WorkerProcesses ?? 1),
             WorkerRlimitNofile = main.WorkerRlimitNofile,
             WorkerShutdownTimeout = main.WorkerShutdownTimeout ?? TimeSpan.Zero,
+            NotesAttempts = context.Variables.AsksForAttempts,
             Upstreams = [.. Reachable(stream.Upstreams.All).Select(BuildUpstream)],
+            LimitZones = stream.LimitZones,
             Servers = [.. stream.Servers.Select(server => BuildServer(server, stream))],
         };
         return config with
@@ -59,6 +61,16 @@ internal static class ConfigBuilder
             NextUpstreamTimeout = server.NextUpstreamTimeout ?? stream.NextUpstreamTimeout ?? defaults.NextUpstreamTimeout,
             SocketKeepalive = server.SocketKeepalive ?? stream.SocketKeepalive ?? defaults.SocketKeepalive,
             TcpNoDelay = server.TcpNoDelay ?? stream.TcpNoDelay ?? defaults.TcpNoDelay,
+            ProxyProtocolTimeout = server.ProxyProtocolTimeout ?? stream.ProxyProtocolTimeout ?? defaults.ProxyProtocolTimeout,
+            ProxyProtocol = server.ProxyProtocol ?? stream.ProxyProtocol ?? defaults.ProxyProtocol,
+            RealIpFrom = server.RealIpFrom.Count > 0 ? server.RealIpFrom : stream.RealIpFrom,
+            Limits = server.Limits.Count > 0 ? server.Limits : stream.Limits,
+            LimitDryRun = server.LimitDryRun ?? stream.LimitDryRun ?? defaults.LimitDryRun,
+            LimitLogLevel = server.LimitLogLevel ?? stream.LimitLogLevel ?? defaults.LimitLogLevel,
+            UploadRate = server.UploadRate ?? stream.UploadRate,
+            DownloadRate = server.DownloadRate ?? stream.DownloadRate,
+            Bind = server.IsBindSaid ? server.Bind : stream.Bind,
+            AccessRules = server.AccessRules.Count > 0 ? server.AccessRules : stream.AccessRules,
             ErrorLogs = server.ErrorLogs.Count > 0 ? server.ErrorLogs : stream.ErrorLogs,
         };
     }

@@ -38,10 +38,9 @@ public static class ConfigLoader
     {
         if (main.Events is null)
             return Refusal.Nowhere("no \"events\" section in configuration");
-        var sockets = config.Servers.Sum(server => server.Listens.Count);
+        var sockets = config.Sockets.Count();
         if (config.WorkerConnections <= sockets)
             return Refusal.Nowhere($"{config.WorkerConnections} worker_connections are not enough for {sockets} listening sockets");
-        var empty = context.ZoneSizes.Where(zone => zone.Value == 0).Select(zone => zone.Key).FirstOrDefault();
-        return empty is null ? null : Refusal.Nowhere($"zero size shared memory zone \"{empty}\"");
+        return context.Zones.FirstWithoutSize is { } zone ? Refusal.Nowhere($"zero size shared memory zone \"{zone}\"") : null;
     }
 }

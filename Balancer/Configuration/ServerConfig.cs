@@ -1,3 +1,5 @@
+using ChatCluster.Balancer.Variables;
+
 namespace ChatCluster.Balancer.Configuration;
 
 /// <summary>One <c>server</c> block in <c>stream</c>: where to listen and how to proxy.</summary>
@@ -33,6 +35,36 @@ public sealed record ServerConfig
 
     /// <summary>SO_KEEPALIVE towards the upstream (<c>proxy_socket_keepalive</c>).</summary>
     public bool SocketKeepalive { get; init; }
+
+    /// <summary>The longest wait for a client's PROXY header (<c>proxy_protocol_timeout</c>).</summary>
+    public TimeSpan ProxyProtocolTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Who may say in a PROXY header where a client really comes from (<c>set_real_ip_from</c>); empty: nobody.</summary>
+    public IReadOnlyList<ClientNetwork> RealIpFrom { get; init; } = [];
+
+    /// <summary>How many sessions may come in at a time (<c>limit_conn</c>): all of these have to agree.</summary>
+    public IReadOnlyList<LimitConfig> Limits { get; init; } = [];
+
+    /// <summary>What the limits would refuse is only logged (<c>limit_conn_dry_run</c>).</summary>
+    public bool LimitDryRun { get; init; }
+
+    /// <summary>How severe a session beyond a limit is (<c>limit_conn_log_level</c>).</summary>
+    public LogLevel LimitLogLevel { get; init; } = LogLevel.Error;
+
+    /// <summary>Bytes a second taken from a client (<c>proxy_upload_rate</c>); null or 0: as fast as they come.</summary>
+    public ComplexValue? UploadRate { get; init; }
+
+    /// <summary>The same from a server (<c>proxy_download_rate</c>).</summary>
+    public ComplexValue? DownloadRate { get; init; }
+
+    /// <summary>Where connections to the upstream come from (<c>proxy_bind</c>); null: the system chooses.</summary>
+    public ProxyBindConfig? Bind { get; init; }
+
+    /// <summary>Who may come in (<c>allow</c>, <c>deny</c>): the first rule that contains the client decides; no rule: yes.</summary>
+    public IReadOnlyList<AccessRule> AccessRules { get; init; } = [];
+
+    /// <summary>What the upstream is told of the client (<c>proxy_protocol</c>).</summary>
+    public ProxyProtocol ProxyProtocol { get; init; }
 
     /// <summary>This server's own error logs; empty = those of the main level.</summary>
     public IReadOnlyList<ErrorLogConfig> ErrorLogs { get; init; } = [];

@@ -53,7 +53,7 @@ internal sealed class ListenerSet(ProcessLog log, TimeProvider time) : IDisposab
     {
         foreach (var config in wanted)
         {
-            if (_open[config.Address].Config != config)
+            if (_open[config.Address].Config.OfSocket != config.OfSocket)
             {
                 log.Write(LogLevel.Warn, $"the options of listen {this[config.Address].Name} have changed: they hold from the next start on");
             }

@@ -1,3 +1,4 @@
+using System.Net;
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Logging;
 using ChatCluster.Balancer.Relay;
@@ -10,27 +11,34 @@ internal sealed class Service(LogWriter writer, ErrorLog errorLog, ProcessLog lo
 {
     private readonly ListenerSet _listeners = new(log, time);
     private readonly UpstreamSet _upstreams = new(time, Random.Shared);
+    private readonly LimitZones _zones = new();
     private readonly WorkerPool _workers = new(errorLog, log);
 
     /// <summary>Opens what the configuration needs in addition. Until <see cref="ApplyAsync"/> nothing else changes.</summary>
     /// <returns>False when the system refused, as the log tells.</returns>
-    public Task<bool> TryOpenAsync(BalancerConfig config) => _listeners.TryOpenAsync(Listens(config));
+    public async Task<bool> TryOpenAsync(BalancerConfig config)
+    {
+        if (_zones.Refusal(config) is not { } complaint)
+        {
+            return await _listeners.TryOpenAsync(config.Sockets);
+        }
+
+        log.Write(LogLevel.Emerg, complaint);
+        return false;
+    }
 
     /// <summary>Closes what was opened for a configuration that could not be taken over after all.</summary>
-    public void Abandon(BalancerConfig? current) => _listeners.CloseAllBut(current is null ? [] : Listens(current));
+    public void Abandon(BalancerConfig? current) => _listeners.CloseAllBut(current?.Sockets ?? []);
 
     /// <summary>Serves new clients so from now on. Sessions go on with what they have; peers that stay keep their counters.</summary>
     public async Task ApplyAsync(BalancerConfig config)
     {
-        _listeners.WarnOfChanges(Listens(config));
+        _listeners.WarnOfChanges(config.Sockets);
         _upstreams.Apply(config);
-        var serving = config.Servers.SelectMany(server =>
-        {
-            var relay = new RelayServer(server, server.Upstream is { } name ? _upstreams.Get(name) : null, LogOf(server));
-            return server.Listens.Select(listen => (_listeners[listen.Address], relay));
-        });
-        await _workers.ApplyAsync(config, [.. serving]);
-        _listeners.CloseAllBut(Listens(config));
+        _zones.Apply(config);
+        var served = config.Servers.SelectMany(server => Served(server, config)).ToLookup(one => one.Listen.Within ?? one.Listen.Address);
+        await _workers.ApplyAsync(config, [.. config.Sockets.Select(socket => (_listeners[socket.Address], Together(served[socket.Address])))]);
+        _listeners.CloseAllBut(config.Sockets);
     }
 
     /// <inheritdoc cref="WorkerPool.DrainAsync"/>
@@ -45,7 +53,20 @@ internal sealed class Service(LogWriter writer, ErrorLog errorLog, ProcessLog lo
 
     public void Dispose() => _listeners.Dispose();
 
-    private static IEnumerable<ListenConfig> Listens(BalancerConfig config) => config.Servers.SelectMany(server => server.Listens);
+    private IEnumerable<(ListenConfig Listen, RelayServer Server)> Served(ServerConfig server, BalancerConfig config)
+    {
+        var relay = new RelayServer(server, server.Upstream is { } name ? _upstreams.Get(name) : null, LogOf(server), [.. server.Limits.Select(_zones.LimitOf)]) { NotesAttempts = config.NotesAttempts };
+        return server.Listens.Select(listen => (listen, relay with { ExpectsProxyHeader = listen.ProxyProtocol }));
+    }
+
+    /// <summary>The server of a socket, which knows the servers of the single addresses that share the socket.</summary>
+    private static RelayServer Together(IEnumerable<(ListenConfig Listen, RelayServer Server)> served)
+    {
+        var inner = served.Where(one => one.Listen.Within is not null).ToDictionary(
+            one => ((IPEndPoint)one.Listen.Address).Address, one => one.Server with { Name = one.Listen.Address.ToString() });
+        var outer = served.Single(one => one.Listen.Within is null).Server;
+        return inner.Count == 0 ? outer : outer with { ByAddress = inner };
+    }
 
     private ErrorLog LogOf(ServerConfig server)
     {

@@ -29,11 +29,20 @@ public interface IStreamSocket<TSelf> where TSelf : struct, IStreamSocket<TSelf>
     /// <param name="address">Where it came from; null when it has no address, as clients of unix sockets.</param>
     IoResult Accept(out TSelf client, out EndPoint? address);
 
+    /// <summary>Gives this end an address before <see cref="Connect"/>; with port 0 the system chooses the port when it connects.</summary>
+    IoResult Bind(EndPoint local);
+
+    /// <summary>Lets <see cref="Bind"/> take addresses that are not this machine's (IP_TRANSPARENT): a privilege, of Linux.</summary>
+    IoResult SetTransparent(AddressFamily family);
+
     /// <summary>Done: connected. WouldBlock: begun; when the poller reports, <see cref="TakeError"/> tells how it ended.</summary>
     IoResult Connect(EndPoint destination);
 
     /// <summary>Done with fewer bytes than asked for means that nothing more is there now.</summary>
     IoResult Receive(Span<byte> buffer);
+
+    /// <summary>Receives without taking: the bytes stay to be received.</summary>
+    IoResult Peek(Span<byte> buffer);
 
     /// <summary>Done with fewer bytes than given means that there is no room now. A socket still connecting says WouldBlock.</summary>
     IoResult Send(ReadOnlySpan<byte> bytes);

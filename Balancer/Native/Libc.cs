@@ -17,13 +17,19 @@ internal static unsafe partial class Libc
     internal const int SocketNonBlocking = 0x800;
     internal const int SocketCloseOnExec = 0x80000;
 
+    internal const int LevelIp = 0;
     internal const int LevelSocket = 1;
     internal const int LevelTcp = 6;
+    internal const int LevelIp6 = 41;
     internal const int OptionError = 4;
     internal const int OptionKeepAlive = 9;
     internal const int OptionNoDelay = 1;
+    internal const int OptionTransparent = 19;
+    internal const int OptionTransparent6 = 75;
+    internal const int OptionBindAddressNoPort = 24;
 
     internal const int NoSignal = 0x4000;
+    internal const int PeekOnly = 2;
     internal const int ShutdownWrite = 1;
 
     internal const int EpollAdd = 1;
@@ -54,6 +60,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "connect")]
     internal static partial int Connect(int socket, byte* address, uint length);
+
+    [LibraryImport("libc", EntryPoint = "bind")]
+    internal static partial int Bind(int socket, byte* address, uint length);
 
     [LibraryImport("libc", EntryPoint = "accept4")]
     internal static partial int Accept(int socket, byte* address, uint* length, int flags);

@@ -65,6 +65,23 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
         return IoResult.Done();
     }
 
+    public IoResult Bind(EndPoint local)
+    {
+        // Without this the system would reserve a port for this socket alone, instead of one for each destination.
+        if (local is IPEndPoint { Port: 0 })
+            _ = SetOption(Libc.LevelIp, Libc.OptionBindAddressNoPort);
+        SocketAddress address = local.Serialize();
+        fixed (byte* raw = address.Buffer.Span)
+            return Libc.Bind(Descriptor, raw, (uint)address.Size) == 0 ? IoResult.Done() : IoResult.Failed(Errno.Last);
+    }
+
+    public IoResult SetTransparent(AddressFamily family) => family switch
+    {
+        AddressFamily.InterNetwork => SetOption(Libc.LevelIp, Libc.OptionTransparent),
+        AddressFamily.InterNetworkV6 => SetOption(Libc.LevelIp6, Libc.OptionTransparent6),
+        _ => IoResult.Done(),
+    };
+
     public IoResult Connect(EndPoint destination)
     {
         SocketAddress address = destination.Serialize();
@@ -78,13 +95,9 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
         return error == Errno.InProgress ? IoResult.WouldBlock : IoResult.Failed(error);
     }
 
-    public IoResult Receive(Span<byte> buffer)
-    {
-        nint count;
-        fixed (byte* start = buffer)
-            count = Libc.Receive(Descriptor, start, (nuint)buffer.Length, 0);
-        return count >= 0 ? IoResult.Done((int)count) : Refused();
-    }
+    public IoResult Receive(Span<byte> buffer) => Receive(buffer, 0);
+
+    public IoResult Peek(Span<byte> buffer) => Receive(buffer, Libc.PeekOnly);
 
     public IoResult Send(ReadOnlySpan<byte> bytes)
     {
@@ -114,15 +127,23 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
 
     public void Close() => _ = Libc.Close(Descriptor);
 
+    private IoResult Receive(Span<byte> buffer, int flags)
+    {
+        nint count;
+        fixed (byte* start = buffer)
+            count = Libc.Receive(Descriptor, start, (nuint)buffer.Length, flags);
+        return count >= 0 ? IoResult.Done((int)count) : Refused();
+    }
+
     private static IoResult Refused()
     {
         Errno error = Errno.Last;
         return error == Errno.Again ? IoResult.WouldBlock : IoResult.Failed(error);
     }
 
-    private void SetOption(int level, int option)
+    private IoResult SetOption(int level, int option)
     {
         int on = 1;
-        _ = Libc.SetSocketOption(Descriptor, level, option, &on, sizeof(int));
+        return Libc.SetSocketOption(Descriptor, level, option, &on, sizeof(int)) == 0 ? IoResult.Done() : IoResult.Failed(Errno.Last);
     }
 }

@@ -52,6 +52,21 @@ public readonly struct PortableSocket : IStreamSocket<PortableSocket>
         }
     }
 
+    public IoResult Bind(EndPoint local)
+    {
+        try
+        {
+            Polled.Socket.Bind(local);
+            return IoResult.Done();
+        }
+        catch (SocketException failure)
+        {
+            return IoResult.Failed(new Errno(failure.NativeErrorCode));
+        }
+    }
+
+    public IoResult SetTransparent(AddressFamily family) => IoResult.Failed(Errno.InvalidArgument);
+
     public IoResult Connect(EndPoint destination)
     {
         try
@@ -78,6 +93,13 @@ public readonly struct PortableSocket : IStreamSocket<PortableSocket>
         int count = Polled.Socket.Receive(buffer, SocketFlags.None, out SocketError error);
         if (error == SocketError.WouldBlock || (error == SocketError.Success && count < buffer.Length))
             Polled.AwaitsIn = true;
+        return Outcome(error, count);
+    }
+
+    public IoResult Peek(Span<byte> buffer)
+    {
+        int count = Polled.Socket.Receive(buffer, SocketFlags.Peek, out SocketError error);
+        Polled.AwaitsIn |= error == SocketError.WouldBlock;
         return Outcome(error, count);
     }
 

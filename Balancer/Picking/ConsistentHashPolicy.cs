@@ -1,5 +1,5 @@
-using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Peers;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Picking;
 
@@ -8,11 +8,11 @@ namespace ChatCluster.Balancer.Picking;
 /// Source: nginx's <c>hash ... consistent</c>, ngx_stream_upstream_hash_module.c. A key's server is a <c>server</c> line; if that name has
 /// several addresses, smooth weighted round robin chooses among them.
 /// </remarks>
-public sealed class ConsistentHashPolicy(IReadOnlyList<TextPart> key, PeerList peers) : IPickingPolicy
+public sealed class ConsistentHashPolicy(ComplexValue key, PeerList peers) : IPickingPolicy
 {
     private readonly KetamaRing _ring = new(peers);
 
-    public IPicker PickerFor(in PickContext context) => new Picker(_ring, HashKey.Of(key, context));
+    public IPicker PickerFor(SessionFacts session) => new Picker(_ring, key.Evaluate(session));
 
     private sealed class Picker(KetamaRing ring, byte[] key) : IPicker
     {

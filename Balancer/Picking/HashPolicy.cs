@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Peers;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Picking;
 
@@ -10,9 +10,9 @@ namespace ChatCluster.Balancer.Picking;
 /// Source: nginx's <c>hash</c>, ngx_stream_upstream_hash_module.c, so that both send a client to the same server. When the peer cannot be
 /// used the key is hashed again with the number of the attempt before it, and the sums go on: the next choice depends on the key too.
 /// </remarks>
-public sealed class HashPolicy(IReadOnlyList<TextPart> key) : IPickingPolicy
+public sealed class HashPolicy(ComplexValue key) : IPickingPolicy
 {
-    public IPicker PickerFor(in PickContext context) => new Picker(HashKey.Of(key, context));
+    public IPicker PickerFor(SessionFacts session) => new Picker(key.Evaluate(session));
 
     private sealed class Picker(byte[] key) : IPicker
     {

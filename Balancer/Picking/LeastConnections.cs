@@ -1,4 +1,5 @@
 using ChatCluster.Balancer.Peers;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Picking;
 
@@ -10,7 +11,7 @@ public sealed class LeastConnections : IPickingPolicy, IPicker
 
     private LeastConnections() { }
 
-    public IPicker PickerFor(in PickContext context) => this;
+    public IPicker PickerFor(SessionFacts session) => this;
 
     public Peer? Pick(PeerSearch search)
     {

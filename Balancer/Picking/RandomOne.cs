@@ -1,4 +1,5 @@
 using ChatCluster.Balancer.Peers;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Picking;
 
@@ -6,7 +7,7 @@ namespace ChatCluster.Balancer.Picking;
 /// <remarks>Source: nginx's <c>random</c>, ngx_stream_upstream_random_module.c. Needs no shared memory of what was picked before.</remarks>
 public sealed class RandomOne(Random random) : IPickingPolicy
 {
-    public IPicker PickerFor(in PickContext context) => new Picker(random);
+    public IPicker PickerFor(SessionFacts session) => new Picker(random);
 
     private sealed class Picker(Random random) : IPicker
     {

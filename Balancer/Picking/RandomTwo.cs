@@ -1,4 +1,5 @@
 using ChatCluster.Balancer.Peers;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Picking;
 
@@ -10,7 +11,7 @@ namespace ChatCluster.Balancer.Picking;
 /// </remarks>
 public sealed class RandomTwo(Random random) : IPickingPolicy
 {
-    public IPicker PickerFor(in PickContext context) => new Picker(random);
+    public IPicker PickerFor(SessionFacts session) => new Picker(random);
 
     private sealed class Picker(Random random) : IPicker
     {

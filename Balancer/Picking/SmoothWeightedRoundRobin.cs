@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ChatCluster.Balancer.Peers;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Picking;
 
@@ -41,7 +42,7 @@ public sealed class SmoothWeightedRoundRobin : IPickingPolicy, IPicker
 
     private SmoothWeightedRoundRobin() { }
 
-    public IPicker PickerFor(in PickContext context) => this;
+    public IPicker PickerFor(SessionFacts session) => this;
 
     public Peer? Pick(PeerSearch search) => Elect(search.Eligible());
 

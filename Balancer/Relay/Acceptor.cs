@@ -87,8 +87,12 @@ internal sealed class Acceptor<TSocket> : IReadyHandler, IDisposable where TSock
             _log.Write(LogLevel.Alert, $"{_relay.MaxConnections} worker_connections are not enough");
             return;
         }
-        _sessions.Begin(client, new SessionOrigin(ConnectionNumbers.Next(), address, _listen, _server, _epoch));
+        RelayServer server = _server.ByAddress is null ? _server : ServerAt(client.LocalAddress);
+        _sessions.Begin(client, new SessionOrigin(ConnectionNumbers.Next(), address, _listen, server, _epoch));
     }
+
+    private RelayServer ServerAt(EndPoint? address) =>
+        address is IPEndPoint ip && _server.ByAddress!.TryGetValue(ip.Address, out RelayServer? own) ? own : _server;
 
     private void Pause(Errno error)
     {

@@ -1,29 +1,35 @@
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Native;
 using ChatCluster.Balancer.Peers;
-using ChatCluster.Balancer.Picking;
 using ChatCluster.Balancer.Upstreams;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Relay;
 
 /// <summary>One session's way to a connected server: picks a peer, connects, and after a failure goes on to the next.</summary>
 /// <param name="relay">What the loop's sessions share.</param>
+/// <param name="facts">Gets a note of each attempt, if they are asked for.</param>
 /// <param name="upstream">Gets the socket of each attempt.</param>
 /// <param name="log">Gets a line for each failure.</param>
-internal sealed class Dialer<TSocket>(RelayContext<TSocket> relay, HalfPipe<TSocket> upstream, SessionLog log)
+internal sealed class Dialer<TSocket>(RelayContext<TSocket> relay, SessionFacts facts, HalfPipe<TSocket> upstream, SessionLog log)
     where TSocket : struct, IStreamSocket<TSocket>
 {
     private ServerConfig? _config;
     private Upstream? _group;
     private UpstreamSelection? _selection;
+    private LocalBinding? _local;
     private int _attempts;
     private long _firstAttempt;
 
-    internal DialStep Start(ServerConfig config, Upstream group, in PickContext context)
+    /// <summary>The second in which the search began, by the clock on the wall.</summary>
+    internal long StartSecond => (TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - (relay.Loop.Now - _firstAttempt)) / 1000;
+
+    internal DialStep Start(ServerConfig config, Upstream group)
     {
         _config = config;
         _group = group;
-        _selection = group.Select(context);
+        _local = LocalBinding.For(config.Bind, facts, log);
+        _selection = group.Select(facts);
         _attempts = 0;
         _firstAttempt = relay.Loop.Now;
         return Next();
@@ -49,7 +55,11 @@ internal sealed class Dialer<TSocket>(RelayContext<TSocket> relay, HalfPipe<TSoc
     }
 
     /// <summary>The peer is reached: it may be trusted again.</summary>
-    internal void Connected() => _selection!.Connected();
+    internal void Connected()
+    {
+        facts.Attempt?.Connected(facts.Elapsed);
+        _selection!.Connected();
+    }
 
     /// <summary>The session is over: the peer has one connection less.</summary>
     internal void Release()
@@ -66,6 +76,7 @@ internal sealed class Dialer<TSocket>(RelayContext<TSocket> relay, HalfPipe<TSoc
         {
             _attempts++;
             log.Upstream = peer.Name;
+            facts.BeginAttempt();
             if (relay.IsFull)
             {
                 log.Write(LogLevel.Alert, $"{relay.MaxConnections} worker_connections are not enough", SessionAction.Connecting);
@@ -77,6 +88,13 @@ internal sealed class Dialer<TSocket>(RelayContext<TSocket> relay, HalfPipe<TSoc
                 log.Write(LogLevel.Alert, "socket() failed", opened.Error, SessionAction.Connecting);
                 return DialStep.GiveUp(RelayEnd.NoSocket);
             }
+            if (_local?.Refused(socket) is { } refusal)
+            {
+                socket.Close();
+                log.Write(refusal.Level, refusal.Message, refusal.Error, SessionAction.Connecting);
+                return DialStep.GiveUp(RelayEnd.NoSocket);
+            }
+            facts.Attempt?.Peer = peer.Name;
             IoResult connected = Connect(socket, peer);
             if (!connected.IsFailed)
             {
@@ -89,6 +107,8 @@ internal sealed class Dialer<TSocket>(RelayContext<TSocket> relay, HalfPipe<TSoc
                 return DialStep.GiveUp(RelayEnd.ConnectFailed);
         }
         log.Upstream = _group!.Name;
+        facts.BeginAttempt();
+        facts.Attempt?.Peer = _group.Name;
         log.Write(LogLevel.Error, "no live upstreams", SessionAction.Connecting);
         return DialStep.GiveUp(RelayEnd.NoLivePeer);
     }

@@ -26,6 +26,7 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
 
     private PendingBytes _pending;
     private SplicePipe? _pipe;
+    private RateLimit? _rate;
     private int _fullReceives;
     private bool _readable;
     private bool _hangup;
@@ -47,6 +48,9 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
     /// <summary>The error behind <see cref="PumpResult.ReceiveFailed"/> or <see cref="PumpResult.SendFailed"/>.</summary>
     internal Errno Error { get; private set; }
 
+    /// <summary>Held up by its rate.</summary>
+    internal bool IsPaused => _rate is { IsPaused: true };
+
     internal bool HasPending => _pending.Count > 0 || _pipe is { Count: > 0 };
 
     /// <param name="socket">The socket; this half-pipe closes it.</param>
@@ -63,6 +67,26 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
     {
         _readable |= (readiness & Readiness.In) != 0;
         _hangup |= (readiness & Readiness.Hangup) != 0;
+    }
+
+    /// <summary>These bytes go to the other side before anything that is received. Only before the first pump.</summary>
+    internal void Precede(ReadOnlySpan<byte> bytes)
+    {
+        _pending.Keep(bytes);
+        relay.PendingBytes += bytes.Length;
+    }
+
+    /// <summary>From now on this direction goes no faster.</summary>
+    /// <param name="bytesPerSecond">0: no limit.</param>
+    /// <param name="startSecond">When proxying began, see <see cref="RateLimit"/>.</param>
+    /// <param name="largest">The most to receive at once.</param>
+    internal void Limit(long bytesPerSecond, long startSecond, int largest)
+    {
+        if (bytesPerSecond == 0)
+            return;
+        _rate = new RateLimit(bytesPerSecond, startSecond, largest, () => handler.OnReady(side, Readiness.None));
+        _cannotSplice = true;
+        _fullReceives = 0;
     }
 
     /// <summary>Moves what can be moved to the other side's socket.</summary>
@@ -89,6 +113,11 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
         _pending.Clear();
         if (_pipe is not null)
             ReturnPipe();
+        if (_rate is not null)
+        {
+            relay.Loop.ClearTimer(_rate.Pause);
+            _rate = null;
+        }
         Received = Delivered = 0;
         _fullReceives = 0;
         _readable = _hangup = _cannotSplice = false;
@@ -106,9 +135,12 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
                 return PumpResult.Waiting;
             if (budget <= 0)
                 return PumpResult.Yielded;
+            int size = _rate is null ? receiveSize : Allowed(_rate, receiveSize);
+            if (size == 0)
+                return PumpResult.Waiting;
             bool splice = TSocket.CanSplice && _fullReceives >= FullReceivesToSplice && (_pipe ??= relay.Pipes.TryRent()) is not null;
             budget -= splice ? SpliceCost : 1;
-            IoResult received = splice ? Splice() : Receive(receiveSize);
+            IoResult received = splice ? Splice() : Receive(size);
             if (received.IsFailed)
             {
                 Error = received.Error;
@@ -123,6 +155,17 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
         }
     }
 
+    /// <summary>How much the rate lets be received now; 0 while it pauses.</summary>
+    private int Allowed(RateLimit rate, int size)
+    {
+        if (rate.IsPaused)
+            return 0;
+        int allowed = rate.Allow(Received, size, out long pause);
+        if (allowed == 0)
+            relay.Loop.SetTimer(rate.Pause, pause);
+        return allowed;
+    }
+
     private IoResult Receive(int size)
     {
         IoResult received = Socket.Receive(relay.Buffer.AsSpan(0, size));
@@ -130,6 +173,8 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
         if (received.IsWouldBlock || (received.IsDone && received.Bytes < size && !_hangup))
             _readable = false;
         Count(received);
+        if (_rate is not null && received.IsDone && _rate.PauseAfter(received.Bytes) is > 0 and long pause)
+            relay.Loop.SetTimer(_rate.Pause, pause);
         if (!_cannotSplice)
             _fullReceives = received.IsDone && received.Bytes == relay.Buffer.Length ? _fullReceives + 1 : 0;
         return received;

@@ -15,6 +15,9 @@ public sealed class ListenSocket : IDisposable
     /// <summary>Backlog where none is configured, if the system grants so much.</summary>
     private const int DefaultBacklog = 4096;
 
+    /// <summary>IPPROTO_MPTCP of Linux; .NET has no name for it.</summary>
+    private const ProtocolType MultipathTcp = (ProtocolType)262;
+
     private const UnixFileMode EveryoneMayConnect =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
@@ -48,7 +51,7 @@ public sealed class ListenSocket : IDisposable
     public static ListenSocket Open(ListenConfig config) => new(config);
 
     /// <exception cref="ListenException">With <c>reuseport</c>: the system refused a further socket.</exception>
-    internal Socket Lease(int worker)
+    public Socket Lease(int worker)
     {
         lock (_lock)
         {
@@ -75,7 +78,7 @@ public sealed class ListenSocket : IDisposable
         }
     }
 
-    internal void Return(int worker)
+    public void Return(int worker)
     {
         lock (_lock)
         {
@@ -105,11 +108,13 @@ public sealed class ListenSocket : IDisposable
     private Socket Listen()
     {
         bool isUnix = Address.AddressFamily == AddressFamily.Unix;
-        Socket socket = new(Address.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
-        string step = $"bind() to {AddressText.Full(Address)}";
+        string step = $"socket() {AddressText.Full(Address)}";
+        Socket? socket = null;
         try
         {
-            Configure(socket);
+            socket = new Socket(Address.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : _config.Multipath ? MultipathTcp : ProtocolType.Tcp);
+            step = $"bind() to {AddressText.Full(Address)}";
+            ListenSocketOptions.Configure(socket, _config);
             socket.Bind(Address);
             if (isUnix && !OperatingSystem.IsWindows())
                 File.SetUnixFileMode(Address.ToString()!, EveryoneMayConnect);
@@ -120,34 +125,8 @@ public sealed class ListenSocket : IDisposable
         }
         catch (SocketException refused)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw new ListenException(step, new Errno(refused.NativeErrorCode), refused);
         }
-    }
-
-    /// <summary>Accepted connections inherit all of this from the listening socket.</summary>
-    private void Configure(Socket socket)
-    {
-        if (socket.AddressFamily == AddressFamily.InterNetworkV6)
-            socket.DualMode = !_config.Ipv6Only;
-        if (_config.ReusePort)
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        if (_config.ReceiveBuffer is int receiveBuffer)
-            socket.ReceiveBufferSize = receiveBuffer;
-        if (_config.SendBuffer is int sendBuffer)
-            socket.SendBufferSize = sendBuffer;
-        if (_config.Keepalive is KeepaliveConfig keepalive)
-            Configure(socket, keepalive);
-    }
-
-    private static void Configure(Socket socket, KeepaliveConfig keepalive)
-    {
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, keepalive.On);
-        if (keepalive.Idle is TimeSpan idle)
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)idle.TotalSeconds);
-        if (keepalive.Interval is TimeSpan interval)
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, (int)interval.TotalSeconds);
-        if (keepalive.Count is int count)
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, count);
     }
 }

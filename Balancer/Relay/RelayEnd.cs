@@ -21,6 +21,18 @@ public enum RelayEnd
     /// <summary>The balancer was told to stop at once.</summary>
     Aborted,
 
+    /// <summary>The client did not begin with a PROXY header that makes sense.</summary>
+    BadHeader,
+
+    /// <summary>No PROXY header came within <c>proxy_protocol_timeout</c>, or the client was gone before.</summary>
+    NoHeader,
+
+    /// <summary>Refused by <c>deny</c>.</summary>
+    Forbidden,
+
+    /// <summary>Refused by <c>limit_conn</c>.</summary>
+    TooManyConnections,
+
     /// <summary>The server has no <c>proxy_pass</c>.</summary>
     NoUpstream,
 
@@ -39,6 +51,9 @@ public static class RelayEndStatus
     /// <summary>The number nginx gives this end in its log.</summary>
     public static int Status(this RelayEnd end) => end switch
     {
+        RelayEnd.BadHeader => 400,
+        RelayEnd.Forbidden => 403,
+        RelayEnd.TooManyConnections => 503,
         RelayEnd.NoUpstream or RelayEnd.NoSocket => 500,
         RelayEnd.NoLivePeer or RelayEnd.ConnectFailed => 502,
         _ => 200,

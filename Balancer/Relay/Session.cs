@@ -2,7 +2,9 @@ using System.Diagnostics;
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.EventLoop;
 using ChatCluster.Balancer.Native;
-using ChatCluster.Balancer.Picking;
+using ChatCluster.Balancer.Relay.Admission;
+using ChatCluster.Balancer.Relay.ProxyHeaders;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Relay;
 
@@ -16,9 +18,12 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     private readonly Action<Session<TSocket>> _onEnded;
     private readonly HalfPipe<TSocket> _client;
     private readonly HalfPipe<TSocket> _upstream;
+    private readonly SessionFacts _facts;
     private readonly SessionLog _log;
+    private readonly Visitor _visitor;
     private readonly Dialer<TSocket> _dialer;
     private readonly LoopTimer _timer;
+    private RelayServer? _server;
     private ServerConfig? _config;
     private long _proxyTimeout;
 
@@ -30,8 +35,10 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         _onEnded = onEnded;
         _client = new HalfPipe<TSocket>(relay, this, ClientSide);
         _upstream = new HalfPipe<TSocket>(relay, this, UpstreamSide);
-        _log = new SessionLog(_client, _upstream);
-        _dialer = new Dialer<TSocket>(relay, _upstream, _log);
+        _facts = new SessionFacts(TimeProvider.System) { Traffic = new SessionTraffic<TSocket>(_client, _upstream) };
+        _log = new SessionLog(_facts, _client, _upstream);
+        _visitor = new Visitor(_facts, _log);
+        _dialer = new Dialer<TSocket>(relay, _facts, _upstream, _log);
         _timer = new LoopTimer(OnTime);
     }
 
@@ -46,36 +53,26 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     internal void Begin(TSocket client, in SessionOrigin origin)
     {
         Debug.Assert(_relay.Loop.IsCurrent && Phase == SessionPhase.Ended);
-        Phase = SessionPhase.Picking;
         Epoch = origin.Epoch;
+        _server = origin.Server;
         _config = origin.Server.Config;
         _proxyTimeout = (long)_config.ProxyTimeout.TotalMilliseconds;
-        _log.Begin(origin.Server.Log, origin.Number, origin.Client, origin.Listen.Name);
+        _facts.Begin(origin.Number, origin.Client, origin.Listen.Address);
+        _facts.NotesAttempts = origin.Server.NotesAttempts;
+        _log.Begin(origin.Server.Log, origin.Name, origin.Listen.Name);
         _client.Attach(client, mayBeReadable: true);
-        if (origin.Server.Upstream is null)
-        {
-            End(RelayEnd.NoUpstream);
-            return;
-        }
-        PickContext context = new(origin.Client ?? origin.Listen.Address, origin.Listen.Address, origin.Number);
-        Follow(_dialer.Start(_config, origin.Server.Upstream, context));
+        Phase = SessionPhase.Picking;
+        Enter();
     }
 
     public void OnReady(int side, Readiness readiness)
     {
         Debug.Assert(_relay.Loop.IsCurrent && Phase != SessionPhase.Ended);
         HalfPipe<TSocket> from = side == ClientSide ? _client : _upstream;
-        if (Phase == SessionPhase.Connecting && side == UpstreamSide)
-        {
-            DialStep step = _dialer.Complete();
-            Follow(step);
-            if (!step.IsConnected || Phase == SessionPhase.Ended)
-                return;
-        }
-        else if (Phase != SessionPhase.Connecting)
-        {
+        if (Phase >= SessionPhase.Relaying)
             _relay.Loop.SetTimer(_timer, _proxyTimeout);
-        }
+        else if (!Approach(from, readiness))
+            return;
 
         if (readiness == Readiness.None)
             from.IsQueued = false;
@@ -90,20 +87,77 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     /// <summary>Ends a session that has had its time to drain.</summary>
     internal void Cut()
     {
-        _log.Write(LogLevel.Info, "shutdown timeout", Phase == SessionPhase.Connecting ? SessionAction.Connecting : SessionAction.Proxying);
+        _log.Write(LogLevel.Info, "shutdown timeout", SessionAction.Of(Phase));
         End(RelayEnd.ShutdownTimeout);
     }
 
     /// <summary>Ends the session at once, without a line in the log.</summary>
     internal void Abort() => End(RelayEnd.Aborted);
 
+    /// <summary>Something happened before both sides are connected.</summary>
+    /// <returns>Whether bytes can be moved.</returns>
+    private bool Approach(HalfPipe<TSocket> side, Readiness readiness)
+    {
+        if (Phase == SessionPhase.ReadingHeader)
+        {
+            side.Note(readiness);
+            Enter();
+            return false;
+        }
+        if (side == _client)
+            return true;
+        DialStep step = _dialer.Complete();
+        Follow(step);
+        return step.IsConnected && Phase != SessionPhase.Ended;
+    }
+
+    private void Enter()
+    {
+        EntryStep step = Entrance.Enter(_server!, _client.Socket, _relay.Buffer, _visitor);
+        if (step.End is RelayEnd refused)
+        {
+            End(refused);
+        }
+        else if (!step.IsWaiting)
+        {
+            Proxy();
+        }
+        else if (Phase != SessionPhase.ReadingHeader)
+        {
+            Phase = SessionPhase.ReadingHeader;
+            _relay.Loop.SetTimer(_timer, (long)_config!.ProxyProtocolTimeout.TotalMilliseconds);
+        }
+    }
+
+    private void Proxy()
+    {
+        _relay.Loop.ClearTimer(_timer);
+        if (_server!.Upstream is null)
+        {
+            End(RelayEnd.NoUpstream);
+            return;
+        }
+        _log.IsProxying = true;
+        if (_config!.ProxyProtocol != ProxyProtocol.Off)
+            _client.Precede(ProxyHeaderWriter.Write(_config.ProxyProtocol, _facts.Client, _client.Socket.LocalAddress));
+        Follow(_dialer.Start(_config, _server.Upstream));
+    }
+
     private void OnTime()
     {
+        if (Phase == SessionPhase.ReadingHeader)
+        {
+            _log.Write(LogLevel.Info, "client timed out", Errno.TimedOut, SessionAction.ReadingHeader);
+            End(RelayEnd.NoHeader);
+            return;
+        }
         if (Phase == SessionPhase.Connecting)
         {
             Follow(_dialer.TimedOut());
             return;
         }
+        if (_client.IsPaused || _upstream.IsPaused)
+            return;
         _log.ConnectionError(ofClient: true, "connection timed out", Errno.TimedOut, SessionAction.Proxying);
         End(RelayEnd.IdleTimeout);
     }
@@ -132,10 +186,17 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     {
         Phase = SessionPhase.Relaying;
         _dialer.Connected();
+        if (_config!.UploadRate is { } uploadRate)
+            Limit(_client, uploadRate);
+        if (_config.DownloadRate is { } downloadRate)
+            Limit(_upstream, downloadRate);
         _relay.Loop.SetTimer(_timer, _proxyTimeout);
         if (_log.IsEnabled(LogLevel.Info))
             _log.Connected(_upstream.Socket.LocalAddress);
     }
+
+    private void Limit(HalfPipe<TSocket> from, ComplexValue rate) =>
+        from.Limit(RateLimit.Of(rate, _facts, _log), _dialer.StartSecond, RelayContext<TSocket>.LeastReceiveSize(_config!.BufferSize));
 
     private void Run(HalfPipe<TSocket> from)
     {
@@ -155,6 +216,8 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
             }
         }
         bool ofClient = from == _client;
+        if (!ofClient && _facts.Attempt is { FirstByteTime: null } attempt && (from.Received > 0 || from.Ended))
+            attempt.FirstByte(_facts.Elapsed);
         switch (result)
         {
             case PumpResult.Yielded:
@@ -163,7 +226,7 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
                 from.IsQueued = true;
                 return;
             case PumpResult.SendFailed:
-                _log.ConnectionError(!ofClient, "send() failed", from.Error, SessionAction.Sending(toClient: !ofClient));
+                _log.ConnectionError(!ofClient, "writev() failed", from.Error, SessionAction.Sending(toClient: !ofClient));
                 End(RelayEnd.SendFailed);
                 return;
             case PumpResult.ReceiveFailed:
@@ -215,6 +278,9 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         Phase = SessionPhase.Ended;
         _relay.Loop.ClearTimer(_timer);
         _dialer.Release();
+        _visitor.Leave();
+        _facts.Status = end.Status();
+        _facts.EndAttempt(sent: _client.Delivered, received: _upstream.Received);
         if (end != RelayEnd.Aborted)
             _log.Ended(end);
         _client.Reset();

@@ -3,8 +3,18 @@ namespace ChatCluster.Balancer.Relay;
 /// <summary>nginx's words for what a session was doing when something happened.</summary>
 internal static class SessionAction
 {
+    internal const string ReadingHeader = "reading PROXY protocol";
+    internal const string Initializing = "initializing session";
     internal const string Connecting = "connecting to upstream";
     internal const string Proxying = "proxying connection";
+
+    internal static string Of(SessionPhase phase) => phase switch
+    {
+        SessionPhase.ReadingHeader => ReadingHeader,
+        SessionPhase.Picking => Initializing,
+        SessionPhase.Connecting => Connecting,
+        _ => Proxying,
+    };
 
     internal static string Reading(bool fromClient) =>
         fromClient ? "proxying and reading from client" : "proxying and reading from upstream";

@@ -2,16 +2,18 @@ using System.Net;
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Logging;
 using ChatCluster.Balancer.Native;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Relay;
 
 /// <summary>One session's lines in the error log, in nginx's words; texts are made only if their level is written.</summary>
-internal sealed class SessionLog(Flow client, Flow upstream)
+internal sealed class SessionLog(SessionFacts facts, Flow client, Flow upstream)
 {
     private ErrorLog? _log;
-    private long _connection;
-    private EndPoint? _client;
     private string _server = "";
+
+    /// <summary>The session has come to the point where bytes can be moved: lines tell how many.</summary>
+    internal bool IsProxying { get; set; }
 
     /// <summary>The peer being tried or used, or the upstream's name when there is none.</summary>
     internal string? Upstream { get; set; }
@@ -19,41 +21,44 @@ internal sealed class SessionLog(Flow client, Flow upstream)
     private string Bytes =>
         $", bytes from/to client:{client.Received}/{upstream.Delivered}, bytes from/to upstream:{upstream.Received}/{client.Delivered}";
 
-    internal void Begin(ErrorLog log, long connection, EndPoint? clientAddress, string server)
+    /// <param name="log">Where lines go.</param>
+    /// <param name="address">The address of the configuration that the client was accepted for.</param>
+    /// <param name="server">The address of the socket that accepted it.</param>
+    internal void Begin(ErrorLog log, string address, string server)
     {
         _log = log;
-        _connection = connection;
-        _client = clientAddress;
         _server = server;
+        IsProxying = false;
         Upstream = null;
         if (log.IsEnabled(LogLevel.Info))
-            log.Write(LogLevel.Info, connection, $"client {AddressText.Full(clientAddress)} connected to {server}");
+            log.Write(LogLevel.Info, facts.Connection, $"client {AddressText.Full(facts.Client)} connected to {address}");
     }
 
     internal bool IsEnabled(LogLevel level) => _log!.IsEnabled(level);
 
     internal void Connected(EndPoint? local) =>
-        _log!.Write(LogLevel.Info, _connection, $"proxy {AddressText.Full(local)} connected to {Upstream}");
+        _log!.Write(LogLevel.Info, facts.Connection, $"proxy {AddressText.Full(local)} connected to {Upstream}");
 
     internal void Disconnected(bool byClient)
     {
         if (IsEnabled(LogLevel.Info))
-            _log!.Write(LogLevel.Info, _connection, $"{(byClient ? "client" : "upstream")} disconnected{Bytes}");
+            _log!.Write(LogLevel.Info, facts.Connection, $"{(byClient ? "client" : "upstream")} disconnected{Bytes}");
     }
 
     internal void Ended(RelayEnd end)
     {
         if (IsEnabled(LogLevel.Debug))
-            _log!.Write(LogLevel.Debug, _connection, $"finalize stream session: {end.Status()} ({end})");
+            _log!.Write(LogLevel.Debug, facts.Connection, $"finalize stream session: {end.Status()} ({end})");
     }
 
-    /// <summary>A line with all that is known of the session; <paramref name="action"/> is one of <see cref="SessionAction"/>.</summary>
-    internal void Write(LogLevel level, string message, string action)
+    /// <summary>A line with all that is known of the session; <paramref name="action"/> is one of <see cref="SessionAction"/>, or null.</summary>
+    internal void Write(LogLevel level, string message, string? action)
     {
         if (!IsEnabled(level))
             return;
         string shown = Upstream is null ? "" : $", upstream: \"{Upstream}\"";
-        _log!.Write(level, _connection, $"{message} while {action}, client: {AddressText.Host(_client)}, server: {_server}{shown}{Bytes}");
+        string doing = action is null ? "" : $" while {action}";
+        _log!.Write(level, facts.Connection, $"{message}{doing}, client: {AddressText.Host(facts.Client)}, server: {_server}{shown}{(IsProxying ? Bytes : "")}");
     }
 
     internal void Write(LogLevel level, string message, Errno error, string action)

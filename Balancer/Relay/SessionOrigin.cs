@@ -8,4 +8,8 @@ namespace ChatCluster.Balancer.Relay;
 /// <param name="Listen">Where it was accepted.</param>
 /// <param name="Server">What that socket serves.</param>
 /// <param name="Epoch">Which configuration of the loop that was, counted from 1.</param>
-internal readonly record struct SessionOrigin(long Number, EndPoint? Client, ListenSocket Listen, RelayServer Server, int Epoch);
+internal readonly record struct SessionOrigin(long Number, EndPoint? Client, ListenSocket Listen, RelayServer Server, int Epoch)
+{
+    /// <summary>The address of the configuration that the client was accepted for.</summary>
+    internal string Name => Server.Name ?? Listen.Name;
+}

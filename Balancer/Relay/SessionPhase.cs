@@ -4,6 +4,9 @@ namespace ChatCluster.Balancer.Relay;
 internal enum SessionPhase
 {
     Ended,
+
+    /// <summary>Waits for the client's PROXY header.</summary>
+    ReadingHeader,
     Picking,
     Connecting,
     Relaying,

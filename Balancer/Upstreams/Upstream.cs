@@ -1,6 +1,7 @@
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Peers;
 using ChatCluster.Balancer.Picking;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Upstreams;
 
@@ -28,12 +29,16 @@ public sealed class Upstream
     public PeerList Peers { get; private set; }
 
     /// <summary>Begins a new session's search for a server.</summary>
-    public UpstreamSelection Select(in PickContext context)
+    public UpstreamSelection Select(SessionFacts session)
     {
+        PeerList peers;
+        IPickingPolicy policy;
         lock (_lock)
         {
-            return new UpstreamSelection(_lock, _clock, Peers, _policy.PickerFor(context));
+            (peers, policy) = (Peers, _policy);
         }
+
+        return new UpstreamSelection(_lock, _clock, peers, policy.PickerFor(session));
     }
 
     /// <summary>Takes over a new configuration: the list and the policy are replaced whole, peers that stay keep their counters.</summary>

@@ -13,7 +13,7 @@ internal static class House
             [Hall, "Admin", "Connections", "Dispatch", "Handlers", "Delivery", "Sessions", "Accounts", "Stores", "Metrics", "Workers"], References: ["Shared"]),
         new("ChatClient", "ChatCluster.Client", [Hall, "Commands", "Screen", "State", "Connection"], References: ["Shared"]),
         new("Balancer", "ChatCluster.Balancer",
-            [Hall, "Control", "Relay", "Upstreams", "Picking", "Peers", "Logging", "Configuration", "Metrics", "EventLoop", "Native"],
+            [Hall, "Control", "Relay", "Upstreams", "Picking", "Peers", "Logging", "Configuration", "Variables", "Metrics", "EventLoop", "Native"],
             References: []),
     ];
 

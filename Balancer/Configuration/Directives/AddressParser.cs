@@ -24,7 +24,7 @@ internal static class AddressParser
             return portError;
         if (text.Contains('/') || (text.Contains('?') && !text.StartsWith('[')))
             return "invalid host";
-        return text.StartsWith('[') ? ParseVersion6(text, ref address) : ParseHost(text, toListen, ref address);
+        return text.StartsWith('[') ? ParseBracketed(text, ref address) : ParseHost(text, toListen, ref address);
     }
 
     private static string? ParseUnix(string text, ref ParsedAddress address)
@@ -51,7 +51,7 @@ internal static class AddressParser
         return true;
     }
 
-    private static string? ParseVersion6(string text, ref ParsedAddress address)
+    private static string? ParseBracketed(string text, ref ParsedAddress address)
     {
         var close = text.IndexOf(']');
         if (close < 0)
@@ -64,15 +64,14 @@ internal static class AddressParser
             return "invalid port";
         if (close == 1)
             return "no host";
-        var isAddress = IPAddress.TryParse(text.AsSpan(1, close - 1), out var host) && host.AddressFamily == AddressFamily.InterNetworkV6;
-        if (!isAddress || text.Contains('%'))
+        if (ParseVersion6(text[1..close]) is not { } host)
             return "invalid IPv6 address";
         address = new ParsedAddress(text, text[..(close + 1)])
         {
             HasPort = hasPort,
             Port = port,
             LastPort = port,
-            Literal = new IPEndPoint(host!, port),
+            Literal = new IPEndPoint(host, port),
         };
         return null;
     }
@@ -110,7 +109,7 @@ internal static class AddressParser
     /// Four decimal numbers, nothing shorter and no octal: what else looks like an address is a name. nginx takes a number that is
     /// left out for 0.
     /// </summary>
-    private static IPAddress? ParseVersion4(string host)
+    public static IPAddress? ParseVersion4(string host)
     {
         var numbers = host.Split('.');
         var bytes = new byte[4];
@@ -121,5 +120,12 @@ internal static class AddressParser
             bytes[i] = (byte)number;
         }
         return new IPAddress(bytes);
+    }
+
+    /// <summary>Without brackets and without a zone.</summary>
+    public static IPAddress? ParseVersion6(string text)
+    {
+        var isAddress = IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+        return isAddress && !text.AsSpan().ContainsAny("%[]/") ? address : null;
     }
 }

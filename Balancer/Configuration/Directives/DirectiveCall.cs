@@ -1,4 +1,5 @@
 using ChatCluster.Balancer.Configuration.Syntax;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Configuration.Directives;
 
@@ -31,6 +32,10 @@ internal sealed class DirectiveCall(Directive directive, LoadContext context, IS
 
     /// <summary>Refuses in the directive's own words.</summary>
     public ConfigMessage Refuse(string complaint) => Refusal.At(Position, complaint);
+
+    /// <summary>Compiles an argument in which variables may stand; null, or why it is refused.</summary>
+    public ConfigMessage? Compile(string text, out ComplexValue value) =>
+        ComplexValueCompiler.Compile(text, context.Variables, out value) is { } complaint ? Refuse(complaint) : null;
 
     public void Warn(string text) => context.Warn($"{text} {Position}");
 }

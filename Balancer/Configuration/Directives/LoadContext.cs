@@ -1,4 +1,5 @@
 using ChatCluster.Balancer.Configuration.Syntax;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Configuration.Directives;
 
@@ -20,8 +21,10 @@ internal sealed class LoadContext(string prefix, string confPrefix, IReadOnlySet
 
     public IReadOnlyList<ConfigMessage> Warnings => _warnings;
 
-    /// <summary>Bytes of each named zone; 0 until a line says a size.</summary>
-    public Dictionary<string, long> ZoneSizes { get; } = [];
+    public ZoneRegistry Zones { get; } = new();
+
+    /// <summary>Every variable that a text names or a line defines.</summary>
+    public VariableSet Variables { get; } = new();
 
     public bool IsKnown(string name) => knownNames.Contains(name);
 

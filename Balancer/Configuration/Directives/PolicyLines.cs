@@ -17,9 +17,8 @@ internal static class PolicyLines
 
     public static ConfigMessage? BindHash(UpstreamDraft upstream, DirectiveCall call)
     {
-        if (TextWithVariables.Parse(call.Arguments[0], out var key, out var unknown) is { } complaint)
-            return call.Refuse(complaint);
-        upstream.UnknownVariable ??= unknown;
+        if (call.Compile(call.Arguments[0], out var key) is { } refusal)
+            return refusal;
         var isConsistent = call.Arguments.Count > 1;
         Choose(upstream, call, new HashConfig(key, isConsistent), allowsBackup: false);
         return isConsistent && call.Arguments[1] != "consistent" ? call.RefuseParameter(call.Arguments[1]) : null;

@@ -1,3 +1,5 @@
+using ChatCluster.Balancer.Variables;
+
 namespace ChatCluster.Balancer.Configuration.Directives;
 
 /// <summary>What may be said in <c>stream</c> for all servers and again in one <c>server</c>. Null: not said here.</summary>
@@ -12,7 +14,20 @@ internal abstract class ProxyDraft
     public TimeSpan? NextUpstreamTimeout;
     public bool? SocketKeepalive;
     public bool? TcpNoDelay;
+    public TimeSpan? ProxyProtocolTimeout;
+    public ProxyProtocol? ProxyProtocol;
+    public ComplexValue? UploadRate;
+    public ComplexValue? DownloadRate;
+    public bool? LimitDryRun;
+    public LogLevel? LimitLogLevel;
 
-    /// <summary>Empty: not said here.</summary>
+    /// <summary><c>proxy_bind off</c> is said, and leaves null.</summary>
+    public bool IsBindSaid;
+    public ProxyBindConfig? Bind;
+
+    // Of lists, empty means "not said here".
+    public readonly List<AccessRule> AccessRules = [];
+    public readonly List<ClientNetwork> RealIpFrom = [];
+    public readonly List<LimitConfig> Limits = [];
     public readonly List<ErrorLogConfig> ErrorLogs = [];
 }

@@ -43,6 +43,18 @@ internal static class Slot
         return null;
     };
 
+    /// <summary>One of a few words (nginx's enumerations).</summary>
+    public static Bind<TDraft> Word<TDraft, T>(Field<TDraft, T?> field, IReadOnlyDictionary<string, T> words) where T : struct => (draft, call) =>
+    {
+        ref var slot = ref field(draft);
+        if (slot is not null)
+            return call.RefuseDuplicate();
+        if (!words.TryGetValue(call.Arguments[0], out var value))
+            return call.Refuse($"invalid value \"{call.Arguments[0]}\"");
+        slot = value;
+        return null;
+    };
+
     private static Bind<TDraft> Make<TDraft, T>(Field<TDraft, T?> field, Parse<T> parse, string complaint) where T : struct => (draft, call) =>
     {
         ref var slot = ref field(draft);

@@ -8,6 +8,7 @@ internal static class StreamDirectives
         IncludeLine.Row<StreamDraft>(),
         new("upstream", Arity.One, BindUpstream) { IsBlock = true },
         new("server", Arity.None, BindServer) { IsBlock = true },
+        new("limit_conn_zone", Arity.Between(2, 2), LimitZoneLine.Bind),
         .. ProxyDirectives.Rows<StreamDraft>(),
     ]);
 

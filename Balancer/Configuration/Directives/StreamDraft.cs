@@ -8,4 +8,6 @@ internal sealed class StreamDraft : ProxyDraft
     public readonly ListenRegistry Listens = new();
 
     public readonly List<ServerDraft> Servers = [];
+
+    public readonly List<LimitZoneConfig> LimitZones = [];
 }

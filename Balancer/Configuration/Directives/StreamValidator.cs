@@ -13,7 +13,7 @@ internal static class StreamValidator
             if (upstream.Peers.All(peer => peer.Backup))
                 return Refusal.At(upstream.Position, $"no servers in upstream \"{upstream.Name}\"");
         }
-        if (stream.Upstreams.All.Select(upstream => upstream.UnknownVariable).FirstOrDefault(name => name is not null) is { } variable)
+        if (context.Variables.FirstUnknown() is { } variable)
             return Refusal.Nowhere($"unknown \"{variable}\" variable");
         foreach (var address in stream.Listens.Conflicts())
             context.Warn($"conflicting server name \"\" on {address}, ignored");

@@ -22,9 +22,6 @@ internal sealed class UpstreamDraft(ParsedAddress target, SourcePosition positio
     /// <summary>Some policies know no second choice; they forbid <c>backup</c> in the lines after them.</summary>
     public bool AllowsBackup = true;
 
-    /// <summary>A variable of the hash key that nobody has.</summary>
-    public string? UnknownVariable;
-
     /// <summary>The name other records call it by: for an address, the address as written.</summary>
     public string Name => DeclaredName ?? target.Text;
 }

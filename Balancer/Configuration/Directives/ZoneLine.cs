@@ -3,7 +3,8 @@ namespace ChatCluster.Balancer.Configuration.Directives;
 /// <summary><c>zone NAME [SIZE]</c> of an upstream: nginx shares the group between its workers there; here it always is shared.</summary>
 internal static class ZoneLine
 {
-    private static readonly long SmallestZone = 8L * Environment.SystemPageSize;
+    /// <summary>nginx keeps the book of a zone inside the zone.</summary>
+    public static readonly long SmallestZone = 8L * Environment.SystemPageSize;
 
     public static ConfigMessage? Bind(DirectiveCall call)
     {
@@ -18,12 +19,6 @@ internal static class ZoneLine
             if (size < SmallestZone)
                 return call.Refuse($"zone \"{name}\" is too small");
         }
-
-        var zones = call.Context.ZoneSizes;
-        var known = zones.GetValueOrDefault(name);
-        if (known != 0 && size != 0 && known != size)
-            return call.Refuse($"the size {size} of shared memory zone \"{name}\" conflicts with already declared size {known}");
-        zones[name] = Math.Max(known, size);
-        return null;
+        return call.Context.Zones.Add(name, size, ZoneUse.Upstream) is { } complaint ? call.Refuse(complaint) : null;
     }
 }

@@ -7,7 +7,8 @@ public sealed class InheritanceTests
 {
     private const string EverySetting =
         "proxy_connect_timeout 2s; proxy_timeout 3m; proxy_buffer_size 8k; proxy_half_close on; proxy_next_upstream off; "
-        + "proxy_next_upstream_tries 4; proxy_next_upstream_timeout 5s; proxy_socket_keepalive on; tcp_nodelay off; ";
+        + "proxy_next_upstream_tries 4; proxy_next_upstream_timeout 5s; proxy_socket_keepalive on; tcp_nodelay off; "
+        + "proxy_protocol v2; proxy_protocol_timeout 6s; limit_conn_dry_run on; limit_conn_log_level warn; ";
 
     private static readonly ServerConfig EverySettingRead = new()
     {
@@ -21,6 +22,10 @@ public sealed class InheritanceTests
         NextUpstreamTimeout = TimeSpan.FromSeconds(5),
         SocketKeepalive = true,
         TcpNoDelay = false,
+        ProxyProtocol = ProxyProtocol.Binary,
+        ProxyProtocolTimeout = TimeSpan.FromSeconds(6),
+        LimitDryRun = true,
+        LimitLogLevel = LogLevel.Warn,
     };
 
     [Theory]
@@ -66,5 +71,12 @@ public sealed class InheritanceTests
         TestConfiguration.Accept($"events {{}} stream {{ {stream} server {{ listen 8000; {server} }} }}").Servers[0];
 
     /// <summary>Without the lists, which records compare by identity.</summary>
-    private static ServerConfig Plain(ServerConfig server) => server with { Listens = EverySettingRead.Listens, ErrorLogs = EverySettingRead.ErrorLogs };
+    private static ServerConfig Plain(ServerConfig server) => server with
+    {
+        Listens = EverySettingRead.Listens,
+        ErrorLogs = EverySettingRead.ErrorLogs,
+        AccessRules = EverySettingRead.AccessRules,
+        RealIpFrom = EverySettingRead.RealIpFrom,
+        Limits = EverySettingRead.Limits,
+    };
 }

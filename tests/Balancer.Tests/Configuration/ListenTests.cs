@@ -28,12 +28,12 @@ public sealed class ListenTests
     [Fact]
     public void Listen_Options_AreRecorded()
     {
-        var listen = Assert.Single(Listens("[::]:8000 backlog=5 rcvbuf=8k sndbuf=1m reuseport ipv6only=off bind so_keepalive=30m::10"));
+        var listen = Assert.Single(Listens("[::]:8000 backlog=5 rcvbuf=8k sndbuf=1m reuseport ipv6only=off bind so_keepalive=30m::10 deferred fastopen=7 multipath"));
 
         Assert.Equal(5, listen.Backlog);
         Assert.Equal(8192, listen.ReceiveBuffer);
         Assert.Equal(1_048_576, listen.SendBuffer);
-        Assert.True(listen.ReusePort);
+        Assert.True(listen is { ReusePort: true, Deferred: true, FastOpen: 7, Multipath: true });
         Assert.False(listen.Ipv6Only);
         Assert.Equal(new KeepaliveConfig(true, TimeSpan.FromMinutes(30), null, 10), listen.Keepalive);
     }
@@ -60,6 +60,11 @@ public sealed class ListenTests
     [InlineData("8000 ipv6only=onx", "invalid ipv6only flags \"onx\"")]
     [InlineData("8000 so_keepalive=::", "invalid so_keepalive value: \"::\"")]
     [InlineData("8000 so_keepalive=1:2:3:4", "invalid so_keepalive value: \"1:2:3:4\"")]
+    [InlineData("8000 fastopen=x", "invalid fastopen \"fastopen=x\"")]
+    [InlineData("8000 setfib=1", "the invalid \"setfib=1\" parameter")]
+    [InlineData("8000 ssl", "the \"ssl\" parameter requires ngx_stream_ssl_module")]
+    [InlineData("8000 udp", "the invalid \"udp\" parameter")]
+    [InlineData("8000 udp proxy_protocol", "\"listen\" directive \"proxy_protocol\" parameter is incompatible with \"udp\"")]
     [InlineData("8000 foo", "the invalid \"foo\" parameter")]
     public void Listen_Nonsense_IsRefusedInNginxsWords(string listen, string message)
     {
@@ -75,6 +80,34 @@ public sealed class ListenTests
 
         Assert.Equal(["0.0.0.0:8000"], config.Servers[0].Listens.Select(listen => listen.Address.ToString()));
         Assert.Equal(["0.0.0.0:8001"], config.Servers[1].Listens.Select(listen => listen.Address.ToString()));
+    }
+
+    [Fact]
+    public void Listen_DefaultServer_GetsTheClientsWhereverItStands()
+    {
+        var config = TestConfiguration.Accept(TestConfiguration.Server("listen 8000; proxy_pass u; } server { listen 8000 default_server; proxy_pass v;"));
+
+        Assert.Empty(config.Servers[0].Listens);
+        Assert.Single(config.Servers[1].Listens);
+    }
+
+    [Fact]
+    public void Listen_OneAddressOfAWildcardPort_SharesItsSocketUnlessItHasOptions()
+    {
+        var config = TestConfiguration.Accept(TestConfiguration.Server(
+            "listen 127.0.0.1:8000; listen 127.0.0.2:8000 bind; listen [::1]:8000; proxy_pass u; } server { listen 8000; listen [::]:8001; proxy_pass v;"));
+
+        Assert.Equal(["127.0.0.1:8000 0.0.0.0:8000", "127.0.0.2:8000 ", "[::1]:8000 ", "0.0.0.0:8000 ", "[::]:8001 "],
+            config.Servers.SelectMany(server => server.Listens).Select(listen => $"{listen.Address} {listen.Within}"));
+        Assert.Equal(4, config.Sockets.Count());
+    }
+
+    [Fact]
+    public void Listen_ProxyProtocol_HoldsForTheAddressWhoeverSaysIt()
+    {
+        var config = TestConfiguration.Accept(TestConfiguration.Server("listen 8000; proxy_pass u; } server { listen 8000 proxy_protocol; proxy_pass v;"));
+
+        Assert.True(config.Servers[0].Listens[0].ProxyProtocol);
     }
 
     [Fact]

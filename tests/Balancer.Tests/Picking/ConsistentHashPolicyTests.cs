@@ -23,8 +23,7 @@ public sealed class ConsistentHashPolicyTests
     [MemberData(nameof(Captured))]
     public void Pick_LoopbackClients_IsNginxs(string key, string weights, string expected)
     {
-        var variable = key == "$remote_addr" ? SessionVariable.RemoteAddr : SessionVariable.BinaryRemoteAddr;
-        var upstream = Upstream(Letters.Weighted(Golden.Weights(weights)), variable);
+        var upstream = Upstream(Letters.Weighted(Golden.Weights(weights)), key);
         var servers = Enumerable.Range(1, expected.Length).Select(client => ServerOf(upstream, new IPAddress([127, 0, 0, (byte)client])));
         Assert.Equal(expected, string.Concat(servers));
     }
@@ -71,8 +70,8 @@ public sealed class ConsistentHashPolicyTests
 
     private static string[] AllServers(Upstream upstream) => [.. Enumerable.Range(0, Clients).Select(number => ServerOf(upstream, Client(number)))];
 
-    private static Upstream Upstream(PeerConfig[] peers, SessionVariable key = SessionVariable.RemoteAddr) => new(
-        new UpstreamConfig("u", peers) { Policy = new HashConfig([new TextPart.Variable(key)], Consistent: true) },
+    private static Upstream Upstream(PeerConfig[] peers, string key = "$remote_addr") => new(
+        new UpstreamConfig("u", peers) { Policy = new HashConfig(Letters.Key(key), Consistent: true) },
         new ManualTimeProvider(),
         new Random(1));
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using ChatCluster.Balancer.Configuration;
-using ChatCluster.Balancer.Picking;
 using ChatCluster.Balancer.Upstreams;
 using ChatCluster.TestKit;
 using Xunit;
@@ -11,8 +10,6 @@ public sealed class HashPolicyTests
 {
     /// <summary>The capture's clients are 127.0.0.1 to 127.0.0.40, then five whose addresses it does not tell.</summary>
     private const int KnownClients = 40;
-
-    private static readonly TextPart[] RemoteAddr = [new TextPart.Variable(SessionVariable.RemoteAddr)];
 
     public static TheoryData<string, string> Clients => Golden.Rows("hash");
 
@@ -51,20 +48,20 @@ public sealed class HashPolicyTests
     [Fact]
     public void Pick_EmptyKey_IsRoundRobin()
     {
-        var config = new UpstreamConfig("u", Letters.Weighted(1, 1)) { Policy = new HashConfig([new TextPart.Literal("")], Consistent: false) };
+        var config = new UpstreamConfig("u", Letters.Weighted(1, 1)) { Policy = new HashConfig(Letters.Key(""), Consistent: false) };
         Assert.Equal("abab", new Upstream(config, new ManualTimeProvider(), new Random(1)).Sequence(4));
     }
 
     [Theory]
-    [InlineData(SessionVariable.RemoteAddr, "31302E312E322E33")]
-    [InlineData(SessionVariable.BinaryRemoteAddr, "0A010203")]
-    [InlineData(SessionVariable.RemotePort, "3430303030")]
-    [InlineData(SessionVariable.ServerAddr, "3132372E302E302E31")]
-    [InlineData(SessionVariable.ServerPort, "38303030")]
-    [InlineData(SessionVariable.Connection, "31")]
-    public void HashKey_Variable_HasNginxsBytes(SessionVariable variable, string expected) =>
-        Assert.Equal(expected, Convert.ToHexString(HashKey.Of([new TextPart.Variable(variable)], Letters.From(IPAddress.Parse("10.1.2.3")))));
+    [InlineData("$remote_addr", "31302E312E322E33")]
+    [InlineData("$binary_remote_addr", "0A010203")]
+    [InlineData("$remote_port", "3430303030")]
+    [InlineData("$server_addr", "3132372E302E302E31")]
+    [InlineData("$server_port", "38303030")]
+    [InlineData("$connection", "31")]
+    public void HashKey_Variable_HasNginxsBytes(string key, string expected) =>
+        Assert.Equal(expected, Convert.ToHexString(Letters.Key(key).Evaluate(Letters.From(IPAddress.Parse("10.1.2.3")))));
 
     private static Upstream Upstream(PeerConfig[] peers) =>
-        new(new UpstreamConfig("u", peers) { Policy = new HashConfig(RemoteAddr, Consistent: false) }, new ManualTimeProvider(), new Random(1));
+        new(new UpstreamConfig("u", peers) { Policy = new HashConfig(Letters.Key("$remote_addr"), Consistent: false) }, new ManualTimeProvider(), new Random(1));
 }

@@ -1,8 +1,8 @@
 using System.Net;
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Peers;
-using ChatCluster.Balancer.Picking;
 using ChatCluster.Balancer.Upstreams;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Tests.Picking;
 
@@ -22,7 +22,19 @@ internal static class Letters
 
     public static char Of(Peer peer) => (char)('a' + ((IPEndPoint)peer.Address).Port - 7001);
 
-    public static PickContext From(IPAddress client) => new(new IPEndPoint(client, 40000), Listener, 1);
+    public static SessionFacts From(IPAddress client)
+    {
+        var facts = new SessionFacts(TimeProvider.System);
+        facts.Begin(connection: 1, new IPEndPoint(client, 40000), Listener);
+        return facts;
+    }
+
+    /// <summary>A hash key as the configuration would write it.</summary>
+    public static ComplexValue Key(string text)
+    {
+        ComplexValueCompiler.Compile(text, new VariableSet(), out var value);
+        return value;
+    }
 
     public static UpstreamSelection Select(this Upstream upstream) => upstream.Select(From(IPAddress.Loopback));
 

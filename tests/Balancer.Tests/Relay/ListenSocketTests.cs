@@ -110,4 +110,35 @@ public sealed class ListenSocketTests
         using Socket overIpv4 = await SocketExtensions.ConnectToAsync(new IPEndPoint(IPAddress.Loopback, port), cancellation);
         Assert.True(overIpv4.Connected);
     }
+
+    /// <summary>A lease gives the socket itself; the options are asked of the system.</summary>
+    [Fact]
+    public void Open_EveryOption_IsSetOnTheSocket()
+    {
+        const int Tcp = 6, DeferAccept = 9, FastOpen = 23, ReuseAddress = 2, ReusePort = 15, KeepAliveIdle = 4, KeepAliveInterval = 5, KeepAliveCount = 6;
+        using ListenSocket listen = ListenSocket.Open(new ListenConfig(new IPEndPoint(IPAddress.Loopback, 0))
+        {
+            ReusePort = true,
+            Deferred = true,
+            FastOpen = 7,
+            Keepalive = new KeepaliveConfig(true, TimeSpan.FromSeconds(31), TimeSpan.FromSeconds(6), 4),
+            ReceiveBuffer = 65536,
+            SendBuffer = 32768,
+        });
+        Socket socket = listen.Lease(worker: 1);
+
+        Assert.Equal((1, 7), (Option(socket, Tcp, DeferAccept), Option(socket, Tcp, FastOpen)));
+        Assert.Equal((1, 1), (Option(socket, 1, ReuseAddress), Option(socket, 1, ReusePort)));
+        Assert.Equal((31, 6, 4), (Option(socket, Tcp, KeepAliveIdle), Option(socket, Tcp, KeepAliveInterval), Option(socket, Tcp, KeepAliveCount)));
+        // Linux doubles what is asked for, to have room for its own book-keeping.
+        Assert.Equal((2 * 65536, 2 * 32768), (socket.ReceiveBufferSize, socket.SendBufferSize));
+        listen.Return(worker: 1);
+    }
+
+    private static int Option(Socket socket, int level, int option)
+    {
+        byte[] value = new byte[sizeof(int)];
+        socket.GetRawSocketOption(level, option, value);
+        return BitConverter.ToInt32(value);
+    }
 }

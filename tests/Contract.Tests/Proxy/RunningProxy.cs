@@ -37,7 +37,7 @@ internal sealed partial class RunningProxy : IAsyncDisposable
 
     /// <summary>Starts the program and waits until it listens.</summary>
     /// <param name="kind">Which program.</param>
-    /// <param name="stream">The inside of the <c>stream</c> block; <c>LISTEN</c> stands for the address of <see cref="Port"/>.</param>
+    /// <param name="stream">The inside of the <c>stream</c> block; <c>LISTEN</c> stands for the address of <see cref="Port"/>, <c>PORT</c> for the number.</param>
     /// <param name="main">Further directives of the main level.</param>
     public static async Task<RunningProxy> StartAsync(ProxyKind kind, string stream, string main = "")
     {
@@ -67,7 +67,7 @@ internal sealed partial class RunningProxy : IAsyncDisposable
         {{main}}
         events { worker_connections 64; }
         stream {
-        {{stream.Replace("LISTEN", Listen, StringComparison.Ordinal)}}
+        {{stream.Replace("LISTEN", Listen, StringComparison.Ordinal).Replace("PORT", $"{Port}", StringComparison.Ordinal)}}
         }
         """);
 

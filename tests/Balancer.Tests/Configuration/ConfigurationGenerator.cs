@@ -18,6 +18,7 @@ internal sealed class ConfigurationGenerator(Random random)
         if (random.Next(25) > 0)
             Block(text, "events", Places.Events, most: 2);
         text.Append("stream {\n");
+        Essentials(text, Places.Stream);
         Lines(text, Places.Stream, most: 3);
         for (var i = random.Next(1, 4) - 1; i >= 0; i--)
             Block(text, "upstream u" + (random.Next(20) == 0 ? 0 : i), Places.Upstream, most: 3);
@@ -44,9 +45,14 @@ internal sealed class ConfigurationGenerator(Random random)
     {
         text.Append(head).Append(" {\n");
         Lines(text, place, most);
+        Essentials(text, place);
+        text.Append("}\n");
+    }
+
+    private void Essentials(StringBuilder text, Places place)
+    {
         foreach (var essential in GeneratorTable.Essentials.Where(row => row.Where == place && random.Next(25) > 0))
             Line(text, essential);
-        text.Append("}\n");
     }
 
     private void Lines(StringBuilder text, Places place, int most)

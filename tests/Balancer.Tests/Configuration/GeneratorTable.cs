@@ -12,10 +12,14 @@ internal static class GeneratorTable
     private static readonly string[] Addresses =
         ["127.0.0.1:6001", "127.0.0.2:6002", "[::1]:6003", "unix:/x.sock", "127.0.0.1", "127.0.0.1:0", ":1", "[::1", "127.0.0.1:70000", "unix:"];
 
+    private static readonly string[] Rates = ["0", "1k", "1m", "1", "x", "-1", "$nosuch", "$remote_port", ""];
+    private static readonly string[] Networks =
+        ["::/0", "unix:", "fe80::/10", "10.0.0.1/8", "192.0.2.1/33", "x", "::/129", "localhost", "10.0.0.0/255.0.0.0", "::1/64", "127.0.0.1 x", "/8", "10.0.0.0/"];
+
     private static readonly string[] ListenOptions =
     [
         "", "backlog=100", "reuseport", "so_keepalive=1m::3", "rcvbuf=8k", "so_keepalive=on", "bind", "ipv6only=on", "backlog=0", "sndbuf=x", "so_keepalive=::",
-        "so_keepalive=off", "backlog=x", "rcvbuf=0", "so_keepalive=1x", "sndbuf=16k", "nosuch",
+        "so_keepalive=off", "backlog=x", "rcvbuf=0", "so_keepalive=1x", "sndbuf=16k", "nosuch", "proxy_protocol", "deferred", "fastopen=5", "fastopen=x",
     ];
 
     private static readonly string[] ServerParameters =
@@ -47,6 +51,18 @@ internal static class GeneratorTable
         new("proxy_next_upstream_timeout", Places.StreamAndServer, Times),
         new("proxy_socket_keepalive", Places.StreamAndServer, Flags),
         new("tcp_nodelay", Places.StreamAndServer, Flags),
+        new("proxy_bind", Places.StreamAndServer, ["127.0.0.1", "off", "$remote_addr", "[::1]", "127.0.0.1:80", "x", "127.0.0.1 bogus", "$nosuch", "127.0.0.1 transparent"]),
+        new("proxy_upload_rate", Places.StreamAndServer, Rates),
+        new("proxy_download_rate", Places.StreamAndServer, Rates),
+        new("proxy_protocol", Places.StreamAndServer, ["on", "off", "on", ""]),
+        new("proxy_protocol_timeout", Places.StreamAndServer, Times),
+        new("set_real_ip_from", Places.StreamAndServer, ["127.0.0.0/8", "10.0.0.1", "::1", .. Networks]),
+        new("allow", Places.StreamAndServer, ["all", "127.0.0.1", "10.0.0.0/8", .. Networks]),
+        new("deny", Places.StreamAndServer, ["all", "127.0.0.1", "10.0.0.0/8", .. Networks]),
+        new("limit_conn_zone", Places.Stream, ["$remote_addr", "$binary_remote_addr", "key", "$nosuch", ""], ["zone=lc:1m", "zone=ld:64k", "zone=le:1m", "zone=lc", "zone=lc:1k", "zone=:1m", "zone=lc:x", "x"]),
+        new("limit_conn", Places.StreamAndServer, ["lc", "lc", "ld", "le", "nosuch"], ["1", "10", "5", "0", "65536", "x"]),
+        new("limit_conn_dry_run", Places.StreamAndServer, Flags),
+        new("limit_conn_log_level", Places.StreamAndServer, ["error", "warn", "info", "notice", "crit"]),
         new("least_conn", Places.Upstream, ["", "", "", "x"]),
         new("random", Places.Upstream, ["", "two", "two least_conn", "three", "two x", "two least_conn x"]),
         new("hash", Places.Upstream, Keys, ["", "consistent", "", "ketama"]),
@@ -59,6 +75,7 @@ internal static class GeneratorTable
     /// <summary>What a block seldom lacks.</summary>
     public static IReadOnlyList<GeneratorRow> Essentials { get; } =
     [
+        new("limit_conn_zone", Places.Stream, ["$remote_addr"], ["zone=lc:1m"]),
         new("server", Places.Upstream, ["127.0.0.1:6001", "127.0.0.2:6002", "[::1]:6003", .. Addresses], ServerParameters),
         new("listen", Places.Server, ["PORT", "127.0.0.1:PORT", "[::1]:PORT"], ListenOptions),
         new("proxy_pass", Places.Server, ["u0", "u0", "127.0.0.1:6004", "u1", "u9", .. Addresses]),

@@ -68,7 +68,7 @@ internal sealed class ConfigurationGenerator(Random random)
         var line = row.Name;
         foreach (var texts in row.Arguments)
         {
-            var argument = texts[random.Next(random.Next(25) == 0 ? texts.Length : Math.Min(3, texts.Length))];
+            var argument = texts[random.Next(random.Next(12) == 0 ? texts.Length : Math.Min(3, texts.Length))];
             line += argument.Length == 0 ? "" : " " + argument;
         }
         if (line.Contains("PORT", StringComparison.Ordinal))

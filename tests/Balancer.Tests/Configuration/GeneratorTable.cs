@@ -16,6 +16,23 @@ internal static class GeneratorTable
     private static readonly string[] Networks =
         ["::/0", "unix:", "fe80::/10", "10.0.0.1/8", "192.0.2.1/33", "x", "::/129", "localhost", "10.0.0.0/255.0.0.0", "::1/64", "127.0.0.1 x", "/8", "10.0.0.0/"];
 
+    private static readonly string[] MapHeads =
+        ["$remote_addr $m0", "$remote_addr $m1", "\"$remote_addr$server_port\" $m2", "x y", "$remote_addr", "$nosuch $m3", "$m0 $m1", "$remote_addr $remote_port", "a b c"];
+
+    private static readonly string[] MapBodies =
+    [
+        "{ default a; 127.0.0.1 b; }", "{ ~^1 x; ~*b$ \"y\"; }", "{ hostnames; *.example.com a; default $remote_addr; }", "{ volatile; a b; a c; }", "{ ~( x; }",
+        "{ default a; default b; }", "{ a; }", "{ include nosuch.map; }", "{ ~(?<cap>.) $cap; }", "{ a $nosuch2; }", "{ a b c; }", "{ \\default x; }",
+        "{ hostnames; a.*.b c; }", "{ }", "{ ~x y; ~x z; }", "{ hostnames; .example.com a; www.example.* b; *. c; }", "{ \"\" empty; }", "{ a { b c; } }", "{ default; }",
+    ];
+
+    private static readonly string[] AccessLogs =
+    [
+        "a.log", "c.log f0 gzip", "a.log nosuch", "c.log f0 if=$remote_addr", "c.log f0 buffer=4k gzip=9", "c.log f0 flush=5s", "$remote_addr.log f0", "$remote_addr.log f0 buffer=1k",
+        "c.log f0 buffer=x", "c.log f0 bogus=1", "syslog:server=127.0.0.1 f0", "off f0", "c.log f0 gzip=10", "c.log f0 if=", "c.log f0 buffer=0", "c.log f0 buffer=4k flush=x",
+        "syslog: f0", "syslog:server=127.0.0.1,facility=nosuch f0", "syslog:server=127.0.0.1,tag=a-b f0", "c.log f1", "off x y",
+    ];
+
     private static readonly string[] ListenOptions =
     [
         "", "backlog=100", "reuseport", "so_keepalive=1m::3", "rcvbuf=8k", "so_keepalive=on", "bind", "ipv6only=on", "backlog=0", "sndbuf=x", "so_keepalive=::",
@@ -37,7 +54,18 @@ internal static class GeneratorTable
         new("daemon", Places.Main, Flags),
         new("master_process", Places.Main, Flags),
         new("env", Places.Main, ["HOME", "A=b", "C", ""]),
-        new("error_log", Places.Main | Places.StreamAndServer, ["e.log", "stderr", "f.log", "", "off"], Levels),
+        new("error_log", Places.Main | Places.StreamAndServer, ["e.log", "stderr", "f.log", "", "off", "syslog:server=127.0.0.1", "syslog:server=127.0.0.1:514,facility=local7,tag=x,severity=info", "syslog:", "syslog:server=x y"], Levels),
+        new("map", Places.Stream, MapHeads, MapBodies) { Share = 3 },
+        new("map_hash_max_size", Places.Stream, ["2048", "1024", "512", "x", "-1"]),
+        new("map_hash_bucket_size", Places.Stream, ["64", "128", "256", "x"]),
+        new("variables_hash_max_size", Places.Stream, ["2048", "1024", "512", "x"]),
+        new("variables_hash_bucket_size", Places.Stream, ["64", "128", "256", "x"]),
+        new("log_format", Places.Stream, ["f1", "f2", "f3", "f0"], ["", "escape=json", "escape=none", "escape=x"], ["'$remote_addr'", "\"$status $bytes_sent\"", "'a' '$msec'", "$nosuch", "'${status'", "''", ""])
+            { Share = 2 },
+        new("access_log", Places.StreamAndServer, ["off", "a.log f0", "b.log f0 buffer=4k flush=1s", .. AccessLogs]) { Share = 3 },
+        new("open_log_file_cache", Places.StreamAndServer, ["off", "max=100", "max=100 inactive=1s valid=1m min_uses=2", "max=x", "x", "min_uses=2", "inactive=1", "max=0"]),
+        new("set", Places.Server, ["$v0", "$v1", "$v0", "v2", "$remote_addr", "$", "$m0", "$nosuch"], ["a", "$remote_addr", "\"a $v0\"", "$m0", "$nosuch", "${", "\"\""]),
+        new("return", Places.Server, ["ok", "\"$remote_addr\\n\"", "$time_local", "", "$nosuch", "\"\""]),
         new("worker_connections", Places.Events, ["64", "512", "100", "x", "0"]),
         new("use", Places.Events, ["epoll", "epoll", "epoll", "kqueue", ""]),
         new("multi_accept", Places.Events, Flags),
@@ -76,8 +104,9 @@ internal static class GeneratorTable
     public static IReadOnlyList<GeneratorRow> Essentials { get; } =
     [
         new("limit_conn_zone", Places.Stream, ["$remote_addr"], ["zone=lc:1m"]),
+        new("log_format", Places.Stream, ["f0"], ["'$remote_addr [$time_local] $status'", "$bytes_sent $bytes_received", "$session_time"]),
         new("server", Places.Upstream, ["127.0.0.1:6001", "127.0.0.2:6002", "[::1]:6003", .. Addresses], ServerParameters),
         new("listen", Places.Server, ["PORT", "127.0.0.1:PORT", "[::1]:PORT"], ListenOptions),
-        new("proxy_pass", Places.Server, ["u0", "u0", "127.0.0.1:6004", "u1", "u9", .. Addresses]),
+        new("proxy_pass", Places.Server, ["u0", "u0", "127.0.0.1:6004", "u1", "u9", "$m0", "$remote_addr:80", "$nosuch", .. Addresses]),
     ];
 }

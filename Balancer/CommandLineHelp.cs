@@ -1,23 +1,25 @@
 using System.Runtime.InteropServices;
 using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer;
 
 /// <summary>What the program says of itself.</summary>
 public static class CommandLineHelp
 {
+    /// <summary>What nginx's stream part has only if it is asked for, and this one has.</summary>
+    private static readonly string[] Optional = ["realip"];
+
     /// <summary>What nginx's stream part can have and this one has not: its directives are unknown here, as in an nginx built so.</summary>
-    private static readonly string[] Missing =
-    [
-        "access", "geo", "geoip", "limit_conn", "log", "map", "pass", "realip", "return", "set", "split_clients", "ssl", "ssl_preread",
-    ];
+    private static readonly string[] Missing = ["geo", "geoip", "pass", "split_clients", "ssl", "ssl_preread", "upstream_least_time"];
 
     private static readonly string Version = typeof(CommandLineHelp).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
     /// <summary>The lines that the options ask for; the version always comes first.</summary>
     public static string Text(CommandLineOptions options)
     {
-        var text = $"Balancer version: Balancer/{Version}\n";
+        // The words that tools written for nginx look for.
+        var text = $"nginx version: nginx/{NginxVersion.Number} (Balancer {Version})\n";
         if (options.ShowHelp)
             text += Usage();
         if (options.ShowBuild)
@@ -49,5 +51,7 @@ public static class CommandLineHelp
 
     private static string Build() =>
         $"built with {RuntimeInformation.FrameworkDescription}\n"
-        + $"configure arguments: --with-stream --without-http {string.Join(' ', Missing.Select(name => $"--without-stream_{name}_module"))}\n";
+        + $"configure arguments: --with-stream {Modules("with", Optional)} --without-http {Modules("without", Missing)}\n";
+
+    private static string Modules(string word, IEnumerable<string> names) => string.Join(' ', names.Select(name => $"--{word}-stream_{name}_module"));
 }

@@ -12,8 +12,7 @@ internal static class CommandLineTrial
     /// </summary>
     public static ConfigMessage? Run(BalancerConfig config)
     {
-        var logs = config.ErrorLogs.Concat(config.Servers.SelectMany(server => server.ErrorLogs));
-        return logs.Select(log => log.File).OfType<string>().Distinct().Prepend(config.PidFile).Select(TryOpen)
+        return config.LogFiles.Prepend(config.PidFile).Select(TryOpen)
             .Concat(config.Sockets.Select(listen => TryBind(listen.Address)))
             .FirstOrDefault(refusal => refusal is not null);
     }

@@ -18,6 +18,12 @@ public sealed record BalancerConfig
     /// <summary>Limit on open descriptors to set at start (<c>worker_rlimit_nofile</c>); null leaves the system's.</summary>
     public long? WorkerRlimitNofile { get; init; }
 
+    /// <summary>How nice the process is (<c>worker_priority</c>): -20 first, 20 last; null leaves the system's.</summary>
+    public int? WorkerPriority { get; init; }
+
+    /// <summary>The largest core dump in bytes (<c>worker_rlimit_core</c>); null leaves the system's.</summary>
+    public long? WorkerRlimitCore { get; init; }
+
     /// <summary>How long sessions of a replaced configuration may go on (<c>worker_shutdown_timeout</c>); zero = without limit.</summary>
     public TimeSpan WorkerShutdownTimeout { get; init; }
 
@@ -35,4 +41,6 @@ public sealed record BalancerConfig
 
     /// <summary>The sockets to open.</summary>
     public IEnumerable<ListenConfig> Sockets => Servers.SelectMany(server => server.Listens).Where(listen => listen.Within is null);
+    /// <summary>Every file that logs are written to, each once; those whose names are made up for each session are not known yet.</summary>
+    public IReadOnlyList<string> LogFiles { get; init; } = [];
 }

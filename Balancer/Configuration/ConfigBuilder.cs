@@ -8,19 +8,23 @@ internal static class ConfigBuilder
     public static BalancerConfig Build(MainDraft main, LoadContext context, string errorLog)
     {
         var stream = main.Stream ?? new StreamDraft();
+        IReadOnlyList<ErrorLogConfig> errorLogs = main.ErrorLogs.Count > 0
+            ? main.ErrorLogs
+            : [new ErrorLogConfig(errorLog == "stderr" ? null : context.FullName(errorLog), LogLevel.Error)];
         var config = new BalancerConfig
         {
             PidFile = context.FullName(main.PidFile ?? ConfigDefaults.PidFile),
-            ErrorLogs = main.ErrorLogs.Count > 0
-                ? main.ErrorLogs
-                : [new ErrorLogConfig(errorLog == "stderr" ? null : context.FullName(errorLog), LogLevel.Error)],
+            ErrorLogs = errorLogs,
             WorkerProcesses = Math.Max(1, main.WorkerProcesses ?? 1),
             WorkerRlimitNofile = main.WorkerRlimitNofile,
+            WorkerPriority = main.WorkerPriority,
+            WorkerRlimitCore = main.WorkerRlimitCore,
             WorkerShutdownTimeout = main.WorkerShutdownTimeout ?? TimeSpan.Zero,
+            LogFiles = [.. errorLogs.Select(log => log.File).OfType<string>().Concat(context.LogFiles).Distinct()],
             NotesAttempts = context.Variables.AsksForAttempts,
             Upstreams = [.. Reachable(stream.Upstreams.All).Select(BuildUpstream)],
             LimitZones = stream.LimitZones,
-            Servers = [.. stream.Servers.Select(server => BuildServer(server, stream))],
+            Servers = [.. stream.Servers.Select(server => BuildServer(server, stream, context))],
         };
         return config with
         {
@@ -47,11 +51,13 @@ internal static class ConfigBuilder
     }
 
     /// <summary>What the server says counts, then what its <c>stream</c> block says, then the record's own default.</summary>
-    private static ServerConfig BuildServer(ServerDraft server, StreamDraft stream)
+    private static ServerConfig BuildServer(ServerDraft server, StreamDraft stream, LoadContext context)
     {
-        var defaults = new ServerConfig { Listens = server.Listens.Of(server), Upstream = server.Upstream?.Name };
+        var defaults = new ServerConfig { Listens = server.Listens.Of(server), Upstream = server.Upstream?.Name, UpstreamText = server.UpstreamText };
         return defaults with
         {
+            Return = server.Returns ? server.Return : null,
+            Assignments = SameIfEmpty(server.Assignments),
             ConnectTimeout = server.ConnectTimeout ?? stream.ConnectTimeout ?? defaults.ConnectTimeout,
             ProxyTimeout = server.ProxyTimeout ?? stream.ProxyTimeout ?? defaults.ProxyTimeout,
             BufferSize = server.BufferSize ?? stream.BufferSize ?? defaults.BufferSize,
@@ -71,7 +77,18 @@ internal static class ConfigBuilder
             DownloadRate = server.DownloadRate ?? stream.DownloadRate,
             Bind = server.IsBindSaid ? server.Bind : stream.Bind,
             AccessRules = server.AccessRules.Count > 0 ? server.AccessRules : stream.AccessRules,
+            AccessLogs = AccessLogs(server.AccessLogIsOff || server.AccessLogs.Count > 0 ? server : stream, context),
             ErrorLogs = server.ErrorLogs.Count > 0 ? server.ErrorLogs : stream.ErrorLogs,
         };
     }
+
+    /// <summary>A file that one line gives a buffer has it for all lines.</summary>
+    private static AccessLogConfig[] AccessLogs(ProxyDraft draft, LoadContext context)
+    {
+        var logs = draft.AccessLogIsOff ? [] : draft.AccessLogs;
+        return SameIfEmpty([.. logs.Select(log => log.File is { } file ? log with { Buffer = context.LogBuffers.GetValueOrDefault(file) } : log)]);
+    }
+
+    /// <summary>Records that say the same shall be equal, and two empty lists are not.</summary>
+    private static T[] SameIfEmpty<T>(List<T> list) => list.Count == 0 ? [] : [.. list];
 }

@@ -10,6 +10,15 @@ public sealed record ServerConfig
     /// <summary>Name of the upstream in <see cref="BalancerConfig.Upstreams"/> that gets the sessions; null: no proxy_pass, every session ends with status 500.</summary>
     public string? Upstream { get; init; }
 
+    /// <summary>Where the sessions go, found out for each: the name of an upstream or an address (<c>proxy_pass</c> with variables); null: see <see cref="Upstream"/>.</summary>
+    public ComplexValue? UpstreamText { get; init; }
+
+    /// <summary>The text that every client gets instead of a server (<c>return</c>); null: none.</summary>
+    public ComplexValue? Return { get; init; }
+
+    /// <summary>Variables that each session gets a value for at its beginning, in order (<c>set</c>).</summary>
+    public IReadOnlyList<AssignmentConfig> Assignments { get; init; } = [];
+
     /// <summary>One connect attempt (<c>proxy_connect_timeout</c>).</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -65,6 +74,9 @@ public sealed record ServerConfig
 
     /// <summary>What the upstream is told of the client (<c>proxy_protocol</c>).</summary>
     public ProxyProtocol ProxyProtocol { get; init; }
+
+    /// <summary>Where a line for each session goes.</summary>
+    public IReadOnlyList<AccessLogConfig> AccessLogs { get; init; } = [];
 
     /// <summary>This server's own error logs; empty = those of the main level.</summary>
     public IReadOnlyList<ErrorLogConfig> ErrorLogs { get; init; } = [];

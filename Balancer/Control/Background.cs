@@ -53,5 +53,5 @@ internal static class Background
 
     /// <summary>The background process serves: lets go of the terminal, but for a log that is to go there.</summary>
     public static void LetGoOfTerminal(BalancerConfig config) =>
-        SystemProcess.SilenceStandardStreams(errorToo: config.ErrorLogs.All(log => log.File is not null));
+        SystemProcess.SilenceStandardStreams(errorToo: !config.ErrorLogs.Any(log => log.IsStderr));
 }

@@ -21,6 +21,7 @@ internal sealed class BalancerProcess : IDisposable
     {
         _load = load;
         _errorLog = new ErrorLog(_writer, TimeProvider.System);
+        _writer.OnFailure = message => _errorLog.Write(LogLevel.Alert, message);
         _log = new ProcessLog(_errorLog, console);
         _service = new Service(_writer, _errorLog, _log, TimeProvider.System);
     }
@@ -72,6 +73,7 @@ internal sealed class BalancerProcess : IDisposable
         _log.Write(LogLevel.Notice, $"built with {RuntimeInformation.FrameworkDescription}");
         _log.Write(LogLevel.Notice, $"OS: {RuntimeInformation.OSDescription}");
         DescriptorLimits.Raise(loaded.Config, _log);
+        ProcessLimits.Apply(loaded.Config, _log);
         return await TryTakeOverAsync(loaded.Config);
     }
 
@@ -162,11 +164,7 @@ internal sealed class BalancerProcess : IDisposable
         return true;
     }
 
-    private bool AreLogsWritable(BalancerConfig config)
-    {
-        var files = config.ErrorLogs.Concat(config.Servers.SelectMany(server => server.ErrorLogs)).Select(log => log.File);
-        return files.OfType<string>().Distinct().All(file => TryUse(file, ErrorLog.CheckFile));
-    }
+    private bool AreLogsWritable(BalancerConfig config) => config.LogFiles.All(file => TryUse(file, ErrorLog.CheckFile));
 
     private bool TryWritePidFile(string path) => TryUse(path, PidFile.Write);
 

@@ -36,6 +36,7 @@ internal sealed class Service(LogWriter writer, ErrorLog errorLog, ProcessLog lo
         _listeners.WarnOfChanges(config.Sockets);
         _upstreams.Apply(config);
         _zones.Apply(config);
+        writer.Flush();
         var served = config.Servers.SelectMany(server => Served(server, config)).ToLookup(one => one.Listen.Within ?? one.Listen.Address);
         await _workers.ApplyAsync(config, [.. config.Sockets.Select(socket => (_listeners[socket.Address], Together(served[socket.Address])))]);
         _listeners.CloseAllBut(config.Sockets);
@@ -55,7 +56,13 @@ internal sealed class Service(LogWriter writer, ErrorLog errorLog, ProcessLog lo
 
     private IEnumerable<(ListenConfig Listen, RelayServer Server)> Served(ServerConfig server, BalancerConfig config)
     {
-        var relay = new RelayServer(server, server.Upstream is { } name ? _upstreams.Get(name) : null, LogOf(server), [.. server.Limits.Select(_zones.LimitOf)]) { NotesAttempts = config.NotesAttempts };
+        var upstream = server.Upstream is { } name ? _upstreams.Get(name) : null;
+        var relay = new RelayServer(server, upstream, LogOf(server), [.. server.Limits.Select(_zones.LimitOf)])
+        {
+            NotesAttempts = config.NotesAttempts,
+            FindUpstream = _upstreams.Find,
+            AccessLog = server.AccessLogs.Count > 0 ? new AccessLog(writer, server.AccessLogs, time) : null,
+        };
         return server.Listens.Select(listen => (listen, relay with { ExpectsProxyHeader = listen.ProxyProtocol }));
     }
 

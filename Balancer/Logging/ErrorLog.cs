@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text;
 using ChatCluster.Balancer.Configuration;
 
 namespace ChatCluster.Balancer.Logging;
 
-/// <summary>The error log in nginx's form, to one or more files, each with the least severe level it takes.</summary>
+/// <summary>The error log in nginx's form, to one or more files or syslog servers, each with the least severe level it takes.</summary>
 /// <remarks>Thread-safe. A write only queues the line; it does not throw and does not wait for the disk.</remarks>
 public sealed class ErrorLog(LogWriter writer, TimeProvider time)
 {
@@ -14,7 +15,7 @@ public sealed class ErrorLog(LogWriter writer, TimeProvider time)
     public bool IsEnabled(LogLevel level) => (int)level <= _mostVerbose;
 
     /// <summary>True when a line of this level is written to stderr.</summary>
-    public bool IsOnStderr(LogLevel level) => Array.Exists(_targets, target => target.File.IsStderr && level <= target.Level);
+    public bool IsOnStderr(LogLevel level) => Array.Exists(_targets, target => target.IsStderr && level <= target.Level);
 
     /// <summary>Makes sure that a log file can be written, and makes it if it is missing.</summary>
     /// <exception cref="IOException">or <see cref="UnauthorizedAccessException"/>: it cannot.</exception>
@@ -23,8 +24,8 @@ public sealed class ErrorLog(LogWriter writer, TimeProvider time)
     /// <summary>Replaces the targets.</summary>
     public void Apply(IReadOnlyList<ErrorLogConfig> configs)
     {
-        _targets = [.. configs.Select(config => new Target(writer.FileAt(config.File), config.Level))];
-        _mostVerbose = configs.Count == 0 ? 0 : (int)configs.Max(config => config.Level);
+        _targets = [.. configs.Where(config => !config.IsInMemory).Select(TargetOf)];
+        _mostVerbose = _targets.Length == 0 ? 0 : (int)_targets.Max(target => target.Level);
     }
 
     /// <summary>A line about the process.</summary>
@@ -46,22 +47,35 @@ public sealed class ErrorLog(LogWriter writer, TimeProvider time)
             return;
         }
 
-        var line = Format(level, connection, message);
+        var now = time.GetLocalNow();
+        var line = Encoding.UTF8.GetBytes(Format(now, level, connection, message));
         foreach (var target in _targets)
         {
-            if (level <= target.Level)
+            if (level > target.Level)
             {
-                writer.Write(target.File, line);
+                continue;
+            }
+
+            if (target.Syslog is { } syslog)
+            {
+                writer.Write(target.Sink, SyslogLine.Make(syslog, (int)level - 1, now, line));
+            }
+            else
+            {
+                writer.Write(target.Sink, line, takesRemarks: true);
             }
         }
     }
 
     /// <summary><c>YYYY/MM/DD HH:MM:SS [level] PID#THREAD: *CONNECTION message</c></summary>
-    private string Format(LogLevel level, long? connection, string message) => string.Create(
+    private static string Format(DateTimeOffset now, LogLevel level, long? connection, string message) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{time.GetLocalNow():yyyy'/'MM'/'dd HH':'mm':'ss} [{LogLevelNames.Of(level)}] {Environment.ProcessId}#{Environment.CurrentManagedThreadId}: {Serial(connection)}{message}\n");
+        $"{now:yyyy'/'MM'/'dd HH':'mm':'ss} [{LogLevelNames.Of(level)}] {Environment.ProcessId}#{Environment.CurrentManagedThreadId}: {Serial(connection)}{message}\n");
 
     private static string Serial(long? connection) => connection is { } serial ? string.Create(CultureInfo.InvariantCulture, $"*{serial} ") : "";
 
-    private readonly record struct Target(LogFile File, LogLevel Level);
+    private Target TargetOf(ErrorLogConfig config) => new(
+        config.Syslog is { } syslog ? writer.SyslogAt(syslog) : writer.FileAt(config.File), config.Level, config.Syslog, config.IsStderr);
+
+    private readonly record struct Target(LogSink Sink, LogLevel Level, SyslogConfig? Syslog, bool IsStderr);
 }

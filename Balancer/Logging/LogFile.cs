@@ -4,16 +4,22 @@ namespace ChatCluster.Balancer.Logging;
 /// <remarks>
 /// Every write looks for the end anew: lines of others are not overwritten, and a file cut to nothing by a rotation starts at 0 again.
 /// </remarks>
-internal sealed class LogFile(string? path) : IDisposable
+/// <param name="path">Null for stderr.</param>
+/// <param name="onFailure">Told what could not be done, with the exception.</param>
+internal sealed class LogFile(string? path, Action<string, Exception> onFailure) : LogSink
 {
     private Stream? _stream;
 
-    /// <summary>Appends and hands to the system at once. On failure the line is lost: logging never stops the program.</summary>
-    public void Append(ReadOnlySpan<byte> line)
+    internal bool IsStderr => path is null;
+
+    /// <summary>Hands to the system at once.</summary>
+    internal override void Append(byte[] line)
     {
+        var action = "open()";
         try
         {
             _stream ??= path is null ? Console.OpenStandardError() : Open(path);
+            action = "write() to";
             if (_stream.CanSeek)
             {
                 _stream.Seek(0, SeekOrigin.End);
@@ -24,22 +30,22 @@ internal sealed class LogFile(string? path) : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             Close();
+            if (path is not null)
+            {
+                onFailure($"{action} \"{path}\"", failure);
+            }
         }
     }
 
-    public bool IsStderr => path is null;
-
     /// <inheritdoc cref="ErrorLog.CheckFile"/>
-    public static void Check(string path) => Open(path).Dispose();
+    internal static void Check(string path) => Open(path).Dispose();
 
     /// <summary>The next line goes to whatever file then has the path: the old one may have been renamed.</summary>
-    public void Close()
+    internal override void Close()
     {
         _stream?.Dispose();
         _stream = null;
     }
-
-    public void Dispose() => Close();
 
     private static FileStream Open(string path) =>
         new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);

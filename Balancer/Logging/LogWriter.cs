@@ -1,10 +1,11 @@
 using System.Text;
 using System.Threading.Channels;
+using ChatCluster.Balancer.Configuration;
 
 namespace ChatCluster.Balancer.Logging;
 
 /// <summary>Writes all log lines of the process on a thread of its own, so that a slow disk or a full pipe never holds up an event loop.</summary>
-/// <remarks>Lines wait in a queue of <see cref="Capacity"/>; beyond that they are dropped, and the log tells how many.</remarks>
+/// <remarks>Lines wait in a queue of <see cref="Capacity"/>; beyond that they are dropped, and the error log tells how many.</remarks>
 public sealed class LogWriter : IDisposable
 {
     private const int Capacity = 16 * 1024;
@@ -15,41 +16,48 @@ public sealed class LogWriter : IDisposable
     private readonly Channel<Entry> _queue = Channel.CreateBounded<Entry>(
         new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    private readonly Dictionary<string, LogFile> _files = new(StringComparer.Ordinal);
-    private readonly LogFile _stderr = new(path: null);
-    private readonly Lock _filesLock = new();
+    private readonly LogSinks _sinks;
     private readonly Thread _thread;
     private int _dropped;
 
     public LogWriter()
     {
+        _sinks = new LogSinks(sink => _queue.Writer.TryWrite(new Entry(sink, Line: null)));
         _thread = new Thread(Run) { Name = "log", IsBackground = true };
         _thread.Start();
     }
 
-    /// <summary>The file of that path, or stderr for null; one object a path, so that several logs can share a file.</summary>
-    internal LogFile FileAt(string? path)
+    /// <summary>Told, on the log's thread, when a file cannot be written; not more often than once a minute for each file.</summary>
+    public Action<string>? OnFailure
     {
-        if (path is null)
-        {
-            return _stderr;
-        }
+        get => _sinks.OnFailure;
+        set => _sinks.OnFailure = value;
+    }
 
-        lock (_filesLock)
-        {
-            if (!_files.TryGetValue(path, out var file))
-            {
-                _files.Add(path, file = new LogFile(path));
-            }
+    /// <inheritdoc cref="LogSinks.FileAt"/>
+    internal LogFile FileAt(string? path) => _sinks.FileAt(path);
 
-            return file;
-        }
+    /// <inheritdoc cref="LogSinks.BufferAt"/>
+    internal LogSink BufferAt(string? path, LogBufferConfig buffer) => _sinks.BufferAt(path, buffer);
+
+    /// <inheritdoc cref="LogSinks.SyslogAt"/>
+    internal LogSink SyslogAt(SyslogConfig config) => _sinks.SyslogAt(config);
+
+    /// <summary>Queues a line for a file that is opened for this line alone.</summary>
+    internal void WriteOnce(string path, byte[] line)
+    {
+        var file = _sinks.Unshared(path);
+        Write(file, line);
+        _queue.Writer.TryWrite(new Entry(file, Line: null, Closes: true));
     }
 
     /// <summary>Queues a line; returns at once.</summary>
-    internal void Write(LogFile file, string line)
+    /// <param name="sink">Where it goes.</param>
+    /// <param name="line">With its end.</param>
+    /// <param name="takesRemarks">The line is one of the error log: what the log has to say of itself may stand beside it.</param>
+    internal void Write(LogSink sink, byte[] line, bool takesRemarks = false)
     {
-        if (!_queue.Writer.TryWrite(new Entry(file, line)))
+        if (!_queue.Writer.TryWrite(new Entry(sink, line, takesRemarks)))
         {
             Interlocked.Increment(ref _dropped);
         }
@@ -58,16 +66,22 @@ public sealed class LogWriter : IDisposable
     /// <summary>Closes all files once what is queued is written; the next lines open them again (log rotation).</summary>
     public void Reopen()
     {
-        lock (_filesLock)
+        foreach (var sink in _sinks.All())
         {
-            foreach (var file in _files.Values)
-            {
-                _queue.Writer.TryWrite(new Entry(file, Line: null));
-            }
+            _queue.Writer.TryWrite(new Entry(sink, Line: null, Closes: true));
         }
     }
 
-    /// <summary>Writes what is queued, within a limit, and closes the files.</summary>
+    /// <summary>Writes what buffers keep back.</summary>
+    public void Flush()
+    {
+        foreach (var sink in _sinks.All())
+        {
+            _queue.Writer.TryWrite(new Entry(sink, Line: null));
+        }
+    }
+
+    /// <summary>Writes what is queued and kept back, within a limit, and closes the files.</summary>
     public void Dispose()
     {
         _queue.Writer.TryComplete();
@@ -76,12 +90,10 @@ public sealed class LogWriter : IDisposable
             return;
         }
 
-        foreach (var file in _files.Values)
+        foreach (var sink in _sinks.All())
         {
-            file.Dispose();
+            sink.Close();
         }
-
-        _stderr.Dispose();
     }
 
     private void Run()
@@ -90,26 +102,45 @@ public sealed class LogWriter : IDisposable
         {
             while (_queue.Reader.TryRead(out var entry))
             {
-                if (entry.Line is null)
+                if (entry.Line is not null)
                 {
-                    entry.File.Close();
-                    continue;
+                    ReportDropped(entry);
+                    entry.Sink.Append(entry.Line);
                 }
-
-                ReportDropped(entry.File);
-                entry.File.Append(Encoding.UTF8.GetBytes(entry.Line));
+                else if (entry.Closes)
+                {
+                    entry.Sink.Close();
+                }
+                else
+                {
+                    entry.Sink.Flush();
+                }
             }
         }
     }
 
-    private void ReportDropped(LogFile file)
+    /// <summary>In an access log a line of another form would be a fault of its own: there it goes to the error log.</summary>
+    private void ReportDropped(in Entry entry)
     {
-        var dropped = Interlocked.Exchange(ref _dropped, 0);
-        if (dropped > 0)
+        if (Volatile.Read(ref _dropped) == 0)
         {
-            file.Append(Encoding.UTF8.GetBytes($"... {dropped} log lines dropped: the log could not be written fast enough\n"));
+            return;
+        }
+
+        var report = $"... {Interlocked.Exchange(ref _dropped, 0)} log lines dropped: the log could not be written fast enough";
+        if (entry.TakesRemarks)
+        {
+            entry.Sink.Append(Encoding.UTF8.GetBytes(report + "\n"));
+        }
+        else
+        {
+            OnFailure?.Invoke(report);
         }
     }
 
-    private readonly record struct Entry(LogFile File, string? Line);
+    /// <param name="Sink">Where it goes.</param>
+    /// <param name="Line">Null: only flush, or close.</param>
+    /// <param name="TakesRemarks">See <see cref="Write"/>.</param>
+    /// <param name="Closes">Without a line: close.</param>
+    private readonly record struct Entry(LogSink Sink, byte[]? Line, bool TakesRemarks = false, bool Closes = false);
 }

@@ -53,7 +53,9 @@ internal static unsafe partial class Libc
     internal const uint SpliceMove = 1;
     internal const uint SpliceNonBlocking = 2;
 
+    internal const int LimitCore = 4;
     internal const int LimitOpenFiles = 7;
+    internal const int PriorityOfThread = 0;
 
     [LibraryImport("libc", EntryPoint = "socket")]
     internal static partial int Socket(int family, int type, int protocol);
@@ -126,6 +128,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "splice")]
     internal static partial nint Splice(int from, long* fromOffset, int to, long* toOffset, nuint length, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "setpriority")]
+    internal static partial int SetPriority(int which, int who, int priority);
 
     [LibraryImport("libc", EntryPoint = "getrlimit")]
     internal static partial int GetLimit(int resource, ulong* softAndHard);

@@ -32,6 +32,28 @@ public static class SystemProcess
         }
     }
 
+    /// <summary>Sets how nice this process is, all its threads of now and later. Linux only.</summary>
+    public static Errno SetPriority(int priority)
+    {
+        foreach (var thread in Directory.EnumerateDirectories("/proc/self/task"))
+        {
+            if (Libc.SetPriority(Libc.PriorityOfThread, int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture), priority) != 0)
+            {
+                return Errno.Last;
+            }
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>Bounds core dumps. Linux only.</summary>
+    /// <param name="bytes">The largest.</param>
+    public static unsafe Errno LimitCoreDump(long bytes)
+    {
+        var limits = stackalloc ulong[] { (ulong)bytes, (ulong)bytes };
+        return Libc.SetLimit(Libc.LimitCore, limits) == 0 ? Errno.None : Errno.Last;
+    }
+
     /// <summary>Leaves the terminal: its signals, such as that of Ctrl-C, no longer come here. A process that leads a group stays as it is.</summary>
     public static void LeaveTerminal() => _ = Libc.SetSession();
 

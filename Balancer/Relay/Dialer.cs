@@ -21,9 +21,6 @@ internal sealed class Dialer<TSocket>(RelayContext<TSocket> relay, SessionFacts 
     private int _attempts;
     private long _firstAttempt;
 
-    /// <summary>The second in which the search began, by the clock on the wall.</summary>
-    internal long StartSecond => (TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - (relay.Loop.Now - _firstAttempt)) / 1000;
-
     internal DialStep Start(ServerConfig config, Upstream group)
     {
         _config = config;

@@ -43,7 +43,7 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
     internal bool IsQueued { get; set; }
 
     /// <summary>The other side was told that this stream has ended.</summary>
-    internal bool EndPassedOn { get; set; }
+    internal bool EndPassedOn { get; private set; }
 
     /// <summary>The error behind <see cref="PumpResult.ReceiveFailed"/> or <see cref="PumpResult.SendFailed"/>.</summary>
     internal Errno Error { get; private set; }
@@ -78,13 +78,12 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
 
     /// <summary>From now on this direction goes no faster.</summary>
     /// <param name="bytesPerSecond">0: no limit.</param>
-    /// <param name="startSecond">When proxying began, see <see cref="RateLimit"/>.</param>
     /// <param name="largest">The most to receive at once.</param>
-    internal void Limit(long bytesPerSecond, long startSecond, int largest)
+    internal void Limit(long bytesPerSecond, int largest)
     {
         if (bytesPerSecond == 0)
             return;
-        _rate = new RateLimit(bytesPerSecond, startSecond, largest, () => handler.OnReady(side, Readiness.None));
+        _rate = new RateLimit(bytesPerSecond, RateLimit.CurrentSecond, largest, () => handler.OnReady(side, Readiness.None));
         _cannotSplice = true;
         _fullReceives = 0;
     }
@@ -97,6 +96,13 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
         if (_pipe is { Count: 0 })
             ReturnPipe();
         return result;
+    }
+
+    /// <summary>Tells the other side that this stream has ended.</summary>
+    internal IoResult PassEndOn(TSocket destination)
+    {
+        EndPassedOn = true;
+        return destination.ShutdownSend();
     }
 
     /// <summary>Back to the state of a new one; closes the socket if there is one.</summary>

@@ -33,7 +33,10 @@ public enum RelayEnd
     /// <summary>Refused by <c>limit_conn</c>.</summary>
     TooManyConnections,
 
-    /// <summary>The server has no <c>proxy_pass</c>.</summary>
+    /// <summary>The text of <c>return</c> was sent, or the client did not take it.</summary>
+    Returned,
+
+    /// <summary>The server has no <c>proxy_pass</c>, or its variables lead nowhere.</summary>
     NoUpstream,
 
     /// <summary>The system or <c>worker_connections</c> granted no socket for the upstream.</summary>

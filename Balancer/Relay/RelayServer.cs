@@ -24,6 +24,13 @@ public sealed record RelayServer(ServerConfig Config, Upstream? Upstream, ErrorL
 
     /// <summary>What a session goes through before it is proxied.</summary>
     internal IAdmissionStep[] Admission { get; } = AdmissionSteps.For(Config, Limits ?? []);
+
+    /// <summary>The group of a name that a session has made up of variables; null: there is none. Any thread.</summary>
+    public Func<string, Upstream?> FindUpstream { get; init; } = static _ => null;
+
+    /// <summary>Where a line for each session goes; null: nowhere.</summary>
+    public AccessLog? AccessLog { get; init; }
+
     /// <inheritdoc cref="BalancerConfig.NotesAttempts"/>
     public bool NotesAttempts { get; init; }
 }

@@ -4,6 +4,7 @@ using ChatCluster.Balancer.EventLoop;
 using ChatCluster.Balancer.Native;
 using ChatCluster.Balancer.Relay.Admission;
 using ChatCluster.Balancer.Relay.ProxyHeaders;
+using ChatCluster.Balancer.Upstreams;
 using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Relay;
@@ -55,7 +56,7 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         Debug.Assert(_relay.Loop.IsCurrent && Phase == SessionPhase.Ended);
         Epoch = origin.Epoch;
         _server = origin.Server;
-        _config = origin.Server.Config;
+        _config = _server.Config;
         _proxyTimeout = (long)_config.ProxyTimeout.TotalMilliseconds;
         _facts.Begin(origin.Number, origin.Client, origin.Listen.Address);
         _facts.NotesAttempts = origin.Server.NotesAttempts;
@@ -68,6 +69,11 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     public void OnReady(int side, Readiness readiness)
     {
         Debug.Assert(_relay.Loop.IsCurrent && Phase != SessionPhase.Ended);
+        if (Phase == SessionPhase.Returning)
+        {
+            Return();
+            return;
+        }
         HalfPipe<TSocket> from = side == ClientSide ? _client : _upstream;
         if (Phase >= SessionPhase.Relaying)
             _relay.Loop.SetTimer(_timer, _proxyTimeout);
@@ -91,7 +97,7 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         End(RelayEnd.ShutdownTimeout);
     }
 
-    /// <summary>Ends the session at once, without a line in the log.</summary>
+    /// <summary>Ends the session at once, without a line in the error log.</summary>
     internal void Abort() => End(RelayEnd.Aborted);
 
     /// <summary>Something happened before both sides are connected.</summary>
@@ -102,6 +108,11 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         {
             side.Note(readiness);
             Enter();
+            return false;
+        }
+        if (Phase == SessionPhase.Returning)
+        {
+            Return();
             return false;
         }
         if (side == _client)
@@ -115,42 +126,41 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     {
         EntryStep step = Entrance.Enter(_server!, _client.Socket, _relay.Buffer, _visitor);
         if (step.End is RelayEnd refused)
-        {
             End(refused);
-        }
         else if (!step.IsWaiting)
-        {
-            Proxy();
-        }
-        else if (Phase != SessionPhase.ReadingHeader)
-        {
-            Phase = SessionPhase.ReadingHeader;
-            _relay.Loop.SetTimer(_timer, (long)_config!.ProxyProtocolTimeout.TotalMilliseconds);
-        }
+            Serve();
+        if (!step.IsWaiting || Phase == SessionPhase.ReadingHeader)
+            return;
+        Phase = SessionPhase.ReadingHeader;
+        _relay.Loop.SetTimer(_timer, (long)_config!.ProxyProtocolTimeout.TotalMilliseconds);
     }
 
-    private void Proxy()
+    /// <summary>The content of a session: a text, or a server.</summary>
+    private void Serve()
     {
         _relay.Loop.ClearTimer(_timer);
-        if (_server!.Upstream is null)
+        if (_config!.Return is ComplexValue text)
+        {
+            Phase = SessionPhase.Returning;
+            _upstream.Precede(text.Evaluate(_facts));
+            Return();
+            return;
+        }
+        _log.IsProxying = true;
+        if (Destination.Find(_server!, _facts, _log) is not Upstream group)
         {
             End(RelayEnd.NoUpstream);
             return;
         }
-        _log.IsProxying = true;
-        if (_config!.ProxyProtocol != ProxyProtocol.Off)
+        if (_config.ProxyProtocol != ProxyProtocol.Off)
             _client.Precede(ProxyHeaderWriter.Write(_config.ProxyProtocol, _facts.Client, _client.Socket.LocalAddress));
-        Follow(_dialer.Start(_config, _server.Upstream));
+        if (_config.UploadRate is { } rate)
+            _client.Limit(RateLimit.Of(rate, _facts, _log), _config.BufferSize);
+        Follow(_dialer.Start(_config, group));
     }
 
     private void OnTime()
     {
-        if (Phase == SessionPhase.ReadingHeader)
-        {
-            _log.Write(LogLevel.Info, "client timed out", Errno.TimedOut, SessionAction.ReadingHeader);
-            End(RelayEnd.NoHeader);
-            return;
-        }
         if (Phase == SessionPhase.Connecting)
         {
             Follow(_dialer.TimedOut());
@@ -158,8 +168,23 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         }
         if (_client.IsPaused || _upstream.IsPaused)
             return;
-        _log.ConnectionError(ofClient: true, "connection timed out", Errno.TimedOut, SessionAction.Proxying);
-        End(RelayEnd.IdleTimeout);
+        string message = Phase == SessionPhase.ReadingHeader ? "client timed out" : "connection timed out";
+        _log.ConnectionError(ofClient: true, message, Errno.TimedOut, SessionAction.Of(Phase));
+        End(Phase switch
+        {
+            SessionPhase.ReadingHeader => RelayEnd.NoHeader,
+            SessionPhase.Returning => RelayEnd.Returned,
+            _ => RelayEnd.IdleTimeout,
+        });
+    }
+
+    /// <summary>Sends what the client takes of the text; the session ends with its last byte.</summary>
+    private void Return()
+    {
+        if (_upstream.Pump(_client.Socket, receiveSize: 0) == PumpResult.SendFailed || !_upstream.HasPending)
+            End(RelayEnd.Returned);
+        else
+            _relay.Loop.SetTimer(_timer, SessionEnding.ReturnTimeout);
     }
 
     private void Follow(DialStep step)
@@ -186,21 +211,17 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     {
         Phase = SessionPhase.Relaying;
         _dialer.Connected();
-        if (_config!.UploadRate is { } uploadRate)
-            Limit(_client, uploadRate);
-        if (_config.DownloadRate is { } downloadRate)
-            Limit(_upstream, downloadRate);
+        if (_config!.DownloadRate is { } rate)
+            _upstream.Limit(RateLimit.Of(rate, _facts, _log), _config.BufferSize);
         _relay.Loop.SetTimer(_timer, _proxyTimeout);
         if (_log.IsEnabled(LogLevel.Info))
             _log.Connected(_upstream.Socket.LocalAddress);
     }
 
-    private void Limit(HalfPipe<TSocket> from, ComplexValue rate) =>
-        from.Limit(RateLimit.Of(rate, _facts, _log), _dialer.StartSecond, RelayContext<TSocket>.LeastReceiveSize(_config!.BufferSize));
-
     private void Run(HalfPipe<TSocket> from)
     {
-        int receiveSize = Phase == SessionPhase.Connecting ? RelayContext<TSocket>.LeastReceiveSize(_config!.BufferSize) : _relay.ReceiveSize(_config!.BufferSize);
+        int bufferSize = _config!.BufferSize;
+        int receiveSize = Phase == SessionPhase.Connecting ? RelayContext<TSocket>.LeastReceiveSize(bufferSize) : _relay.ReceiveSize(bufferSize);
         PumpResult result = from.Pump(Opposite(from).Socket, receiveSize);
         if (Phase == SessionPhase.Connecting)
         {
@@ -234,28 +255,14 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
                 break;
         }
         // What the client does while it is connected to nobody is noticed afterwards.
-        if (Phase != SessionPhase.Connecting)
-            Settle(from);
-    }
-
-    /// <summary>After bytes have moved: is the session over? Is an end of stream to be passed on?</summary>
-    /// <remarks>
-    /// Without half-close the first end is the end of both, as soon as what that side had sent is delivered: answers still
-    /// on their way are lost, as with nginx. With half-close both streams must have ended.
-    /// </remarks>
-    private void Settle(HalfPipe<TSocket> from)
-    {
-        bool anyEnded = _client.Ended || _upstream.Ended;
-        bool bothEnded = _client.Ended && _upstream.Ended;
-        bool owesClient = _upstream.HasPending && (_config!.HalfClose || !_client.Ended);
-        bool owesUpstream = _client.HasPending && (_config!.HalfClose || !_upstream.Ended);
-        if ((_config!.HalfClose ? bothEnded : anyEnded) && !owesClient && !owesUpstream)
+        if (Phase == SessionPhase.Connecting)
+            return;
+        if (SessionEnding.IsOver(_client, _upstream, _config.HalfClose))
         {
-            bool byClient = from == _client;
-            _log.Disconnected(byClient);
-            End(byClient ? RelayEnd.ClientClosed : RelayEnd.UpstreamClosed);
+            _log.Disconnected(byClient: ofClient);
+            End(ofClient ? RelayEnd.ClientClosed : RelayEnd.UpstreamClosed);
         }
-        else if (_config.HalfClose && from.Ended && !from.HasPending && !from.EndPassedOn)
+        else if (SessionEnding.IsToBePassedOn(from, _config.HalfClose))
         {
             PassEndOn(from);
         }
@@ -264,8 +271,7 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     private void PassEndOn(HalfPipe<TSocket> from)
     {
         Phase = SessionPhase.HalfClosed;
-        from.EndPassedOn = true;
-        IoResult told = Opposite(from).Socket.ShutdownSend();
+        IoResult told = from.PassEndOn(Opposite(from).Socket);
         if (!told.IsFailed)
             return;
         _log.ConnectionError(ofClient: true, "shutdown() failed", told.Error, SessionAction.Proxying);
@@ -281,6 +287,7 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         _visitor.Leave();
         _facts.Status = end.Status();
         _facts.EndAttempt(sent: _client.Delivered, received: _upstream.Received);
+        _server!.AccessLog?.Write(_facts);
         if (end != RelayEnd.Aborted)
             _log.Ended(end);
         _client.Reset();

@@ -6,6 +6,7 @@ internal static class SessionAction
     internal const string ReadingHeader = "reading PROXY protocol";
     internal const string Initializing = "initializing session";
     internal const string Connecting = "connecting to upstream";
+    internal const string Returning = "returning text";
     internal const string Proxying = "proxying connection";
 
     internal static string Of(SessionPhase phase) => phase switch
@@ -13,6 +14,7 @@ internal static class SessionAction
         SessionPhase.ReadingHeader => ReadingHeader,
         SessionPhase.Picking => Initializing,
         SessionPhase.Connecting => Connecting,
+        SessionPhase.Returning => Returning,
         _ => Proxying,
     };
 

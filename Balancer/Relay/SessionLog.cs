@@ -56,9 +56,9 @@ internal sealed class SessionLog(SessionFacts facts, Flow client, Flow upstream)
     {
         if (!IsEnabled(level))
             return;
+        string during = action is null ? "" : $" while {action}";
         string shown = Upstream is null ? "" : $", upstream: \"{Upstream}\"";
-        string doing = action is null ? "" : $" while {action}";
-        _log!.Write(level, facts.Connection, $"{message}{doing}, client: {AddressText.Host(facts.Client)}, server: {_server}{shown}{(IsProxying ? Bytes : "")}");
+        _log!.Write(level, facts.Connection, $"{message}{during}, client: {AddressText.Host(facts.Client)}, server: {_server}{shown}{(IsProxying ? Bytes : "")}");
     }
 
     internal void Write(LogLevel level, string message, Errno error, string action)

@@ -9,6 +9,9 @@ internal enum SessionPhase
     ReadingHeader,
     Picking,
     Connecting,
+
+    /// <summary>A text is being sent in place of a server's answer.</summary>
+    Returning,
     Relaying,
 
     /// <summary>One side has ended its stream and the other was told; the other direction goes on.</summary>

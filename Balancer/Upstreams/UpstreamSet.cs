@@ -12,6 +12,9 @@ public sealed class UpstreamSet(TimeProvider time, Random random)
     /// <summary>The upstream of that name; upper and lower case are the same. Throws when there is none.</summary>
     public Upstream Get(string name) => _upstreams[name];
 
+    /// <summary>The upstream of that name, or null. Any thread.</summary>
+    public Upstream? Find(string name) => Volatile.Read(ref _upstreams).GetValueOrDefault(name);
+
     /// <summary>Takes over a configuration: upstreams that stay keep their peers' counters, new ones come, missing ones go.</summary>
     public void Apply(BalancerConfig config)
     {

@@ -11,13 +11,16 @@ public sealed class Variable(string name, int index)
     public string Name => name;
 
     /// <summary>Null while nobody has defined it.</summary>
-    internal VariableSource? Source { get; private set; }
+    private VariableSource? Source { get; set; }
+
+    /// <summary>Some line says how its value is made.</summary>
+    public bool IsDefined => Source is not null;
 
     /// <summary>A configuration may define it, again and again.</summary>
     internal bool IsChangeable { get; private set; }
 
     /// <summary>Computed once a session, when it is first asked for.</summary>
-    internal bool IsKept { get; private set; }
+    private bool IsKept { get; set; }
 
     /// <summary>The value for a session; null: not found.</summary>
     public byte[]? Read(SessionFacts facts)

@@ -28,12 +28,12 @@ public sealed class VariableSet
     public bool TryDefine(string name, [NotNullWhen(true)] out Variable? variable)
     {
         variable = Refer(name);
-        if (variable.Source is not null && !variable.IsChangeable)
+        if (variable.IsDefined && !variable.IsChangeable)
             return false;
         variable.MakeChangeable();
         return true;
     }
 
     /// <summary>The first variable, in the order of their first use, that nothing defines; null: all are known.</summary>
-    public string? FirstUnknown() => _variables.Find(variable => variable.Source is null)?.Name;
+    public string? FirstUnknown() => _variables.Find(variable => !variable.IsDefined)?.Name;
 }

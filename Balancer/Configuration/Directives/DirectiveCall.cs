@@ -37,5 +37,14 @@ internal sealed class DirectiveCall(Directive directive, LoadContext context, IS
     public ConfigMessage? Compile(string text, out ComplexValue value) =>
         ComplexValueCompiler.Compile(text, context.Variables, out value) is { } complaint ? Refuse(complaint) : null;
 
+    /// <summary>The variable that an argument like <c>$name</c> is to define; null, or why it is refused.</summary>
+    public ConfigMessage? DefineVariable(string text, out Variable? variable)
+    {
+        variable = null;
+        if (text.Length < 2 || text[0] != '$')
+            return Refuse($"invalid variable name \"{text}\"");
+        return context.Variables.TryDefine(text[1..], out variable) ? null : Refuse($"the duplicate \"{text[1..]}\" variable");
+    }
+
     public void Warn(string text) => context.Warn($"{text} {Position}");
 }

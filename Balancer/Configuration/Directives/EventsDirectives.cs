@@ -11,7 +11,17 @@ internal static class EventsDirectives
         new("multi_accept", Arity.One, Slot.Flag<EventsDraft>(draft => ref draft.MultiAccept)),
         new("accept_mutex", Arity.One, Slot.Flag<EventsDraft>(draft => ref draft.AcceptMutex)),
         new("accept_mutex_delay", Arity.One, Slot.Milliseconds<EventsDraft>(draft => ref draft.AcceptMutexDelay)),
+        new("worker_aio_requests", Arity.One, Slot.Number<EventsDraft>(draft => ref draft.AioRequests)),
+        new("epoll_events", Arity.One, Slot.Number<EventsDraft>(draft => ref draft.EpollEvents)),
+        new("debug_connection", Arity.One, (_, call) => WarnOfDebugConnection(call)),
     ]);
+
+    /// <summary>As in an nginx without its debugging log.</summary>
+    private static ConfigMessage? WarnOfDebugConnection(DirectiveCall call)
+    {
+        call.Warn("\"debug_connection\" is ignored, you need to rebuild nginx using --with-debug option to enable it");
+        return null;
+    }
 
     private static ConfigMessage? BindWorkerConnections(EventsDraft events, DirectiveCall call)
     {

@@ -10,4 +10,6 @@ internal sealed class EventsDraft
     public bool? MultiAccept;
     public bool? AcceptMutex;
     public TimeSpan? AcceptMutexDelay;
+    public int? AioRequests;
+    public int? EpollEvents;
 }

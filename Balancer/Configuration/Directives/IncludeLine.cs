@@ -7,7 +7,7 @@ internal static class IncludeLine
 {
     public static DirectiveRow<TDraft> Row<TDraft>() => new("include", Arity.One, (_, call) => Bind(call));
 
-    private static ConfigMessage? Bind(DirectiveCall call)
+    public static ConfigMessage? Bind(DirectiveCall call)
     {
         var name = call.Context.IncludeName(call.Arguments[0]);
         var files = name.AsSpan().ContainsAny("*?[") ? FilePattern.Expand(name) : [name];

@@ -26,12 +26,21 @@ internal sealed class LoadContext(string prefix, string confPrefix, IReadOnlySet
     /// <summary>Every variable that a text names or a line defines.</summary>
     public VariableSet Variables { get; } = new();
 
+    /// <summary>Every log file that a line names, in order.</summary>
+    public List<string> LogFiles { get; } = [];
+
+    /// <summary>The buffer of each log file that has one.</summary>
+    public Dictionary<string, LogBufferConfig> LogBuffers { get; } = [];
+
     public bool IsKnown(string name) => knownNames.Contains(name);
 
     public void Warn(string text) => _warnings.Add(new ConfigMessage(LogLevel.Warn, text));
 
     /// <summary>The file that a name in the configuration means, as an absolute path.</summary>
     public string FullName(string name) => Path.GetFullPath(Join(prefix, name));
+
+    /// <summary>The same for a name that is not complete yet.</summary>
+    public string LogName(string name) => Join(prefix, name);
 
     /// <summary>The file that <c>include</c> means, written as messages show it.</summary>
     public string IncludeName(string name) => Join(confPrefix, name);

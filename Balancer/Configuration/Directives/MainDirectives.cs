@@ -3,6 +3,8 @@ namespace ChatCluster.Balancer.Configuration.Directives;
 /// <summary>What may stand at the main level.</summary>
 internal static class MainDirectives
 {
+    private static readonly Dictionary<string, bool> DebugPoints = new(StringComparer.OrdinalIgnoreCase) { ["stop"] = false, ["abort"] = true };
+
     public static readonly DirectiveTable<MainDraft> Table = new(
     [
         IncludeLine.Row<MainDraft>(),
@@ -16,6 +18,15 @@ internal static class MainDirectives
         new("master_process", Arity.One, Slot.Flag<MainDraft>(draft => ref draft.MasterProcess)),
         // nginx clears its environment but for these; the balancer keeps its own whole.
         new("env", Arity.One, (_, _) => null),
+        new("worker_priority", Arity.One, PriorityLine.Bind),
+        new("worker_cpu_affinity", Arity.OneOrMore, AffinityLine.Bind),
+        new("worker_rlimit_core", Arity.One, Slot.Size<MainDraft>(draft => ref draft.WorkerRlimitCore)),
+        new("thread_pool", Arity.Between(2, 3), ThreadPoolLine.Bind),
+        new("working_directory", Arity.One, Slot.Text<MainDraft>(draft => ref draft.WorkingDirectory)),
+        new("timer_resolution", Arity.One, Slot.Milliseconds<MainDraft>(draft => ref draft.TimerResolution)),
+        new("lock_file", Arity.One, Slot.Text<MainDraft>(draft => ref draft.LockFile)),
+        new("pcre_jit", Arity.One, Slot.Flag<MainDraft>(draft => ref draft.PcreJit)),
+        new("debug_points", Arity.One, Slot.Word<MainDraft, bool>(draft => ref draft.AbortsAtDebugPoints, DebugPoints)),
         new("load_module", Arity.One, LoadModuleLine.Bind),
         new("events", Arity.None, BindEvents) { IsBlock = true },
         new("stream", Arity.None, BindStream) { IsBlock = true },

@@ -23,6 +23,10 @@ internal static class ProxyDirectives
         new("proxy_connect_timeout", Arity.One, Slot.Milliseconds<TDraft>(draft => ref draft.ConnectTimeout)),
         new("proxy_timeout", Arity.One, Slot.Milliseconds<TDraft>(draft => ref draft.ProxyTimeout)),
         new("proxy_buffer_size", Arity.One, Slot.BufferSize<TDraft>(draft => ref draft.BufferSize)),
+        new("proxy_downstream_buffer", Arity.One, Deprecated(Slot.BufferSize<TDraft>(draft => ref draft.BufferSize))),
+        new("proxy_upstream_buffer", Arity.One, Deprecated(Slot.BufferSize<TDraft>(draft => ref draft.BufferSize))),
+        new("preread_buffer_size", Arity.One, Slot.BufferSize<TDraft>(draft => ref draft.PrereadBufferSize)),
+        new("preread_timeout", Arity.One, Slot.Milliseconds<TDraft>(draft => ref draft.PrereadTimeout)),
         new("proxy_half_close", Arity.One, Slot.Flag<TDraft>(draft => ref draft.HalfClose)),
         new("proxy_next_upstream", Arity.One, Slot.Flag<TDraft>(draft => ref draft.NextUpstream)),
         new("proxy_next_upstream_tries", Arity.One, Slot.Number<TDraft>(draft => ref draft.NextUpstreamTries)),
@@ -40,6 +44,17 @@ internal static class ProxyDirectives
         new("limit_conn_log_level", Arity.One, Slot.Word<TDraft, LogLevel>(draft => ref draft.LimitLogLevel, LimitLogLevels)),
         new("allow", Arity.One, AccessLine.Bind),
         new("deny", Arity.One, AccessLine.Bind),
+        new("access_log", Arity.OneOrMore, AccessLogLine.Bind),
+        new("open_log_file_cache", Arity.Between(1, 4), OpenLogFileCacheLine.Bind),
         new("error_log", Arity.OneOrMore, (draft, call) => ErrorLogLine.Bind(draft.ErrorLogs, call)),
     ];
+
+    /// <summary>Old names of <c>proxy_buffer_size</c>.</summary>
+    private static Bind<TDraft> Deprecated<TDraft>(Bind<TDraft> bind) => (draft, call) =>
+    {
+        if (bind(draft, call) is { } refusal)
+            return refusal;
+        call.Warn($"the \"{call.Name}\" directive is deprecated, use the \"proxy_buffer_size\" directive instead");
+        return null;
+    };
 }

@@ -3,7 +3,8 @@ using ChatCluster.Balancer.Variables;
 namespace ChatCluster.Balancer.Configuration.Directives;
 
 /// <summary>What may be said in <c>stream</c> for all servers and again in one <c>server</c>. Null: not said here.</summary>
-internal abstract class ProxyDraft
+/// <param name="logFormats">Every <c>log_format</c> so far, by name.</param>
+internal abstract class ProxyDraft(Dictionary<string, LogFormatConfig> logFormats)
 {
     public TimeSpan? ConnectTimeout;
     public TimeSpan? ProxyTimeout;
@@ -25,9 +26,21 @@ internal abstract class ProxyDraft
     public bool IsBindSaid;
     public ProxyBindConfig? Bind;
 
+    public bool HasOpenLogFileCache;
+
+    // For modules that look at a session's first bytes, of which there is none: checked, without effect.
+    public int? PrereadBufferSize;
+    public TimeSpan? PrereadTimeout;
+
+    /// <summary><c>access_log off</c>: it counts more than other lines beside it.</summary>
+    public bool AccessLogIsOff;
+
+    public Dictionary<string, LogFormatConfig> LogFormats => logFormats;
+
     // Of lists, empty means "not said here".
     public readonly List<AccessRule> AccessRules = [];
     public readonly List<ClientNetwork> RealIpFrom = [];
     public readonly List<LimitConfig> Limits = [];
+    public readonly List<AccessLogConfig> AccessLogs = [];
     public readonly List<ErrorLogConfig> ErrorLogs = [];
 }

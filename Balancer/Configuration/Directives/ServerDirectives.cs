@@ -8,6 +8,8 @@ internal static class ServerDirectives
         IncludeLine.Row<ServerDraft>(),
         new("listen", Arity.OneOrMore, ListenLine.Bind),
         new("proxy_pass", Arity.One, ProxyPassLine.Bind),
+        new("return", Arity.One, ReturnLine.Bind),
+        new("set", Arity.Two, SetLine.Bind),
         .. ProxyDirectives.Rows<ServerDraft>(),
     ]);
 }

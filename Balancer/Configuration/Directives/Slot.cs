@@ -43,6 +43,8 @@ internal static class Slot
         return null;
     };
 
+    public static Bind<TDraft> Size<TDraft>(Field<TDraft, long?> field) => Make<TDraft, long>(field, SizeValue.TryParse, "invalid value");
+
     /// <summary>One of a few words (nginx's enumerations).</summary>
     public static Bind<TDraft> Word<TDraft, T>(Field<TDraft, T?> field, IReadOnlyDictionary<string, T> words) where T : struct => (draft, call) =>
     {

@@ -9,6 +9,12 @@ internal static class StreamDirectives
         new("upstream", Arity.One, BindUpstream) { IsBlock = true },
         new("server", Arity.None, BindServer) { IsBlock = true },
         new("limit_conn_zone", Arity.Between(2, 2), LimitZoneLine.Bind),
+        new("map", Arity.Two, (_, call) => MapBlock.Bind(call)) { IsBlock = true },
+        new("log_format", Arity.TwoOrMore, LogFormatLine.Bind),
+        new("map_hash_max_size", Arity.One, Slot.LongNumber<StreamDraft>(draft => ref draft.MapHashMaxSize)),
+        new("map_hash_bucket_size", Arity.One, Slot.LongNumber<StreamDraft>(draft => ref draft.MapHashBucketSize)),
+        new("variables_hash_max_size", Arity.One, Slot.LongNumber<StreamDraft>(draft => ref draft.VariablesHashMaxSize)),
+        new("variables_hash_bucket_size", Arity.One, Slot.LongNumber<StreamDraft>(draft => ref draft.VariablesHashBucketSize)),
         .. ProxyDirectives.Rows<StreamDraft>(),
     ]);
 
@@ -23,7 +29,7 @@ internal static class StreamDirectives
 
     private static ConfigMessage? BindServer(StreamDraft stream, DirectiveCall call)
     {
-        var server = new ServerDraft(stream.Upstreams, stream.Listens);
+        var server = new ServerDraft(stream.Upstreams, stream.Listens, stream.LogFormats);
         stream.Servers.Add(server);
         return call.WalkBlock(new Binder<ServerDraft>(ServerDirectives.Table, server))
             ?? (server.HasListen ? null : call.Refuse("no \"listen\" is defined for server"));

@@ -1,7 +1,7 @@
 namespace ChatCluster.Balancer.Configuration.Directives;
 
 /// <summary>The <c>stream</c> block while it is read.</summary>
-internal sealed class StreamDraft : ProxyDraft
+internal sealed class StreamDraft() : ProxyDraft(new(StringComparer.Ordinal))
 {
     public readonly UpstreamRegistry Upstreams = new();
 
@@ -10,4 +10,10 @@ internal sealed class StreamDraft : ProxyDraft
     public readonly List<ServerDraft> Servers = [];
 
     public readonly List<LimitZoneConfig> LimitZones = [];
+
+    // The tables here size themselves: checked, without effect.
+    public long? MapHashMaxSize;
+    public long? MapHashBucketSize;
+    public long? VariablesHashMaxSize;
+    public long? VariablesHashBucketSize;
 }

@@ -13,6 +13,8 @@ internal static class AdmissionSteps
         List<IAdmissionStep> steps = [];
         if (config.RealIpFrom.Count > 0)
             steps.Add(new RealIpStep(config.RealIpFrom));
+        if (config.Assignments.Count > 0)
+            steps.Add(new SetStep(config.Assignments));
         if (limits.Count > 0)
             steps.Add(new LimitStep(limits, config.LimitDryRun, config.LimitLogLevel));
         if (config.AccessRules.Count > 0)

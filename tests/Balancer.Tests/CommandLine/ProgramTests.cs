@@ -77,8 +77,8 @@ public sealed class ProgramTests : IDisposable
         var run = await RunAsync(option);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Output));
-        Assert.Matches(@"^Balancer version: Balancer/\d+\.\d+\.\d+\n", run.Errors);
-        Assert.Equal(option == "-V", run.Errors.Contains("\nconfigure arguments: --with-stream --without-http --without-stream_access_module ", StringComparison.Ordinal));
+        Assert.Matches(@"^nginx version: nginx/1\.31\.5 \(Balancer \d+\.\d+\.\d+\)\n", run.Errors);
+        Assert.Equal(option == "-V", run.Errors.Contains("\nconfigure arguments: --with-stream --with-stream_realip_module --without-http --without-stream_geo_module ", StringComparison.Ordinal));
         Assert.Equal(option == "-h", run.Errors.Contains("\nUsage: Balancer [-?hvVtTq] [-s signal] [-p prefix]\n", StringComparison.Ordinal));
     }
 
@@ -90,7 +90,7 @@ public sealed class ProgramTests : IDisposable
         var run = await RunAsync(option);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
-        Assert.StartsWith("Balancer version: Balancer/", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("nginx version: nginx/1.31.5 (Balancer ", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,36 @@ public sealed class MainLevelTests
         Assert.Equal([new ErrorLogConfig(null, LogLevel.Notice), new ErrorLogConfig("/e", LogLevel.Error)], config.ErrorLogs);
     }
 
+    [Fact]
+    public void Main_SettingsOfNginxsProcesses_AreTakenOrSaidToBeIgnored()
+    {
+        using var configuration = new TestConfiguration(
+            "worker_priority -5; worker_rlimit_core 10m; worker_cpu_affinity auto 0101; thread_pool a threads=3 max_queue=9; timer_resolution 100ms; "
+            + "lock_file x; pcre_jit on; working_directory /tmp; debug_points stop; events { worker_aio_requests 32; epoll_events 64; debug_connection ::1; }");
+
+        var result = configuration.Options.LoadConfiguration();
+
+        Assert.Equal((-5, 10L << 20), (result.Config!.WorkerPriority, result.Config.WorkerRlimitCore));
+        Assert.Equal(
+            ["[warn] \"worker_cpu_affinity\" is not supported on this platform, ignored in PFX/nginx.conf:1",
+                "[warn] \"debug_connection\" is ignored, you need to rebuild nginx using --with-debug option to enable it in PFX/nginx.conf:1"],
+            result.Messages.Select(message => configuration.WithoutPrefix(message.ToString())));
+    }
+
+    [Theory]
+    [InlineData("worker_priority x;", "\"worker_priority\" directive invalid number")]
+    [InlineData("worker_priority 1; worker_priority 1;", "\"worker_priority\" directive is duplicate")]
+    [InlineData("worker_cpu_affinity 0x;", "invalid character \"x\" in \"worker_cpu_affinity\"")]
+    [InlineData("worker_cpu_affinity auto 0 1;", "invalid number of arguments in \"worker_cpu_affinity\" directive")]
+    [InlineData("thread_pool a threads=x;", "invalid threads value \"threads=x\"")]
+    [InlineData("thread_pool a threads=1 max_queue=x;", "invalid max_queue value \"max_queue=x\"")]
+    [InlineData("thread_pool a max_queue=1;", "\"thread_pool\" must have \"threads\" parameter")]
+    [InlineData("thread_pool a threads=1; thread_pool a threads=2;", "duplicate thread pool \"a\"")]
+    [InlineData("debug_points x;", "invalid value \"x\"")]
+    [InlineData("worker_rlimit_core x;", "\"worker_rlimit_core\" directive invalid value")]
+    public void Main_NonsenseForNginxsProcesses_IsRefusedInItsWords(string text, string message) =>
+        Assert.Equal($"[emerg] {message} in PFX/nginx.conf:1", TestConfiguration.Refuse(text + " events {}"));
+
     [Theory]
     [InlineData("auto", null)]
     [InlineData("0", 1)]
@@ -47,7 +77,7 @@ public sealed class MainLevelTests
     [InlineData("error_log x WARN; events {}", "invalid log level \"WARN\" in PFX/nginx.conf:1")]
     [InlineData("error_log x warn info; events {}", "duplicate log level \"info\" in PFX/nginx.conf:1")]
     [InlineData("error_log x 4; events {}", "invalid log level \"4\" in PFX/nginx.conf:1")]
-    [InlineData("error_log syslog:server=x; events {}", "logging to \"syslog:server=x\" is not supported in PFX/nginx.conf:1")]
+    [InlineData("error_log syslog:server=x:y; events {}", "invalid port in syslog server \"x:y\" in PFX/nginx.conf:1")]
     [InlineData("events {} http {}", "unknown directive \"http\" in PFX/nginx.conf:1")]
     [InlineData("events {} stream { stream {} }", "\"stream\" directive is not allowed here in PFX/nginx.conf:1")]
     public void Main_Nonsense_IsRefused(string text, string message) => Assert.Equal("[emerg] " + message, TestConfiguration.Refuse(text));

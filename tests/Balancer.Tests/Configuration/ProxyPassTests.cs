@@ -54,7 +54,7 @@ public sealed class ProxyPassTests
     [InlineData("[::1]", "no port in upstream \"[::1]\"")]
     [InlineData("unix:", "no path in the unix domain socket in upstream \"unix:\"")]
     [InlineData("no-such-host.invalid:80", "host not found in upstream \"no-such-host.invalid\"")]
-    [InlineData("$remote_addr:80", "variables are not supported in \"proxy_pass\"")]
+    [InlineData("$", "invalid variable name")]
     public void ProxyPass_Nonsense_IsRefused(string target, string message) =>
         Assert.Equal($"[emerg] {message} in PFX/nginx.conf:3", TestConfiguration.Refuse(TestConfiguration.Server($"listen 8000; proxy_pass {target};")));
 

@@ -35,7 +35,7 @@ public sealed class AdmissionTests
         await using var proxy = await StartLimitedAsync(kind, servers, "limit_conn z 1; " + lines);
         using (var first = await proxy.ConnectAsync(Cancellation))
         {
-            Assert.Equal("a"u8, await first.ReceiveExactlyAsync(1, Cancellation));
+            Assert.Equal("a"u8.ToArray(), await first.ReceiveExactlyAsync(1, Cancellation));
 
             Assert.Equal("", await proxy.MeetAsync(Cancellation));
 
@@ -53,7 +53,7 @@ public sealed class AdmissionTests
         await using var servers = LetterServers.Start(1);
         await using var proxy = await StartLimitedAsync(kind, servers, "limit_conn z 1; limit_conn_dry_run on;");
         using var first = await proxy.ConnectAsync(Cancellation);
-        Assert.Equal("a"u8, await first.ReceiveExactlyAsync(1, Cancellation));
+        Assert.Equal("a"u8.ToArray(), await first.ReceiveExactlyAsync(1, Cancellation));
 
         Assert.Equal("a", await proxy.MeetAsync(Cancellation));
 
@@ -69,9 +69,22 @@ public sealed class AdmissionTests
         await using var servers = LetterServers.Start(1);
         await using var proxy = await StartLimitedAsync(kind, servers, "limit_conn z 1;");
         using var first = await proxy.ConnectAsync(Cancellation);
-        Assert.Equal("a"u8, await first.ReceiveExactlyAsync(1, Cancellation));
+        Assert.Equal("a"u8.ToArray(), await first.ReceiveExactlyAsync(1, Cancellation));
 
         await proxy.ReloadAsync(Limited(servers, "limit_conn z 1; proxy_timeout 1h;"));
+
+        Assert.Equal("", await proxy.MeetAsync(Cancellation));
+    }
+
+    [Theory]
+    [BothProxies]
+    public async Task Limit_OfAVariableThatSetMakes_CountsByItsValue(ProxyKind kind)
+    {
+        await using var servers = LetterServers.Start(1);
+        await using var proxy = await RunningProxy.StartAsync(
+            kind, $"limit_conn_zone $k zone=z:1m; upstream u {{ {servers.Lines("")} }} server {{ listen LISTEN; proxy_pass u; set $k all; limit_conn z 1; }}");
+        using var first = await proxy.ConnectAsync(Cancellation);
+        Assert.Equal("a"u8.ToArray(), await first.ReceiveExactlyAsync(1, Cancellation));
 
         Assert.Equal("", await proxy.MeetAsync(Cancellation));
     }
@@ -86,8 +99,7 @@ public sealed class AdmissionTests
         proxy.Configure(Limited(servers, "limit_conn z 1;").Replace("$binary_remote_addr", "$remote_port", StringComparison.Ordinal));
         await proxy.CommandAsync("reload");
 
-        await proxy.WaitForLogAsync(
-            "[emerg]", Cancellation);
+        await proxy.WaitForLogAsync("[emerg]", Cancellation);
         Assert.Contains("limit_conn_zone \"z\" uses the \"$remote_port\" key while previously it used the \"$binary_remote_addr\" key", proxy.Log, StringComparison.Ordinal);
         Assert.Equal("a", await proxy.MeetAsync(Cancellation));
     }

@@ -75,6 +75,22 @@ public sealed class ProxyProtocolTests
     }
 
     [Theory]
+    [BothProxies("set_real_ip_from 127.0.0.1;", "1.2.3.4:99 127.0.0.1 1.2.3.4:99 5.6.7.8:100")]
+    [BothProxies("", "127.0.0.1:PORT 127.0.0.1 1.2.3.4:99 5.6.7.8:100")]
+    public async Task Variables_TellTheHeaderAndTheRealClient(ProxyKind kind, string lines, string told)
+    {
+        await using var proxy = await RunningProxy.StartAsync(
+            kind, "server { listen LISTEN proxy_protocol; " + lines + " return \"$remote_addr:$remote_port $realip_remote_addr "
+            + "$proxy_protocol_addr:$proxy_protocol_port $proxy_protocol_server_addr:$proxy_protocol_server_port\"; }");
+        using var client = await proxy.ConnectAsync(Cancellation);
+        var port = ((System.Net.IPEndPoint)client.LocalEndPoint!).Port;
+
+        await client.SendAllAsync("PROXY TCP4 1.2.3.4 5.6.7.8 99 100\r\n"u8.ToArray(), Cancellation);
+
+        Assert.Equal(told.Replace("PORT", $"{port}", StringComparison.Ordinal), Encoding.ASCII.GetString(await client.ReceiveToEndAsync(Cancellation)));
+    }
+
+    [Theory]
     [BothProxies]
     public async Task ClientOfAUnixSocket_IsUnknownToTheServer(ProxyKind kind)
     {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using ChatCluster.TestKit;
+using Xunit;
 
 namespace ChatCluster.Contract.Tests.Proxy;
 
@@ -32,6 +33,11 @@ internal sealed partial class RunningProxy : IAsyncDisposable
     /// <summary>The log's lines about sessions, without time, process and connection number.</summary>
     public IReadOnlyList<string> SessionLines =>
         [.. SessionLine().Matches(Log).Select(match => $"{match.Groups["level"].Value} {match.Groups["message"].Value}")];
+
+    /// <summary>The lines of <c>access.log</c>, with T for every time of so many seconds.</summary>
+    public IReadOnlyList<string> AccessLines => File.Exists(PathOf("access.log"))
+        ? [.. File.ReadAllLines(PathOf("access.log")).Select(line => Seconds().Replace(line, "T"))]
+        : [];
 
     private string Program => _kind == ProxyKind.Balancer ? Repository.PathOf("bin", "Balancer") : Nginx.Program!;
 
@@ -105,6 +111,13 @@ internal sealed partial class RunningProxy : IAsyncDisposable
         return met.ToString();
     }
 
+    /// <summary>Waits until <c>access.log</c> has these lines and no others.</summary>
+    public async Task AccessLinesAreAsync(CancellationToken cancellation, params string[] lines)
+    {
+        await Eventually.HoldsAsync(() => AccessLines.Count >= lines.Length, $"{lines.Length} lines; have:\n{string.Join('\n', AccessLines)}", cancellation);
+        Assert.Equal(lines, AccessLines);
+    }
+
     /// <summary>Waits until the log holds a text.</summary>
     public Task WaitForLogAsync(string text, CancellationToken cancellation) =>
         Eventually.HoldsAsync(() => Log.Contains(text, StringComparison.Ordinal), $"\"{text}\" in the log", cancellation);
@@ -127,6 +140,9 @@ internal sealed partial class RunningProxy : IAsyncDisposable
     }
 
     private int Count(string text) => Log.Split(text).Length - 1;
+
+    [GeneratedRegex(@"\b\d+\.\d{3}\b")]
+    private static partial Regex Seconds();
 
     [GeneratedRegex(@"^\S+ \S+ (?<level>\[\w+\]) \d+#\d+: \*\d+ (?<message>.*)$", RegexOptions.Multiline)]
     private static partial Regex SessionLine();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using ChatCluster.TestKit;
 using Xunit;
@@ -90,9 +89,8 @@ public sealed class TransferTests
     public async Task Listen_OneAddressAndAllOfAPort_EachClientMeetsItsServer(ProxyKind kind)
     {
         await using var servers = LetterServers.Start(2);
-        var names = servers.Lines("").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line["server ".Length..].Trim()).ToList();
         await using var proxy = await RunningProxy.StartAsync(
-            kind, $"server {{ listen *:PORT; proxy_pass {names[0]}; }} server {{ listen 127.0.0.2:PORT; proxy_pass {names[1]}; }}");
+            kind, $"server {{ listen *:PORT; proxy_pass {servers[0]}; }} server {{ listen 127.0.0.2:PORT; proxy_pass {servers[1]}; }}");
 
         Assert.Equal("a", await MeetAsync(proxy, "127.0.0.1"));
         Assert.Equal("b", await MeetAsync(proxy, "127.0.0.2"));

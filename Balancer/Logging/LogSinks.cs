@@ -1,0 +1,97 @@
+using ChatCluster.Balancer.Configuration;
+
+namespace ChatCluster.Balancer.Logging;
+
+/// <summary>Every place that lines go to, each of them once, so that several logs can share it. Any thread.</summary>
+/// <param name="onDue">Called, by any thread, when a buffer has waited long enough.</param>
+internal sealed class LogSinks(Action<LogSink> onDue)
+{
+    /// <summary>A file that stays broken is mentioned this often, as nginx does.</summary>
+    private static readonly TimeSpan FailurePause = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<string, LogFile> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Path, LogBufferConfig Config), BufferedLog> _buffers = [];
+    private readonly Dictionary<string, SyslogSink> _syslogs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _failures = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private LogFile? _stderr;
+
+    internal Action<string>? OnFailure { get; set; }
+
+    /// <summary>The file of that path, or stderr for null.</summary>
+    internal LogFile FileAt(string? path)
+    {
+        lock (_lock)
+        {
+            if (path is null)
+            {
+                return _stderr ??= new LogFile(path: null, Report);
+            }
+
+            if (!_files.TryGetValue(path, out var file))
+            {
+                _files.Add(path, file = new LogFile(path, Report));
+            }
+
+            return file;
+        }
+    }
+
+    /// <summary>The same with a buffer before it.</summary>
+    internal BufferedLog BufferAt(string? path, LogBufferConfig config)
+    {
+        var file = FileAt(path);
+        lock (_lock)
+        {
+            var key = (path ?? "", config);
+            if (!_buffers.TryGetValue(key, out var buffer))
+            {
+                _buffers.Add(key, buffer = new BufferedLog(file, config, onDue));
+            }
+
+            return buffer;
+        }
+    }
+
+    internal SyslogSink SyslogAt(SyslogConfig config)
+    {
+        lock (_lock)
+        {
+            var name = config.Server.ToString()!;
+            if (!_syslogs.TryGetValue(name, out var syslog))
+            {
+                _syslogs.Add(name, syslog = new SyslogSink(config.Server));
+            }
+
+            return syslog;
+        }
+    }
+
+    /// <summary>A file that is nobody else's.</summary>
+    internal LogFile Unshared(string path) => new(path, Report);
+
+    /// <summary>Buffers before their files.</summary>
+    internal IReadOnlyList<LogSink> All()
+    {
+        lock (_lock)
+        {
+            return [.. _buffers.Values, .. _files.Values, .. _syslogs.Values];
+        }
+    }
+
+    private void Report(string action, Exception failure)
+    {
+        lock (_lock)
+        {
+            var now = Environment.TickCount64;
+            if (_failures.TryGetValue(action, out var last) && now - last < FailurePause.TotalMilliseconds)
+            {
+                return;
+            }
+
+            _failures[action] = now;
+        }
+
+        OnFailure?.Invoke($"{action} failed ({SystemError.Describe(failure)})");
+    }
+}

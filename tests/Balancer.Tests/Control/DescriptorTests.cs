@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Net.Sockets;
+using ChatCluster.TestKit;
+using Xunit;
+
+namespace ChatCluster.Balancer.Tests.Control;
+
+/// <summary>The running program without descriptors, and with the limits its configuration asks for.</summary>
+public sealed class DescriptorTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Descriptors_Exhausted_AreWaitedForAndServedAgain()
+    {
+        await using var server = FaultyTcpServer.Start(ServerScripts.NameThenEcho("a"));
+        await using var folder = new BalancerFolder();
+        folder.Configure(server.Name);
+        await using var program = await folder.StartAsync();
+        var process = await File.ReadAllTextAsync(folder.PidFile, Cancellation);
+        using (var first = await folder.ConnectAsync(Cancellation))
+            Assert.Equal("a"u8.ToArray(), await first.ReceiveExactlyAsync(1, Cancellation));
+
+        await LimitAsync(process.Trim(), roomFor: 6);
+        var clients = new List<Socket>();
+        for (var i = 0; i < 12; i++)
+            clients.Add(await folder.ConnectAsync(Cancellation));
+        await folder.WaitForLogAsync("[crit]");
+        Assert.Contains("accept4() failed (24: Too many open files)", folder.Log, StringComparison.Ordinal);
+
+        clients.ForEach(client => client.Dispose());
+        using var afterwards = await folder.ConnectAsync(Cancellation);
+        Assert.Equal("a"u8.ToArray(), await afterwards.ReceiveExactlyAsync(1, Cancellation));
+    }
+
+    [Fact]
+    public async Task Limits_OfTheConfiguration_HoldForTheProcess()
+    {
+        await using var folder = new BalancerFolder();
+        folder.Configure("127.0.0.1:1", "worker_priority 7; worker_rlimit_core 1m; worker_rlimit_nofile 300;");
+        await using var program = await folder.StartAsync();
+        var process = (await File.ReadAllTextAsync(folder.PidFile, Cancellation)).Trim();
+
+        var limits = await File.ReadAllTextAsync($"/proc/{process}/limits", Cancellation);
+        Assert.Matches(@"Max open files +300 +300 ", limits);
+        Assert.Matches(@"Max core file size +1048576 +1048576 ", limits);
+        Assert.All(Directory.GetDirectories($"/proc/{process}/task"), thread => Assert.Equal("7", NicenessOf(thread)));
+    }
+
+    /// <summary>The process may open so many more descriptors than it has.</summary>
+    private static async Task LimitAsync(string process, int roomFor)
+    {
+        var limit = Directory.GetFiles($"/proc/{process}/fd").Length + roomFor;
+        var run = await CommandRun.OfAsync(
+            "prlimit", ["--pid", process, string.Create(CultureInfo.InvariantCulture, $"--nofile={limit}:")], TimeSpan.FromSeconds(30));
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+    }
+
+    /// <summary>Field 19 of <c>stat</c>, counted behind the name, which may hold anything.</summary>
+    private static string NicenessOf(string thread)
+    {
+        var stat = File.ReadAllText(Path.Combine(thread, "stat"));
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19 - 3];
+    }
+}

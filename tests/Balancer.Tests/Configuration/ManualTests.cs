@@ -30,7 +30,8 @@ public sealed partial class ManualTests
         // The tables are the balancer's own: their rows are read where they stand.
         var known = Directory.GetFiles(Repository.PathOf("Balancer", "Configuration", "Directives"), "*.cs")
             .SelectMany(static file => TableRow().Matches(File.ReadAllText(file))).Select(static match => match.Groups["name"].Value).Distinct().ToList();
-        var shown = BlocksOf(Languages[0]).SelectMany(static block => FirstWord().Matches(block)).Select(static match => match.Groups["word"].Value).ToHashSet();
+        var shown = BlocksOf(Languages[0]).SelectMany(static block => FirstWord().Matches(block)).Concat(WordInText().Matches(Read(Languages[0])))
+            .Select(static match => match.Groups["word"].Value).ToHashSet();
 
         Assert.Contains("proxy_pass", known);
         Assert.Empty(known.Where(name => !shown.Contains(name)));
@@ -65,6 +66,9 @@ public sealed partial class ManualTests
 
     [GeneratedRegex(@"(?<=^|[;{}])\s*(?<word>[a-z_]+)", RegexOptions.Multiline)]
     private static partial Regex FirstWord();
+
+    [GeneratedRegex("`(?<word>[a-z_]+)`")]
+    private static partial Regex WordInText();
 
     [GeneratedRegex(@"(?<=^|\s)#.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();

@@ -30,7 +30,7 @@ public sealed class AccessLog(LogWriter writer, IReadOnlyList<AccessLogConfig> c
             }
             else
             {
-                writer.Write(sink, line);
+                writer.WritePatiently(sink, line);
             }
         }
     }
@@ -50,6 +50,6 @@ public sealed class AccessLog(LogWriter writer, IReadOnlyList<AccessLogConfig> c
             return writer.SyslogAt(syslog);
         }
 
-        return config.Buffer is { } buffer ? writer.BufferAt(config.File, buffer) : writer.FileAt(config.File);
+        return config.Buffer is { } buffer ? writer.BufferAt(config.File, buffer) : writer.FileAt(config.File, opensNow: true);
     }
 }

@@ -20,6 +20,12 @@ internal sealed class BufferedLog(LogFile file, LogBufferConfig config, Action<L
             Flush();
         }
 
+        if (_lines.WrittenCount == 0)
+        {
+            // Opens it: these lines belong to the file that has the name now, even if it is renamed before they are written.
+            file.Append([]);
+        }
+
         if (_lines.WrittenCount == 0 && config.Flush > TimeSpan.Zero)
         {
             _timer ??= new Timer(_ => onDue(this));

@@ -19,7 +19,9 @@ internal sealed class LogSinks(Action<LogSink> onDue)
     internal Action<string>? OnFailure { get; set; }
 
     /// <summary>The file of that path, or stderr for null.</summary>
-    internal LogFile FileAt(string? path)
+    /// <param name="path">Absolute.</param>
+    /// <param name="opensNow">A file that is new here is opened at once, not with its first line: it keeps its lines even if it is renamed before.</param>
+    internal LogFile FileAt(string? path, bool opensNow = false)
     {
         lock (_lock)
         {
@@ -30,7 +32,13 @@ internal sealed class LogSinks(Action<LogSink> onDue)
 
             if (!_files.TryGetValue(path, out var file))
             {
-                _files.Add(path, file = new LogFile(path, Report));
+                file = new LogFile(path, Report);
+                if (opensNow)
+                {
+                    file.Append([]);
+                }
+
+                _files.Add(path, file);
             }
 
             return file;
@@ -40,7 +48,7 @@ internal sealed class LogSinks(Action<LogSink> onDue)
     /// <summary>The same with a buffer before it.</summary>
     internal BufferedLog BufferAt(string? path, LogBufferConfig config)
     {
-        var file = FileAt(path);
+        var file = FileAt(path, opensNow: true);
         lock (_lock)
         {
             var key = (path ?? "", config);

@@ -13,12 +13,16 @@ public sealed class LogWriter : IDisposable
     /// <summary>How long <see cref="Dispose"/> waits for lines that are not written yet.</summary>
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a line may wait for room, once: where nothing is written for so long, the next ones do not wait.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
     private readonly Channel<Entry> _queue = Channel.CreateBounded<Entry>(
         new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly LogSinks _sinks;
     private readonly Thread _thread;
     private int _dropped;
+    private volatile bool _isStuck;
 
     public LogWriter()
     {
@@ -35,7 +39,7 @@ public sealed class LogWriter : IDisposable
     }
 
     /// <inheritdoc cref="LogSinks.FileAt"/>
-    internal LogFile FileAt(string? path) => _sinks.FileAt(path);
+    internal LogFile FileAt(string? path, bool opensNow = false) => _sinks.FileAt(path, opensNow);
 
     /// <inheritdoc cref="LogSinks.BufferAt"/>
     internal LogSink BufferAt(string? path, LogBufferConfig buffer) => _sinks.BufferAt(path, buffer);
@@ -46,9 +50,25 @@ public sealed class LogWriter : IDisposable
     /// <summary>Queues a line for a file that is opened for this line alone.</summary>
     internal void WriteOnce(string path, byte[] line)
     {
-        var file = _sinks.Unshared(path);
-        Write(file, line);
+        // To the system a name ends there.
+        var end = path.IndexOf('\0');
+        var file = _sinks.Unshared(end < 0 ? path : path[..end]);
+        WritePatiently(file, line);
         _queue.Writer.TryWrite(new Entry(file, Line: null, Closes: true));
+    }
+
+    /// <summary>Queues a line that is not to be lost: while lines are being written it waits for room, as it would for a write of its own.</summary>
+    internal void WritePatiently(LogSink sink, byte[] line)
+    {
+        var entry = new Entry(sink, line);
+        if (_queue.Writer.TryWrite(entry) || (!_isStuck && SpinWait.SpinUntil(() => _queue.Writer.TryWrite(entry), Patience)))
+        {
+            _isStuck = false;
+            return;
+        }
+
+        _isStuck = true;
+        Interlocked.Increment(ref _dropped);
     }
 
     /// <summary>Queues a line; returns at once.</summary>

@@ -10,9 +10,19 @@ internal static class PatternText
 
     private static readonly Dictionary<string, string> PosixClasses = new(StringComparer.Ordinal)
     {
-        ["alpha"] = "a-zA-Z", ["digit"] = "0-9", ["alnum"] = "a-zA-Z0-9", ["upper"] = "A-Z", ["lower"] = "a-z", ["space"] = Spaces,
-        ["xdigit"] = "0-9A-Fa-f", ["word"] = WordCharacters, ["blank"] = " \\t", ["cntrl"] = "\\x00-\\x1f\\x7f", ["graph"] = "\\x21-\\x7e",
-        ["print"] = "\\x20-\\x7e", ["punct"] = "\\x21-\\x2f:-@\\[-`{-~",
+        ["alpha"] = "a-zA-Z",
+        ["digit"] = "0-9",
+        ["alnum"] = "a-zA-Z0-9",
+        ["upper"] = "A-Z",
+        ["lower"] = "a-z",
+        ["space"] = Spaces,
+        ["xdigit"] = "0-9A-Fa-f",
+        ["word"] = WordCharacters,
+        ["blank"] = " \\t",
+        ["cntrl"] = "\\x00-\\x1f\\x7f",
+        ["graph"] = "\\x21-\\x7e",
+        ["print"] = "\\x20-\\x7e",
+        ["punct"] = "\\x21-\\x2f:-@\\[-`{-~",
     };
 
     /// <summary>The expression as .NET wants it.</summary>

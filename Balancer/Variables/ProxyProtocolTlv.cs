@@ -18,12 +18,20 @@ internal static class ProxyProtocolTlv
 
     private static readonly Dictionary<string, int> Types = new(StringComparer.Ordinal)
     {
-        ["alpn"] = 0x01, ["authority"] = 0x02, ["unique_id"] = 0x05, ["ssl"] = TlsType, ["netns"] = 0x30,
+        ["alpn"] = 0x01,
+        ["authority"] = 0x02,
+        ["unique_id"] = 0x05,
+        ["ssl"] = TlsType,
+        ["netns"] = 0x30,
     };
 
     private static readonly Dictionary<string, int> TlsTypes = new(StringComparer.Ordinal)
     {
-        ["version"] = 0x21, ["cn"] = 0x22, ["cipher"] = 0x23, ["sig_alg"] = 0x24, ["key_alg"] = 0x25,
+        ["version"] = 0x21,
+        ["cn"] = 0x22,
+        ["cipher"] = 0x23,
+        ["sig_alg"] = 0x24,
+        ["key_alg"] = 0x25,
     };
 
     internal static bool IsName(string variable) => variable.StartsWith(Prefix, StringComparison.Ordinal);

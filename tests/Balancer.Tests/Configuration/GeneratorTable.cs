@@ -14,7 +14,7 @@ internal static class GeneratorTable
 
     private static readonly string[] Rates = ["0", "1k", "1m", "1", "x", "-1", "$nosuch", "$remote_port", ""];
     private static readonly string[] Networks =
-        ["::/0", "unix:", "fe80::/10", "10.0.0.1/8", "192.0.2.1/33", "x", "::/129", "localhost", "10.0.0.0/255.0.0.0", "::1/64", "127.0.0.1 x", "/8", "10.0.0.0/"];
+        ["::/0", "unix:", "fe80::/10", "10.0.0.1/8", "192.0.2.1/33", "x", "::/129", "localhost", "10.0.0.0/255.0.0.0", "::1/64", "127.0.0.1 x", "/8", "10.0.0.0/", "10.1.1.1/8", "1.2.3", "[::1]", "255.255.255.255"];
 
     private static readonly string[] MapHeads =
         ["$remote_addr $m0", "$remote_addr $m1", "\"$remote_addr$server_port\" $m2", "x y", "$remote_addr", "$nosuch $m3", "$m0 $m1", "$remote_addr $remote_port", "a b c"];
@@ -36,7 +36,7 @@ internal static class GeneratorTable
     private static readonly string[] ListenOptions =
     [
         "", "backlog=100", "reuseport", "so_keepalive=1m::3", "rcvbuf=8k", "so_keepalive=on", "bind", "ipv6only=on", "backlog=0", "sndbuf=x", "so_keepalive=::",
-        "so_keepalive=off", "backlog=x", "rcvbuf=0", "so_keepalive=1x", "sndbuf=16k", "nosuch", "proxy_protocol", "deferred", "fastopen=5", "fastopen=x",
+        "so_keepalive=off", "backlog=x", "rcvbuf=0", "so_keepalive=1x", "sndbuf=16k", "nosuch", "proxy_protocol", "deferred", "fastopen=5", "fastopen=x", "setfib=1", "udp so_keepalive=on",
     ];
 
     private static readonly string[] ServerParameters =
@@ -54,6 +54,10 @@ internal static class GeneratorTable
         new("daemon", Places.Main, Flags),
         new("master_process", Places.Main, Flags),
         new("env", Places.Main, ["HOME", "A=b", "C", ""]),
+        new("worker_priority", Places.Main, ["5", "-5", "30", "x", "--1"]),
+        new("timer_resolution", Places.Main, ["1s", "100ms", "1", "x"]),
+        new("thread_pool", Places.Main, ["p threads=4", "q threads=2 max_queue=10", "p threads=1", "p", "p threads=x", "default threads=4"]),
+        new("pcre_jit", Places.Main, Flags),
         new("error_log", Places.Main | Places.StreamAndServer, ["e.log", "stderr", "f.log", "", "off", "syslog:server=127.0.0.1", "syslog:server=127.0.0.1:514,facility=local7,tag=x,severity=info", "syslog:", "syslog:server=x y"], Levels),
         new("map", Places.Stream, MapHeads, MapBodies) { Share = 3 },
         new("map_hash_max_size", Places.Stream, ["2048", "1024", "512", "x", "-1"]),
@@ -79,7 +83,7 @@ internal static class GeneratorTable
         new("proxy_next_upstream_timeout", Places.StreamAndServer, Times),
         new("proxy_socket_keepalive", Places.StreamAndServer, Flags),
         new("tcp_nodelay", Places.StreamAndServer, Flags),
-        new("proxy_bind", Places.StreamAndServer, ["127.0.0.1", "off", "$remote_addr", "[::1]", "127.0.0.1:80", "x", "127.0.0.1 bogus", "$nosuch", "127.0.0.1 transparent"]),
+        new("proxy_bind", Places.StreamAndServer, ["127.0.0.1", "off", "$remote_addr", "[::1]", "127.0.0.1:80", "x", "127.0.0.1 bogus", "$nosuch", "127.0.0.1 transparent", "::1", "[::1]:80", "localhost", "127.0.0.1:0", "unix:/x", "$"]),
         new("proxy_upload_rate", Places.StreamAndServer, Rates),
         new("proxy_download_rate", Places.StreamAndServer, Rates),
         new("proxy_protocol", Places.StreamAndServer, ["on", "off", "on", ""]),

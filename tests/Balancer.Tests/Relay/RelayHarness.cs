@@ -59,10 +59,12 @@ internal sealed class RelayHarness : IAsyncDisposable
         return ServeAsync(new Upstream(upstream, TimeProvider.System, Random.Shared), configure, retireAfter);
     }
 
-    public Task ServeAsync(Upstream? upstream, Func<ServerConfig, ServerConfig>? configure = null, TimeSpan? retireAfter = null)
+    public Task ServeAsync(
+        Upstream? upstream, Func<ServerConfig, ServerConfig>? configure = null, TimeSpan? retireAfter = null, bool expectsProxyHeader = false)
     {
         ServerConfig config = new() { Listens = [] };
-        return Worker.ApplyAsync([(_listen, new RelayServer(configure?.Invoke(config) ?? config, upstream, _log))], retireAfter);
+        RelayServer server = new(configure?.Invoke(config) ?? config, upstream, _log) { ExpectsProxyHeader = expectsProxyHeader };
+        return Worker.ApplyAsync([(_listen, server)], retireAfter);
     }
 
     public Task<Socket> ConnectAsync(CancellationToken cancellation) => SocketExtensions.ConnectToAsync(Address, cancellation);

@@ -105,6 +105,18 @@ public sealed class AccessLogTests
     [BothProxies]
     public async Task Reopen_FileRenamed_BufferGoesToTheOldOne(ProxyKind kind)
     {
+        await using var proxy = await RunningProxy.StartAsync(kind, $"{Wanted} access_log access.log m buffer=4k; server {{ listen LISTEN; return x; }}");
+        Assert.Equal("x", await proxy.MeetAsync(Cancellation));
+        File.Move(proxy.PathOf("access.log"), proxy.PathOf("old.log"));
+
+        await proxy.CommandAsync("reopen");
+        await Eventually.HoldsAsync(() => File.ReadAllText(proxy.PathOf("old.log")) == $"{proxy.Port} 200\n", "the line in the old file", Cancellation);
+    }
+
+    [Theory]
+    [BothProxies]
+    public async Task Reopen_FileRenamed_NextLinesGoToTheNewOne(ProxyKind kind)
+    {
         await using var proxy = await RunningProxy.StartAsync(kind, $"{Wanted} access_log access.log m; server {{ listen LISTEN; return x; }}");
         Assert.Equal("x", await proxy.MeetAsync(Cancellation));
         await proxy.AccessLinesAreAsync(Cancellation, $"{proxy.Port} 200");

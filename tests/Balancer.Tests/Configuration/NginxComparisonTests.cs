@@ -13,7 +13,7 @@ public sealed class NginxComparisonTests
 
     /// <summary>What nginx changed after 1.22, which may be the one here (the balancer follows 1.31), and what is said of this machine only.</summary>
     private static readonly string[] OtherVersions =
-        ["the invalid \"deferred\" parameter", "duplicate \"", "no handler for server", "duplicate listen options", "exceed open file resource limit", "bind()"];
+        ["in \"proxy_protocol\" directive, it must be", "the invalid \"deferred\" parameter", "duplicate \"", "no handler for server", "duplicate listen options", "exceed open file resource limit", "bind()"];
 
     [Fact]
     public async Task Test_AnyConfiguration_HasTheVerdictOfRealNginx()

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures on this machine; figures of another machine, or of a busy one, say little.
 #   scripts/bench.sh chat   one chat server: messages, stored messages, logins, memory (about two and a half minutes)
+#   scripts/bench.sh balancer [OTHER_BUILD...]   Balancer beside nginx, and HAProxy where it is installed (a few minutes)
 set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -8,9 +9,9 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 for part in terminal require; do source "$top/scripts/lib/$part.sh"; done
 
 case ${1:-} in
-    chat) ;;
+    chat | balancer) ;;
     -h | --help)
-        sed -n '2,3s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        sed -n '2,4s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
         exit 0
         ;;
     *)

@@ -23,5 +23,17 @@ internal static class ProcessFigures
         return Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
     }
 
+    /// <summary>Resident memory in bytes, where what several processes share counts for each by its part.</summary>
+    public static long ProportionalBytes(int processId)
+    {
+        var line = File.ReadLines($"/proc/{processId}/smaps_rollup").First(static line => line.StartsWith("Pss:", StringComparison.Ordinal));
+        return Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
+    }
+
+    /// <summary>The process and those it started.</summary>
+    public static IEnumerable<int> WithChildren(int processId) =>
+        File.ReadAllText($"/proc/{processId}/task/{processId}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static child => int.Parse(child, CultureInfo.InvariantCulture)).Prepend(processId);
+
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ChatCluster.Benchmarks.Balancer;
 using ChatCluster.Benchmarks.Chat;
 
 namespace ChatCluster.Benchmarks;
@@ -9,14 +10,19 @@ internal static class Program
 
     private static async Task<int> Main(string[] arguments)
     {
-        if (arguments is not ["chat"])
-        {
-            Console.Error.WriteLine("what shall be measured? example: scripts/bench.sh chat");
-            return 2;
-        }
         // An exit, other than the signal's own end, lets everything be cleaned up.
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, static _ => Environment.Exit(Interrupted));
-        await ChatBenchmark.RunAsync();
-        return 0;
+        switch (arguments)
+        {
+            case ["chat"]:
+                await ChatBenchmark.RunAsync();
+                return 0;
+            case ["balancer", .. var otherBalancers]:
+                await BalancerBenchmark.RunAsync(otherBalancers);
+                return 0;
+            default:
+                Console.Error.WriteLine("what shall be measured? example: scripts/bench.sh chat");
+                return 2;
+        }
     }
 }

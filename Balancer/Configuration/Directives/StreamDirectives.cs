@@ -9,7 +9,7 @@ internal static class StreamDirectives
         new("upstream", Arity.One, BindUpstream) { IsBlock = true },
         new("server", Arity.None, BindServer) { IsBlock = true },
         new("limit_conn_zone", Arity.Between(2, 2), LimitZoneLine.Bind),
-        new("map", Arity.Two, (_, call) => MapBlock.Bind(call)) { IsBlock = true },
+        new("map", Arity.Two, MapBlock.Bind) { IsBlock = true },
         new("log_format", Arity.TwoOrMore, LogFormatLine.Bind),
         new("map_hash_max_size", Arity.One, Slot.LongNumber<StreamDraft>(draft => ref draft.MapHashMaxSize)),
         new("map_hash_bucket_size", Arity.One, Slot.LongNumber<StreamDraft>(draft => ref draft.MapHashBucketSize)),

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Net;
+using ChatCluster.TestKit;
+
+namespace ChatCluster.Benchmarks.Balancer;
+
+/// <summary>
+/// Balancer beside nginx, and HAProxy where it is installed: one worker each, the same load, in turns, every byte compared. Clients and
+/// servers are this process's two threads.
+/// </summary>
+internal sealed class BalancerBenchmark
+{
+    private const int Rounds = 5;
+    private const int IdleConnections = 5000;
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.3);
+    private static readonly Figure Busy = new("  processor used by the balancer, cores", false, "F2", IsCompared: false);
+    private static readonly Figure LoadBusy = new("  processor used by the load, cores", false, "F2", IsCompared: false);
+
+    private readonly LoadLoop _clients;
+    private readonly Comparison _comparison;
+
+    private BalancerBenchmark(LoadLoop clients, Comparison comparison) => (_clients, _comparison) = (clients, comparison);
+
+    /// <param name="otherBalancers">Further builds of Balancer, to see what a change does.</param>
+    public static async Task RunAsync(string[] otherBalancers)
+    {
+        await using var servers = new LoadLoop("servers");
+        await using var clients = new LoadLoop("clients");
+        var echoPort = await servers.ServeAsync(socket => new EchoConnection(servers, socket));
+        var bulkPort = await servers.ServeAsync(socket => new SourceConnection(servers, socket));
+        List<Contender> contenders = [Contender.Balancer("Balancer", Repository.PathOf("bin", "Balancer"), echoPort, bulkPort)];
+        contenders.AddRange(otherBalancers.Select((program, index) => Contender.Balancer($"Balancer {index + 2}", program, echoPort, bulkPort)));
+        if (Nginx.IsHere)
+            contenders.Add(Contender.RealNginx(echoPort, bulkPort));
+        if (File.Exists("/usr/sbin/haproxy"))
+            contenders.Add(Contender.HaProxy("/usr/sbin/haproxy", echoPort, bulkPort));
+        try
+        {
+            Console.WriteLine($"{string.Join(", ", contenders.Select(static one => one.Name))}: one worker each; about {contenders.Count * 70 / 60 + 1} minutes."
+                + $"\nMedians of {Rounds} rounds in turns; \"better by\" is above 1 where Balancer is better, be it more or less of something.\n");
+            contenders.ForEach(static one => one.Start());
+            await new BalancerBenchmark(clients, new Comparison(contenders)).RunAsync();
+        }
+        finally
+        {
+            contenders.ForEach(static one => one.Dispose());
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        _comparison.PrintHead();
+        await IdleAsync();
+        foreach (var connections in (int[])[1, 50, 500])
+            await RoundTripsAsync(connections);
+        await BulkAsync("bulk, 8 connections, GB/s", static one => one.Bulk);
+        await BulkAsync("bulk, proxy_buffer_size 256k, GB/s", static one => one.BulkTuned);
+        await ConnectAsync();
+        await StartAsync();
+    }
+
+    private Task RoundTripsAsync(int connections) => _comparison.RunAsync(
+        $"{connections} connections, 200-byte messages",
+        Rounds,
+        [new($"round trips/s, {connections} connections", true), new("  p99, microseconds", false), new("  processor s per million", false, "F1"), Busy, LoadBusy],
+        contender => TripsAsync(contender, connections, RoundTripHabit.Repeat));
+
+    private Task ConnectAsync() => _comparison.RunAsync(
+        "connections: connect, one message there and back, close",
+        Rounds,
+        [new("connections/s", true), new("  p99, microseconds", false), new("  processor s per million", false, "F1"), Busy, LoadBusy],
+        contender => TripsAsync(contender, 50, RoundTripHabit.Reconnect));
+
+    private async Task<double[]> TripsAsync(Contender contender, int connections, RoundTripHabit habit)
+    {
+        var players = await BeginAsync(contender.Echo, connections, habit);
+        var durations = new Histogram();
+        await _clients.WorkAsync(WarmUp);
+        await _clients.DoAsync(() => players.ForEach(one => one.Durations = durations));
+        var used = await MeasureAsync(contender, () => players.Sum(static one => one.Trips));
+        await _clients.DoAsync(() => players.ForEach(static one => one.End()));
+        return [used.PerSecond, durations.At(0.99).TotalMicroseconds, used.ProcessorSecondsPerOne * 1e6, used.Cores, used.LoadCores];
+    }
+
+    private Task BulkAsync(string what, Func<Contender, IPEndPoint> address) => _comparison.RunAsync(
+        what,
+        Rounds,
+        [new(what, true, "F2"), new("  processor s per 100 GB", false, "F1"), Busy, LoadBusy],
+        async contender =>
+        {
+            List<BulkClient> players = [];
+            await _clients.DoAsync(() => players.AddRange(Enumerable.Range(0, 8).Select(_ => new BulkClient(_clients, address(contender)))));
+            await _clients.WorkAsync(WarmUp);
+            var used = await MeasureAsync(contender, () => players.Sum(static one => one.Received));
+            await _clients.DoAsync(() => players.ForEach(static one => one.End()));
+            return [used.PerSecond / 1e9, used.ProcessorSecondsPerOne * 1e11, used.Cores, used.LoadCores];
+        });
+
+    private Task IdleAsync() => _comparison.RunAsync(
+        $"{IdleConnections} idle connections",
+        rounds: 3,
+        [new("memory before the first connection, MB", false, "F1"), new($"bytes an idle connection, of {IdleConnections}", false), new("memory after them, MB", false, "F1")],
+        async contender =>
+        {
+            contender.Stop();
+            contender.Start();
+            var before = contender.MemoryBytes;
+            var players = await BeginAsync(contender.Echo, IdleConnections, RoundTripHabit.StayIdle);
+            var during = contender.MemoryBytes;
+            await _clients.DoAsync(() => players.ForEach(static one => one.End()));
+            await _clients.WorkAsync(WarmUp);
+            return [before / 1e6, (double)(during - before) / IdleConnections, contender.MemoryBytes / 1e6];
+        });
+
+    private Task StartAsync() => _comparison.RunAsync(
+        "start",
+        2 * Rounds,
+        [new("from exec to the first round trip, ms", false, "F1")],
+        contender =>
+        {
+            contender.Stop();
+            return Task.FromResult<double[]>([contender.Start().TotalMilliseconds]);
+        });
+
+    /// <summary>Connects them all; each has had its message back when this returns.</summary>
+    private async Task<List<RoundTripClient>> BeginAsync(EndPoint proxy, int connections, RoundTripHabit habit)
+    {
+        var players = Enumerable.Range(0, connections).Select(_ => new RoundTripClient(_clients, proxy, habit)).ToList();
+        await _clients.DoAsync(() => players.ForEach(static one => one.Begin()));
+        await _clients.UntilAsync(() => players.TrueForAll(static one => one.Trips > 0));
+        return players;
+    }
+
+    private async Task<Used> MeasureAsync(Contender contender, Func<long> done)
+    {
+        var (ownBefore, processorBefore, doneBefore, watch) = (Environment.CpuUsage.TotalTime, contender.ProcessorTime, done(), Stopwatch.StartNew());
+        await _clients.WorkAsync(Turn);
+        var seconds = watch.Elapsed.TotalSeconds;
+        var (count, processor, own) = (done() - doneBefore, contender.ProcessorTime - processorBefore, Environment.CpuUsage.TotalTime - ownBefore);
+        return new(count / seconds, processor.TotalSeconds / count, processor.TotalSeconds / seconds, own.TotalSeconds / seconds);
+    }
+
+    private readonly record struct Used(double PerSecond, double ProcessorSecondsPerOne, double Cores, double LoadCores);
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace ChatCluster.Benchmarks.Balancer;
+
+/// <summary>Takes the same figures of several contenders in turn, round by round, and prints how the first compares to the others.</summary>
+internal sealed class Comparison(IReadOnlyList<Contender> contenders)
+{
+    /// <summary>The table's head.</summary>
+    public void PrintHead() => Console.WriteLine(
+        $"{"",-40}{contenders[0].Name,12}" + string.Concat(contenders.Skip(1).Select(static other => $"{other.Name,12}   better by (min..max)")));
+
+    /// <param name="what">What is measured, for the progress line.</param>
+    /// <param name="rounds">How often each contender has its turn.</param>
+    /// <param name="figures">What one turn yields.</param>
+    /// <param name="turn">One contender's turn.</param>
+    public async Task RunAsync(string what, int rounds, Figure[] figures, Func<Contender, Task<double[]>> turn)
+    {
+        var results = new double[contenders.Count, rounds][];
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var one = 0; one < contenders.Count; one++)
+            {
+                Progress($"{what}: round {round + 1} of {rounds}, {contenders[one].Name}");
+                results[one, round] = await turn(contenders[one]);
+            }
+        }
+        Progress("");
+        for (var figure = 0; figure < figures.Length; figure++)
+            PrintLine(figures[figure], [.. Enumerable.Range(0, contenders.Count)
+                .Select(one => Enumerable.Range(0, rounds).Select(round => results[one, round][figure]).ToArray())]);
+    }
+
+    private static void PrintLine(Figure figure, double[][] results)
+    {
+        var line = $"{figure.Name,-40}{Show(figure, results[0])}";
+        foreach (var other in results[1..])
+        {
+            var ratios = results[0].Zip(other, (ours, theirs) => figure.MoreIsBetter ? ours / theirs : theirs / ours).ToArray();
+            line += $"{Show(figure, other)}   {(figure.IsCompared ? Compared(ratios) : ""),20}";
+        }
+        Console.WriteLine(line.TrimEnd());
+    }
+
+    private static string Show(Figure figure, double[] values) => $"{Median(values).ToString(figure.Format, CultureInfo.InvariantCulture),12}";
+
+    private static string Compared(double[] ratios) => string.Create(
+        CultureInfo.InvariantCulture, $"{Median(ratios):F2} ({ratios.Min():F2}..{ratios.Max():F2})");
+
+    private static double Median(double[] values)
+    {
+        var sorted = values.Order().ToArray();
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    /// <summary>What is under way, until its result takes the line; a file gets results only.</summary>
+    private static void Progress(string what)
+    {
+        if (!Console.IsOutputRedirected)
+            Console.Write($"\r{what,-78}\r");
+    }
+}

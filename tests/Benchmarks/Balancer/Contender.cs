@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using ChatCluster.TestKit;
+
+namespace ChatCluster.Benchmarks.Balancer;
+
+/// <summary>A balancer as a process: what to run, where it listens, what it uses. nginx and Balancer get the same file.</summary>
+internal sealed class Contender : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _program;
+    private readonly string[] _arguments;
+    private readonly IReadOnlyList<int> _ports = FreePorts.Take(3);
+    private Process? _process;
+
+    private Contender(string name, string program, Func<IReadOnlyList<int>, string> configuration, string[] arguments)
+    {
+        (Name, _program) = (name, program);
+        File.WriteAllText(_folder.PathOf("proxy.conf"), configuration(_ports));
+        Directory.CreateDirectory(_folder.PathOf("logs"));
+        _arguments = [.. arguments.Select(argument => argument.Replace("FOLDER", _folder.Root, StringComparison.Ordinal))];
+    }
+
+    public string Name { get; }
+
+    /// <summary>Leads to the servers that echo.</summary>
+    public IPEndPoint Echo => new(IPAddress.Loopback, _ports[0]);
+
+    /// <summary>Leads to the servers that send without end.</summary>
+    public IPEndPoint Bulk => new(IPAddress.Loopback, _ports[1]);
+
+    /// <summary>The same with the buffer that suits bulk best.</summary>
+    public IPEndPoint BulkTuned => new(IPAddress.Loopback, _ports[2]);
+
+    /// <summary>Of all its processes.</summary>
+    public TimeSpan ProcessorTime => Processes.Aggregate(TimeSpan.Zero, static (sum, id) => sum + ProcessFigures.ProcessorTime(id));
+
+    /// <summary>Of all its processes; what they share counts once.</summary>
+    public long MemoryBytes => Processes.Sum(ProcessFigures.ProportionalBytes);
+
+    private IEnumerable<int> Processes => ProcessFigures.WithChildren(_process!.Id);
+
+    public static Contender Balancer(string name, string program, int echoPort, int bulkPort) =>
+        new(name, program, ports => NginxFile("", ports, echoPort, bulkPort), ["-p", "FOLDER", "-c", "proxy.conf", "-g", "daemon off;"]);
+
+    public static Contender RealNginx(int echoPort, int bulkPort) => new(
+        "nginx", Nginx.Program!, ports => NginxFile(Nginx.LoadStreamModule, ports, echoPort, bulkPort), ["-p", "FOLDER", "-c", "proxy.conf", "-g", "daemon off;"]);
+
+    /// <summary>Tuned: splices, over pipes as large as the system allows.</summary>
+    public static Contender HaProxy(string program, int echoPort, int bulkPort) => new("HAProxy", program, ports => $"""
+        global
+            maxconn 8000
+            maxpipes 256
+            nbthread 1
+            tune.pipesize 1048576
+        defaults
+            mode tcp
+            timeout connect 5s
+            timeout client 10m
+            timeout server 10m
+            option splice-auto
+        listen echo
+            bind 127.0.0.1:{ports[0]}
+            server s 127.0.0.1:{echoPort}
+        listen bulk
+            bind 127.0.0.1:{ports[1]}
+            bind 127.0.0.1:{ports[2]}
+            server s 127.0.0.1:{bulkPort}
+
+        """, ["-db", "-q", "-f", "FOLDER/proxy.conf"]);
+
+    /// <summary>Starts the program and waits until a byte went through it and back.</summary>
+    /// <returns>How long that took.</returns>
+    public TimeSpan Start()
+    {
+        var watch = Stopwatch.StartNew();
+        _process?.Dispose();
+        _process = Process.Start(new ProcessStartInfo(_program, _arguments) { RedirectStandardInput = true })!;
+        while (!IsServing())
+        {
+            if (_process.HasExited || watch.Elapsed > Deadline)
+                throw new InvalidOperationException($"{_program} does not serve");
+        }
+        return watch.Elapsed;
+    }
+
+    public void Stop()
+    {
+        if (_process is null or { HasExited: true })
+            return;
+        foreach (var id in Processes.Reverse().ToList())
+        {
+            using var one = Process.GetProcessById(id);
+            one.Kill();
+        }
+        _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        Stop();
+        _process?.Dispose();
+        _folder.Dispose();
+    }
+
+    private bool IsServing()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 1000 };
+        try
+        {
+            socket.Connect(Echo);
+            socket.Send([1]);
+            return socket.Receive(new byte[1]) == 1;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static string NginxFile(string loadModule, IReadOnlyList<int> ports, int echoPort, int bulkPort) => $$"""
+        {{loadModule}}
+        user root;
+        worker_processes 1;
+        pid logs/proxy.pid;
+        error_log logs/error.log;
+        events { worker_connections 16000; }
+        stream {
+            upstream echo { server 127.0.0.1:{{echoPort}}; }
+            upstream bulk { server 127.0.0.1:{{bulkPort}}; }
+            server { listen 127.0.0.1:{{ports[0]}}; proxy_pass echo; }
+            server { listen 127.0.0.1:{{ports[1]}}; proxy_pass bulk; }
+            server { listen 127.0.0.1:{{ports[2]}}; proxy_pass bulk; proxy_buffer_size 256k; }
+        }
+        """;
+}

@@ -52,7 +52,7 @@ internal sealed partial class RunningProxy : IAsyncDisposable
         {
             proxy.Configure(stream, main);
             proxy._program = RunningProgram.Start(proxy.Program, proxy.Arguments(daemon: "daemon off;"));
-            await Eventually.HoldsAsync(() => File.Exists(proxy.PathOf("proxy.pid")), $"{kind} has started");
+            await Eventually.HoldsAsync(proxy.HasWrittenPid, $"{kind} has started");
             return proxy;
         }
         catch
@@ -61,6 +61,9 @@ internal sealed partial class RunningProxy : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Neither program writes the number in the moment it creates the file.</summary>
+    private bool HasWrittenPid() => File.Exists(PathOf("proxy.pid")) && File.ReadAllText(PathOf("proxy.pid")).EndsWith('\n');
 
     public string PathOf(string name) => _folder.PathOf(name);
 

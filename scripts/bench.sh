@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures on this machine; figures of another machine, or of a busy one, say little.
-#   scripts/bench.sh chat   one chat server: messages, stored messages, logins, memory (about two and a half minutes)
-#   scripts/bench.sh balancer [OTHER_BUILD...]   Balancer beside nginx, and HAProxy where it is installed (a few minutes)
+#   scripts/bench.sh chat [live|stored|logins|idle...]   one chat server; all of it takes two and a half minutes
+#   scripts/bench.sh balancer [OTHER_BUILD...]           Balancer beside nginx, and HAProxy where it is installed (a few minutes)
 set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -14,9 +14,8 @@ internal static class Program
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, static _ => Environment.Exit(Interrupted));
         switch (arguments)
         {
-            case ["chat"]:
-                await ChatBenchmark.RunAsync();
-                return 0;
+            case ["chat", .. var parts]:
+                return await ChatBenchmark.RunAsync(parts) ? 0 : 2;
             case ["balancer", .. var otherBalancers]:
                 await BalancerBenchmark.RunAsync(otherBalancers);
                 return 0;

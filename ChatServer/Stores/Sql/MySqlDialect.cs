@@ -16,6 +16,7 @@ internal sealed class MySqlDialect : SqlDialect
     private const int DuplicateColumn = 1060;
     private const int DuplicateKeyName = 1061;
     private const int DuplicateEntry = 1062;
+    private const int NothingToDrop = 1091;
     private const int Deadlock = 1213;
 
     /// <summary>One schema, one lock; a lock's name has at most 64 characters, and a schema's may have as many.</summary>
@@ -68,7 +69,8 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override bool IsDuplicateKey(DbException failure) => NumberOf(failure) == DuplicateEntry;
 
-    public override bool IsAlreadyThere(DbException failure) => NumberOf(failure) is TableExists or DuplicateColumn or DuplicateKeyName;
+    public override bool IsAlreadyDone(DbException failure) =>
+        NumberOf(failure) is TableExists or DuplicateColumn or DuplicateKeyName or NothingToDrop;
 
     public override bool IsDeadlock(DbException failure) => NumberOf(failure) == Deadlock;
 

@@ -46,7 +46,7 @@ public abstract class SqlDialect : IDisposable
     /// A statement of a schema script failed because its work is done already: an earlier run was cut off behind it, in a database that
     /// cannot undo a change of tables.
     /// </summary>
-    public abstract bool IsAlreadyThere(DbException failure);
+    public abstract bool IsAlreadyDone(DbException failure);
 
     /// <summary>The database undid the whole transaction to let another one through; done again it will succeed.</summary>
     public abstract bool IsDeadlock(DbException failure);

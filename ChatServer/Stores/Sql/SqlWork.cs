@@ -27,7 +27,7 @@ public sealed class SqlWork(DbConnection connection, DbTransaction? transaction,
         {
             Execute(statement);
         }
-        catch (DbException failure) when (dialect.IsAlreadyThere(failure))
+        catch (DbException failure) when (dialect.IsAlreadyDone(failure))
         {
             // The schema has it.
         }

@@ -79,7 +79,7 @@ internal sealed class SqliteDialect : SqlDialect
     public override bool IsDuplicateKey(DbException failure) => NumberOf(failure) is ConstraintPrimaryKey or ConstraintUnique;
 
     /// <summary>Never: the script is undone with its transaction.</summary>
-    public override bool IsAlreadyThere(DbException failure) => false;
+    public override bool IsAlreadyDone(DbException failure) => false;
 
     /// <summary>Never: a writer waits for the one before it, or fails.</summary>
     public override bool IsDeadlock(DbException failure) => false;

@@ -6,13 +6,26 @@ namespace ChatCluster.Benchmarks.Chat;
 /// </summary>
 internal static class ChatBenchmark
 {
-    public static async Task RunAsync()
+    private static readonly (string Name, Func<Task> MeasureAsync)[] Parts =
+    [
+        ("live", LiveRows.MeasureAsync), ("stored", StoredRows.MeasureAsync), ("logins", LoginRows.MeasureAsync), ("idle", IdleRow.MeasureAsync),
+    ];
+
+    /// <param name="names">The parts to measure; none for all.</param>
+    /// <returns>False when there is no part of such a name.</returns>
+    public static async Task<bool> RunAsync(string[] names)
     {
-        Console.WriteLine("One chat server, its clients on the same machine; about two and a half minutes.\n");
-        await LiveRows.MeasureAsync();
-        await StoredRows.MeasureAsync();
-        Console.WriteLine();
-        await LoginRows.MeasureAsync();
-        await IdleRow.MeasureAsync();
+        if (names.Except(Parts.Select(static part => part.Name)).FirstOrDefault() is { } unknown)
+        {
+            Console.Error.WriteLine($"there is no part \"{unknown}\"; the parts are {string.Join(", ", Parts.Select(static part => part.Name))}");
+            return false;
+        }
+        Console.WriteLine("One chat server, its clients on the same machine; two and a half minutes for everything.\n");
+        foreach (var (name, measureAsync) in Parts)
+        {
+            if (names.Length == 0 || names.Contains(name))
+                await measureAsync();
+        }
+        return true;
     }
 }

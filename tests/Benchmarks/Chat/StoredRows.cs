@@ -10,10 +10,11 @@ internal static class StoredRows
     private const int Writers = 50;
 
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
 
     public static async Task MeasureAsync()
     {
+        Table.Head();
         await MeasureAsync("stored, SQLite", null);
         await MeasureAsync("stored, SQLite, --sync full", null, "--sync", "full");
         var name = "stored, MariaDB";

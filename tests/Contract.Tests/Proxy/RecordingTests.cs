@@ -23,7 +23,7 @@ public sealed partial class RecordingTests : IAsyncDisposable
         upstream slow { server 127.0.0.1:7004; server 127.0.0.1:7000; }
         upstream alldown { server 127.0.0.1:7000 down; }
         upstream maxc { server 127.0.0.1:7002 max_conns=1; }
-        upstream first { server 127.0.0.1:7998; server 127.0.0.1:7000; }
+        upstream first { server 127.0.0.1:7998 max_fails=2; server 127.0.0.1:7000; }
         server { listen 127.0.0.1:8001; proxy_pass 127.0.0.1:7999; }
         server { listen 127.0.0.1:8002; proxy_pass two; }
         server { listen 127.0.0.1:8003; proxy_pass allrefused; }

@@ -47,6 +47,18 @@ public sealed class DescriptorTests
         Assert.All(Directory.GetDirectories($"/proc/{process}/task"), thread => Assert.Equal("7", NicenessOf(thread)));
     }
 
+    [Fact]
+    public async Task Limit_NobodySays_IsWhatTheSystemAllows()
+    {
+        await using var folder = new BalancerFolder();
+        folder.Configure("127.0.0.1:1");
+        await using var program = RunningProgram.Start("sh", ["-c", "ulimit -S -n 256; ulimit -H -n 4000; exec \"$0\" \"$@\"", BalancerFolder.Program, .. folder.Arguments("-g", "daemon off;")]);
+        await folder.ServesAsync();
+
+        Assert.Matches(@"Max open files +4000 +4000 ", await File.ReadAllTextAsync($"/proc/{program.Id}/limits", Cancellation));
+        Assert.Contains("getrlimit(RLIMIT_NOFILE): 4000:4000", folder.Log, StringComparison.Ordinal);
+    }
+
     /// <summary>The process may open so many more descriptors than it has.</summary>
     private static async Task LimitAsync(string process, int roomFor)
     {

@@ -36,8 +36,6 @@ internal sealed class Service(LogWriter writer, ErrorLog errorLog, ProcessLog lo
         _listeners.WarnOfChanges(config.Sockets);
         _upstreams.Apply(config);
         _zones.Apply(config);
-        // As nginx, whose new workers open every file by its name: files of before do not stay open, renamed ones are left.
-        writer.Reopen();
         var served = config.Servers.SelectMany(server => Served(server, config)).ToLookup(one => one.Listen.Within ?? one.Listen.Address);
         await _workers.ApplyAsync(config, [.. config.Sockets.Select(socket => (_listeners[socket.Address], Together(served[socket.Address])))]);
         _listeners.CloseAllBut(config.Sockets);

@@ -140,6 +140,12 @@ internal sealed class BalancerProcess : IDisposable
         }
 
         _errorLog.Apply(config.ErrorLogs);
+        if (_current is not null)
+        {
+            // As nginx, which opens every log by its name at a reload: renamed files are left, and those that are no longer named do not stay open.
+            _errorLog.Reopen();
+        }
+
         try
         {
             await _service.ApplyAsync(config);

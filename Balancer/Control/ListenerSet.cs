@@ -78,6 +78,11 @@ internal sealed class ListenerSet(ProcessLog log, TimeProvider time) : IDisposab
                 _open.Add(config.Address, new Listener(config, socket));
                 opened.Add(config.Address);
                 missing.Remove(config);
+                foreach (var option in socket.RefusedOptions)
+                {
+                    log.Write(LogLevel.Alert, option);
+                }
+
                 log.Write(LogLevel.Notice, $"listening on {socket.Name}, backlog {socket.EffectiveBacklog}");
             }
             catch (ListenException refused)

@@ -36,7 +36,6 @@ internal sealed class Service(LogWriter writer, ErrorLog errorLog, ProcessLog lo
         _listeners.WarnOfChanges(config.Sockets);
         _upstreams.Apply(config);
         _zones.Apply(config);
-        writer.Flush();
         var served = config.Servers.SelectMany(server => Served(server, config)).ToLookup(one => one.Listen.Within ?? one.Listen.Address);
         await _workers.ApplyAsync(config, [.. config.Sockets.Select(socket => (_listeners[socket.Address], Together(served[socket.Address])))]);
         _listeners.CloseAllBut(config.Sockets);

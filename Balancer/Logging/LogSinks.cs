@@ -9,6 +9,9 @@ internal sealed class LogSinks(Action<LogSink> onDue)
     /// <summary>A file that stays broken is mentioned this often, as nginx does.</summary>
     private static readonly TimeSpan FailurePause = TimeSpan.FromMinutes(1);
 
+    /// <summary>Clients can make up names of files, where a log's name has variables: these are not all remembered.</summary>
+    private const int MostFailures = 1000;
+
     private readonly Dictionary<string, LogFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Path, LogBufferConfig Config), BufferedLog> _buffers = [];
     private readonly Dictionary<string, SyslogSink> _syslogs = new(StringComparer.Ordinal);
@@ -95,6 +98,11 @@ internal sealed class LogSinks(Action<LogSink> onDue)
             if (_failures.TryGetValue(action, out var last) && now - last < FailurePause.TotalMilliseconds)
             {
                 return;
+            }
+
+            if (_failures.Count >= MostFailures)
+            {
+                _failures.Clear();
             }
 
             _failures[action] = now;

@@ -10,7 +10,7 @@ public sealed class LogWriter : IDisposable
 {
     private const int Capacity = 16 * 1024;
 
-    /// <summary>How long <see cref="Dispose"/> waits for lines that are not written yet.</summary>
+    /// <summary>How long <see cref="Dispose"/> waits for lines that are not written yet, and a rotation for room in the queue.</summary>
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a line may wait for room, once: where nothing is written for so long, the next ones do not wait.</summary>
@@ -26,7 +26,7 @@ public sealed class LogWriter : IDisposable
 
     public LogWriter()
     {
-        _sinks = new LogSinks(sink => _queue.Writer.TryWrite(new Entry(sink, Line: null)));
+        _sinks = new LogSinks(sink => Order(new Entry(sink, Line: null)));
         _thread = new Thread(Run) { Name = "log", IsBackground = true };
         _thread.Start();
     }
@@ -52,15 +52,14 @@ public sealed class LogWriter : IDisposable
     {
         // To the system a name ends there.
         var end = path.IndexOf('\0');
-        var file = _sinks.Unshared(end < 0 ? path : path[..end]);
-        WritePatiently(file, line);
-        _queue.Writer.TryWrite(new Entry(file, Line: null, Closes: true));
+        WritePatiently(new Entry(_sinks.Unshared(end < 0 ? path : path[..end]), line, Closes: true));
     }
 
     /// <summary>Queues a line that is not to be lost: while lines are being written it waits for room, as it would for a write of its own.</summary>
-    internal void WritePatiently(LogSink sink, byte[] line)
+    internal void WritePatiently(LogSink sink, byte[] line) => WritePatiently(new Entry(sink, line));
+
+    private void WritePatiently(Entry entry)
     {
-        var entry = new Entry(sink, line);
         if (_queue.Writer.TryWrite(entry) || (!_isStuck && SpinWait.SpinUntil(() => _queue.Writer.TryWrite(entry), Patience)))
         {
             _isStuck = false;
@@ -83,21 +82,12 @@ public sealed class LogWriter : IDisposable
         }
     }
 
-    /// <summary>Closes all files once what is queued is written; the next lines open them again (log rotation).</summary>
+    /// <summary>Closes all files once what is queued and kept back is written; the next lines open them again (log rotation).</summary>
     public void Reopen()
     {
         foreach (var sink in _sinks.All())
         {
-            _queue.Writer.TryWrite(new Entry(sink, Line: null, Closes: true));
-        }
-    }
-
-    /// <summary>Writes what buffers keep back.</summary>
-    public void Flush()
-    {
-        foreach (var sink in _sinks.All())
-        {
-            _queue.Writer.TryWrite(new Entry(sink, Line: null));
+            Order(new Entry(sink, Line: null, Closes: true));
         }
     }
 
@@ -127,17 +117,21 @@ public sealed class LogWriter : IDisposable
                     ReportDropped(entry);
                     entry.Sink.Append(entry.Line);
                 }
-                else if (entry.Closes)
+
+                if (entry.Closes)
                 {
                     entry.Sink.Close();
                 }
-                else
+                else if (entry.Line is null)
                 {
                     entry.Sink.Flush();
                 }
             }
         }
     }
+
+    /// <summary>Queues what is not a line. It waits for room: lost in a storm of lines, a rotation would never come to pass.</summary>
+    private void Order(Entry entry) => SpinWait.SpinUntil(() => _queue.Writer.TryWrite(entry), FlushLimit);
 
     /// <summary>In an access log a line of another form would be a fault of its own: there it goes to the error log.</summary>
     private void ReportDropped(in Entry entry)
@@ -161,6 +155,6 @@ public sealed class LogWriter : IDisposable
     /// <param name="Sink">Where it goes.</param>
     /// <param name="Line">Null: only flush, or close.</param>
     /// <param name="TakesRemarks">See <see cref="Write"/>.</param>
-    /// <param name="Closes">Without a line: close.</param>
+    /// <param name="Closes">Closes the sink, after the line if there is one.</param>
     private readonly record struct Entry(LogSink Sink, byte[]? Line, bool TakesRemarks = false, bool Closes = false);
 }

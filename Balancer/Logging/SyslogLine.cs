@@ -10,6 +10,8 @@ internal static class SyslogLine
 {
     private const int Severities = 8;
 
+    private static readonly string HostName = Dns.GetHostName().ToLowerInvariant() + " ";
+
     /// <param name="config">The server's settings.</param>
     /// <param name="severity">0, emerg, to 7, debug.</param>
     /// <param name="time">Now, in this machine's time zone.</param>
@@ -17,7 +19,7 @@ internal static class SyslogLine
     internal static byte[] Make(SyslogConfig config, int severity, DateTimeOffset time, ReadOnlySpan<byte> text)
     {
         var priority = config.Facility * Severities + severity;
-        var host = config.HasHostName ? Dns.GetHostName().ToLowerInvariant() + " " : "";
+        var host = config.HasHostName ? HostName : "";
         var date = time.ToString("MMM ", CultureInfo.InvariantCulture) + time.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2) + time.ToString(" HH:mm:ss", CultureInfo.InvariantCulture);
         return [.. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"<{priority}>{date} {host}{config.Tag}: ")), .. text.TrimEnd((byte)'\n')];
     }

@@ -61,9 +61,28 @@ public static class SystemProcess
     public static void SilenceStandardStreams(bool errorToo)
     {
         using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite);
-        for (var stream = 0; stream <= (errorToo ? StandardError : StandardError - 1); stream++)
+        int[] streams = [.. Enumerable.Range(0, errorToo ? StandardError + 1 : StandardError)];
+        foreach (var descriptor in streams.Union(CopiesOf(streams, errorToo ? null : FileOf(StandardError))).ToArray())
         {
-            _ = Libc.Duplicate((int)nothing.DangerousGetHandle(), stream);
+            _ = Libc.Duplicate((int)nothing.DangerousGetHandle(), descriptor);
         }
     }
+
+    /// <summary>The runtime keeps copies of its own, for which somebody who reads the other end would wait as long as this process lives.</summary>
+    private static IEnumerable<int> CopiesOf(IEnumerable<int> streams, string? kept)
+    {
+        const string Descriptors = "/proc/self/fd";
+        if (!Directory.Exists(Descriptors))
+        {
+            return [];
+        }
+
+        // Files on a disk are nobody's to wait for, and a log may be one of them.
+        var read = streams.Select(FileOf).Where(file => file != kept && file is not null && (file.StartsWith("pipe:", StringComparison.Ordinal)
+            || file.StartsWith("socket:", StringComparison.Ordinal) || file.StartsWith("/dev/pts/", StringComparison.Ordinal))).ToHashSet();
+        return Directory.EnumerateFiles(Descriptors).Select(entry => int.Parse(Path.GetFileName(entry), CultureInfo.InvariantCulture))
+            .Where(descriptor => read.Contains(FileOf(descriptor)));
+    }
+
+    private static string? FileOf(int descriptor) => new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{descriptor}")).LinkTarget;
 }

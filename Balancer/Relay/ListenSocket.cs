@@ -44,6 +44,9 @@ public sealed class ListenSocket : IDisposable
     /// <summary>The address as the log shows it.</summary>
     public string Name { get; }
 
+    /// <summary>Options that the system did not take, as lines for the log.</summary>
+    public IReadOnlyList<string> RefusedOptions { get; private set; } = [];
+
     /// <summary>The configured backlog, clipped to what the system grants.</summary>
     public int EffectiveBacklog { get; }
 
@@ -114,13 +117,15 @@ public sealed class ListenSocket : IDisposable
         {
             socket = new Socket(Address.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : _config.Multipath ? MultipathTcp : ProtocolType.Tcp);
             step = $"bind() to {AddressText.Full(Address)}";
-            ListenSocketOptions.Configure(socket, _config);
+            ListenSocketOptions.ConfigureAddress(socket, _config);
+            IReadOnlyList<string> refused = ListenSocketOptions.ConfigureConnections(socket, _config);
             socket.Bind(Address);
             if (isUnix && !OperatingSystem.IsWindows())
                 File.SetUnixFileMode(Address.ToString()!, EveryoneMayConnect);
             step = $"listen() to {AddressText.Full(Address)}, backlog {EffectiveBacklog}";
             socket.Listen(EffectiveBacklog);
             socket.Blocking = false;
+            RefusedOptions = refused;
             return socket;
         }
         catch (SocketException refused)

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Native;
 
 namespace ChatCluster.Balancer.Relay;
 
@@ -11,42 +12,61 @@ internal static class ListenSocketOptions
     private const int DeferAccept = 9;
     private const int FastOpen = 23;
 
+    /// <summary>What decides who may share the address: refused, there is no listening here.</summary>
     /// <exception cref="SocketException">The system refused one.</exception>
-    internal static void Configure(Socket socket, ListenConfig config)
+    internal static void ConfigureAddress(Socket socket, ListenConfig config)
     {
         if (socket.AddressFamily == AddressFamily.InterNetworkV6)
             socket.DualMode = !config.Ipv6Only;
         if (config.ReusePort)
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+    }
+
+    /// <summary>The others: without one of them it is a lesser socket, but a socket.</summary>
+    /// <returns>A line for the log, in nginx's words, for each that the system refused.</returns>
+    internal static IReadOnlyList<string> ConfigureConnections(Socket socket, ListenConfig config)
+    {
+        List<string> refused = [];
+        string address = AddressText.Full(config.Address);
         if (config.ReceiveBuffer is int receiveBuffer)
-            socket.ReceiveBufferSize = receiveBuffer;
+            Try("SO_RCVBUF", receiveBuffer, () => socket.ReceiveBufferSize = receiveBuffer);
         if (config.SendBuffer is int sendBuffer)
-            socket.SendBufferSize = sendBuffer;
+            Try("SO_SNDBUF", sendBuffer, () => socket.SendBufferSize = sendBuffer);
         if (config.Keepalive is KeepaliveConfig keepalive)
-            Configure(socket, keepalive);
+        {
+            Try("SO_KEEPALIVE", keepalive.On ? 1 : 0, () => socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, keepalive.On));
+            TryTcp("TCP_KEEPIDLE", (int?)keepalive.Idle?.TotalSeconds, SocketOptionName.TcpKeepAliveTime);
+            TryTcp("TCP_KEEPINTVL", (int?)keepalive.Interval?.TotalSeconds, SocketOptionName.TcpKeepAliveInterval);
+            TryTcp("TCP_KEEPCNT", keepalive.Count, SocketOptionName.TcpKeepAliveRetryCount);
+        }
         if (OperatingSystem.IsLinux() && socket.AddressFamily != AddressFamily.Unix)
-            ConfigureLinux(socket, config);
-    }
+        {
+            if (config.FastOpen is int queue)
+                Try("TCP_FASTOPEN", queue, () => SetRaw(FastOpen, queue));
+            // How long the client may stay silent, in seconds: nginx's value.
+            if (config.Deferred)
+                Try("TCP_DEFER_ACCEPT", 1, () => SetRaw(DeferAccept, 1));
+        }
+        return refused;
 
-    private static void ConfigureLinux(Socket socket, ListenConfig config)
-    {
-        // How long the client may stay silent, in seconds: nginx's value.
-        if (config.Deferred)
-            SetTcp(socket, DeferAccept, 1);
-        if (config.FastOpen is int queue)
-            SetTcp(socket, FastOpen, queue);
-    }
+        void TryTcp(string name, int? value, SocketOptionName option)
+        {
+            if (value is int set)
+                Try(name, set, () => socket.SetSocketOption(SocketOptionLevel.Tcp, option, set));
+        }
 
-    private static void Configure(Socket socket, KeepaliveConfig keepalive)
-    {
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, keepalive.On);
-        if (keepalive.Idle is TimeSpan idle)
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)idle.TotalSeconds);
-        if (keepalive.Interval is TimeSpan interval)
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, (int)interval.TotalSeconds);
-        if (keepalive.Count is int count)
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, count);
-    }
+        void SetRaw(int option, int value) => socket.SetRawSocketOption(LevelTcp, option, BitConverter.GetBytes(value));
 
-    private static void SetTcp(Socket socket, int option, int value) => socket.SetRawSocketOption(LevelTcp, option, BitConverter.GetBytes(value));
+        void Try(string name, int value, Action set)
+        {
+            try
+            {
+                set();
+            }
+            catch (SocketException error)
+            {
+                refused.Add($"setsockopt({name}, {value}) {address} failed, ignored ({new Errno(error.NativeErrorCode)})");
+            }
+        }
+    }
 }

@@ -110,11 +110,6 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
             Enter();
             return false;
         }
-        if (Phase == SessionPhase.Returning)
-        {
-            Return();
-            return false;
-        }
         if (side == _client)
             return true;
         DialStep step = _dialer.Complete();

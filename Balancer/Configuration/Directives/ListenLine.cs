@@ -24,7 +24,7 @@ internal static class ListenLine
         foreach (var endPoint in resolved)
         {
             parameters.Config = parameters.Config with { Address = endPoint };
-            if (server.Listens.Add(server, parameters) is { } taken)
+            if (server.Listens.Add(server, parameters, call.Warn) is { } taken)
                 return call.Refuse(taken);
         }
         return null;

@@ -9,7 +9,10 @@ internal sealed class ListenRegistry
     private readonly List<Entry> _entries = [];
 
     /// <summary>Null, or why the server cannot have this address.</summary>
-    public string? Add(ProxyDraft server, in ListenParameters parameters)
+    /// <param name="server">Whose address it is.</param>
+    /// <param name="parameters">What the line says.</param>
+    /// <param name="warn">Told what is odd about it.</param>
+    public string? Add(ProxyDraft server, in ListenParameters parameters, Action<string> warn)
     {
         var listen = parameters.Config;
         var text = TextOf(listen.Address);
@@ -24,13 +27,16 @@ internal sealed class ListenRegistry
         known.Servers.Add(server);
         if (parameters.HasSocketOptions && known.HasOptions)
             return $"duplicate listen options for {text}";
-        var asksHeader = known.Listen.ProxyProtocol || listen.ProxyProtocol;
+        var asked = known.Listen.ProxyProtocol;
+        var asksHeader = asked || listen.ProxyProtocol;
         known.Listen = (parameters.HasSocketOptions ? listen : known.Listen) with { ProxyProtocol = asksHeader };
         known.HasOptions |= parameters.HasSocketOptions;
         if (parameters.IsDefaultServer && known.HasDefault)
             return $"a duplicate default server for {text}";
         if (parameters.IsDefaultServer)
             (known.Default, known.HasDefault) = (server, true);
+        if (known.ChangesProtocol(asked, parameters))
+            warn($"protocol options redefined for {text}");
         return null;
     }
 
@@ -64,5 +70,26 @@ internal sealed class ListenRegistry
         public ProxyDraft Default { get; set; } = servers[0];
 
         public bool HasDefault { get; set; }
+
+        /// <summary>What the line before said of a PROXY header; null: there was only one so far.</summary>
+        private bool? _said;
+
+        private bool _hasChanged;
+
+        /// <summary>A further line says something else of the PROXY header, and not in the one way that is plain: added by the line with the options.</summary>
+        /// <param name="asked">What holds for the address so far.</param>
+        /// <param name="line">What the line says.</param>
+        /// <remarks>Source: nginx's ngx_stream_add_addresses.</remarks>
+        public bool ChangesProtocol(bool asked, in ListenParameters line)
+        {
+            var asks = line.Config.ProxyProtocol;
+            var isAdded = asks && !asked;
+            var isOdd = isAdded
+                ? (HasOptions && !line.HasSocketOptions) || _hasChanged
+                : (line.HasSocketOptions && (asked != asks || _hasChanged)) || (_said is { } said && said != asks);
+            _said = asks && !isAdded;
+            _hasChanged |= asked != asks;
+            return isOdd;
+        }
     }
 }

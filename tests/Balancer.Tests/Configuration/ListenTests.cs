@@ -110,6 +110,22 @@ public sealed class ListenTests
         Assert.True(config.Servers[0].Listens[0].ProxyProtocol);
     }
 
+    [Theory]
+    [InlineData("8000", "8000 proxy_protocol", false)]
+    [InlineData("8000 proxy_protocol", "8000 proxy_protocol", false)]
+    [InlineData("8000 proxy_protocol", "8000", false)]
+    [InlineData("8000 proxy_protocol", "8000 backlog=7", true)]
+    [InlineData("8000 backlog=7", "8000 proxy_protocol", true)]
+    [InlineData("8000 proxy_protocol backlog=7", "8000", false)]
+    public void Listen_ProxyProtocolOfOneAddress_SaidDifferently_IsAWarning(string first, string second, bool isOdd)
+    {
+        using var configuration = new TestConfiguration(TestConfiguration.Server($"listen {first}; proxy_pass u; }} server {{ listen {second}; proxy_pass v;"));
+
+        Assert.Equal(
+            [.. isOdd ? ["[warn] protocol options redefined for 0.0.0.0:8000 in PFX/nginx.conf:3"] : Array.Empty<string>(), "[warn] conflicting server name \"\" on 0.0.0.0:8000, ignored"],
+            configuration.Options.LoadConfiguration().Messages.Select(message => configuration.WithoutPrefix(message.ToString())));
+    }
+
     [Fact]
     public void Listen_OptionsOfOneAddress_MayBeSaidOnce()
     {

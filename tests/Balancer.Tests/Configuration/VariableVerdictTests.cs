@@ -29,4 +29,8 @@ public sealed class VariableVerdictTests
         Assert.Equal(message, configuration.WithoutPrefix(first));
         Assert.Equal(message.Length == 0 ? 0 : 1, exitCode);
     }
+
+    [Fact]
+    public void Map_KeyLongerThanABucket_IsTaken() =>
+        TestConfiguration.Accept($"events {{}}\nstream {{ map_hash_bucket_size 64; map $remote_addr $x {{ {new string('k', 300)} v; }} }}\n");
 }

@@ -31,6 +31,7 @@ public sealed class SignalSenderTests : IDisposable
     [InlineData("junk")]
     [InlineData("")]
     [InlineData("-5")]
+    [InlineData("0")]
     public void Send_PidFileHoldsNoNumber_SaysSo(string content)
     {
         File.WriteAllText(PidFile, $"{content}\n");

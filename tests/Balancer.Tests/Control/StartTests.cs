@@ -87,6 +87,20 @@ public sealed class StartTests
         await Eventually.HoldsAsync(() => !File.Exists(folder.PidFile), "the pid file is gone", Cancellation);
     }
 
+    /// <summary>A shell that wants the output waits until nobody has its pipe any more.</summary>
+    [Fact]
+    public async Task Daemon_On_LeavesThePipesOfWhoeverStartedIt()
+    {
+        await using var folder = new BalancerFolder();
+        folder.Configure(Nobody);
+
+        var run = await CommandRun.OfAsync("sh", ["-c", "said=$(\"$0\" \"$@\" 2>&1); echo \"$?$said\"", BalancerFolder.Program, .. folder.Arguments()], TimeSpan.FromSeconds(30));
+
+        Assert.Equal(new CommandRun(0, "0\n", ""), run);
+        Assert.Equal(0, (await folder.RunAsync("-s", "stop")).ExitCode);
+        await Eventually.HoldsAsync(() => !File.Exists(folder.PidFile), "the pid file is gone", Cancellation);
+    }
+
     [Fact]
     public async Task Quit_ParentIgnoredTheSignal_IsAnsweredAllTheSame()
     {

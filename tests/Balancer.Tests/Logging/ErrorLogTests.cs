@@ -96,6 +96,38 @@ public sealed class ErrorLogTests : IDisposable
         Assert.Equal(["after"], Messages(Flushed(File1)));
     }
 
+    /// <summary>A rotation waits for room where a line would be dropped.</summary>
+    [Fact]
+    public async Task Reopen_QueueIsFull_StillComesToPass()
+    {
+        const int MoreThanTheQueueHolds = 20_000;
+        var pipe = Path.Combine(_folder.FullName, "pipe");
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        _log.Apply([new ErrorLogConfig(File1, LogLevel.Info)]);
+        _log.Write(LogLevel.Info, "before");
+        WaitUntil(() => File.Exists(File1) && new FileInfo(File1).Length > 0);
+        File.Move(File1, File2);
+        var stuck = new ErrorLog(_writer, TimeProvider.System);
+        stuck.Apply([new ErrorLogConfig(pipe, LogLevel.Info)]);
+        for (var line = 0; line < MoreThanTheQueueHolds; line++)
+        {
+            stuck.Write(LogLevel.Info, "line");
+        }
+
+        var reopening = Task.Run(_log.Reopen, TestContext.Current.CancellationToken);
+        using var reader = File.OpenText(pipe);
+        var reading = reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await reopening;
+        _log.Write(LogLevel.Info, "after");
+
+        Assert.Equal(["after"], Messages(Flushed(File1)));
+        await reading;
+    }
+
     [Fact]
     public void Write_FolderMissing_DoesNotThrow()
     {

@@ -135,6 +135,16 @@ public sealed class ListenSocketTests
         listen.Return(worker: 1);
     }
 
+    /// <summary>The system takes no more than 32767 seconds.</summary>
+    [Fact]
+    public void Open_OptionsTheSystemRefuses_AreToldInNginxsWordsAndLeftOut()
+    {
+        using ListenSocket listen = ListenSocket.Open(new ListenConfig(AnyPort) { Keepalive = new KeepaliveConfig(true, TimeSpan.FromHours(10), TimeSpan.FromSeconds(6), 200) });
+        Assert.Equal(
+            ["setsockopt(TCP_KEEPIDLE, 36000) 127.0.0.1:0 failed, ignored (22: Invalid argument)", "setsockopt(TCP_KEEPCNT, 200) 127.0.0.1:0 failed, ignored (22: Invalid argument)"],
+            listen.RefusedOptions);
+    }
+
     private static int Option(Socket socket, int level, int option)
     {
         byte[] value = new byte[sizeof(int)];

@@ -69,6 +69,10 @@ public sealed class PatternTests
     public void Compile_Nonsense_IsRefusedInNginxsWords(string pattern, string complaint) =>
         Assert.Equal("pcre2_compile() failed: " + complaint, Pattern.Compile(pattern, ignoreCase: false, _variables, out _));
 
+    [Fact]
+    public void Compile_PossessiveQuantifier_IsRefused() =>
+        Assert.StartsWith("pcre2_compile() failed: ", Pattern.Compile("a++b", ignoreCase: false, _variables, out _), StringComparison.Ordinal);
+
     /// <summary>As a <c>map</c> has it: the text is looked up in a table with this pattern only.</summary>
     private bool Matches(string pattern, string text, bool ignoreCase = false)
     {

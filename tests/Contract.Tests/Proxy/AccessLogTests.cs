@@ -129,6 +129,23 @@ public sealed class AccessLogTests
 
     [Theory]
     [BothProxies]
+    public async Task Reload_FileRenamed_NextLinesGoToTheNewOne(ProxyKind kind)
+    {
+        const string Stream = $"{Wanted} access_log access.log m; server {{ listen LISTEN; return x; }}";
+        await using var proxy = await RunningProxy.StartAsync(kind, Stream);
+        Assert.Equal("x", await proxy.MeetAsync(Cancellation));
+        await proxy.AccessLinesAreAsync(Cancellation, $"{proxy.Port} 200");
+        File.Move(proxy.PathOf("access.log"), proxy.PathOf("old.log"));
+
+        await proxy.ReloadAsync(Stream);
+        Assert.Equal("x", await proxy.MeetAsync(Cancellation));
+
+        await proxy.AccessLinesAreAsync(Cancellation, $"{proxy.Port} 200");
+        Assert.Single(await File.ReadAllLinesAsync(proxy.PathOf("old.log"), Cancellation));
+    }
+
+    [Theory]
+    [BothProxies]
     public async Task Syslog_BothLogs_SendDatagrams(ProxyKind kind)
     {
         using var server = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);

@@ -65,6 +65,20 @@ public sealed class DifferenceTests
         Assert.Equal("bbb", await proxy.SequenceAsync(3, Cancellation));
     }
 
+    [Fact]
+    public async Task ShutdownTimeout_ClientThatNeverSentItsHeader_IsCut()
+    {
+        const string Stream = "server { listen LISTEN proxy_protocol; proxy_protocol_timeout 1h; return x; }";
+        await using var proxy = await RunningProxy.StartAsync(ProxyKind.Balancer, Stream, "worker_shutdown_timeout 200ms;");
+        using var client = await proxy.ConnectAsync(Cancellation);
+        await proxy.WaitForLogAsync("*1 client", Cancellation);
+
+        await proxy.ReloadAsync(Stream, "worker_shutdown_timeout 200ms;");
+
+        Assert.Empty(await client.ReceiveToEndAsync(Cancellation));
+        await proxy.WaitForLogAsync("shutdown timeout while reading PROXY protocol", Cancellation);
+    }
+
     private static async Task<string> LetterAsync(Socket client) => Encoding.ASCII.GetString(await client.ReceiveExactlyAsync(1, Cancellation));
 
     private static string Serve(string upstream) => $"upstream u {{ {upstream} }} server {{ listen LISTEN; proxy_pass u; }}";

@@ -23,7 +23,7 @@ XML
         dotnet msbuild "$probe/probe.csproj" -t:TellCompiler -nologo | sed -n 's/.*compiler=//p')
     if [[ -n $compiler ]] && "$compiler" --help > /dev/null 2>&1; then
         echo "$compiler" > "$answer"
-        say "The programs are compiled ahead of time, so they start in half the time." "程序会提前编译成机器码（ReadyToRun），启动时间减半。"
+        say "The programs are compiled ahead of time (ReadyToRun), so they start sooner." "程序会提前编译成机器码（ReadyToRun），启动更快。"
     else
         echo none > "$answer"
         say "The programs are not compiled ahead of time, because the compiler for it cannot be fetched here; they only start more slowly. To look again: rm $answer" \

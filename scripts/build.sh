@@ -7,16 +7,16 @@ set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=/dev/null
-for part in terminal require mysql; do source "$top/scripts/lib/$part.sh"; done
+for part in terminal require mysql crossgen; do source "$top/scripts/lib/$part.sh"; done
 cd "$top" || exit 1
 programs=(ChatServer ChatClient Balancer)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 up_to_date() {
     local program
-    [[ -s artifacts/mysql-driver ]] || return 1
+    [[ -s artifacts/mysql-driver && -s artifacts/crossgen ]] || return 1
     for program in "${programs[@]}"; do
-        [[ -x bin/$program && -z $(find "$program" Shared Directory.* global.json artifacts/mysql-driver -newer "bin/$program" -type f -print -quit) ]] || return 1
+        [[ -x bin/$program && -z $(find "$program" Shared Directory.* global.json artifacts/mysql-driver artifacts/crossgen -newer "bin/$program" -type f -print -quit) ]] || return 1
     done
 }
 
@@ -39,6 +39,7 @@ esac
 
 require_sdk
 choose_mysql_driver
+choose_crossgen
 say "Building (the first time also fetches the packages; about a minute)..." "正在编译（第一次还要下载依赖包，大约一分钟）……"
 for target in "${targets[@]}"; do
     say "  $target" "  $target"

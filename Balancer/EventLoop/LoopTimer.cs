@@ -1,11 +1,16 @@
 namespace ChatCluster.Balancer.EventLoop;
 
 /// <summary>Something that happens once, at a time, on a loop's thread; can be set again. Made once and kept, so that setting it costs no memory.</summary>
-public sealed class LoopTimer(Action onDue)
+/// <param name="onDue">What happens; the same for many timers, so that a timer of each session costs no delegate of its own.</param>
+/// <param name="owner">Whom it happens to.</param>
+public sealed class LoopTimer(Action<object> onDue, object owner)
 {
     internal const int NotQueued = -1;
 
-    internal Action OnDue { get; } = onDue;
+    public LoopTimer(Action onDue)
+        : this(static action => ((Action)action)(), onDue)
+    {
+    }
 
     /// <summary>When to act, in the loop's milliseconds; <see cref="long.MaxValue"/> is never.</summary>
     internal long Due { get; set; } = long.MaxValue;
@@ -14,4 +19,6 @@ public sealed class LoopTimer(Action onDue)
     internal long QueuedFor { get; set; }
 
     internal int QueueIndex { get; set; } = NotQueued;
+
+    internal void Act() => onDue(owner);
 }

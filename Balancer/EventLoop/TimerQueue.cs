@@ -47,7 +47,7 @@ internal sealed class TimerQueue
             if (timer.Due == long.MaxValue)
                 continue;
             timer.Due = long.MaxValue;
-            timer.OnDue();
+            timer.Act();
         }
     }
 

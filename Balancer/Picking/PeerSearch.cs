@@ -5,7 +5,7 @@ namespace ChatCluster.Balancer.Picking;
 /// <summary>How far one session has come in its search for a server: the peers to choose from, and those it has tried.</summary>
 public sealed class PeerSearch(PeerList peers)
 {
-    private readonly List<Peer> _tried = new(1);
+    private Peer[] _tried = [];
     private bool _onBackup;
 
     /// <summary>The peers to choose from: the upstream's, or its backup servers once <see cref="TurnToBackup"/> was called.</summary>
@@ -18,7 +18,7 @@ public sealed class PeerSearch(PeerList peers)
     public long Now { get; set; }
 
     /// <summary>True when a policy may pick this peer now.</summary>
-    public bool Allows(Peer peer) => Eligibility.Of(peer, _tried.Contains(peer), Peers.IsSingle, Now) == Refusal.None;
+    public bool Allows(Peer peer) => Eligibility.Of(peer, Array.IndexOf(_tried, peer) >= 0, Peers.IsSingle, Now) == Refusal.None;
 
     /// <summary>All peers that may be picked now, in the order of the configuration.</summary>
     public List<Peer> Eligible()
@@ -38,7 +38,7 @@ public sealed class PeerSearch(PeerList peers)
     /// <summary>The session goes to this peer and will not be offered it again.</summary>
     public void Take(Peer peer)
     {
-        _tried.Add(peer);
+        _tried = [.. _tried, peer];
         peer.Acquire(Now);
     }
 

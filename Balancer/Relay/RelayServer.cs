@@ -25,6 +25,9 @@ public sealed record RelayServer(ServerConfig Config, Upstream? Upstream, ErrorL
     /// <summary>What a session goes through before it is proxied.</summary>
     internal IAdmissionStep[] Admission { get; } = AdmissionSteps.For(Config, Limits ?? []);
 
+    /// <summary>There is something between accept and proxying.</summary>
+    internal bool HasEntrance => ExpectsProxyHeader || Admission.Length > 0;
+
     /// <summary>The group of a name that a session has made up of variables; null: there is none. Any thread.</summary>
     public Func<string, Upstream?> FindUpstream { get; init; } = static _ => null;
 

@@ -21,9 +21,9 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     private readonly HalfPipe<TSocket> _upstream;
     private readonly SessionFacts _facts;
     private readonly SessionLog _log;
-    private readonly Visitor _visitor;
     private readonly Dialer<TSocket> _dialer;
     private readonly LoopTimer _timer;
+    private Visitor? _visitor;
     private RelayServer? _server;
     private ServerConfig? _config;
     private long _proxyTimeout;
@@ -38,9 +38,8 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         _upstream = new HalfPipe<TSocket>(relay, this, UpstreamSide);
         _facts = new SessionFacts(TimeProvider.System) { Traffic = new SessionTraffic<TSocket>(_client, _upstream) };
         _log = new SessionLog(_facts, _client, _upstream);
-        _visitor = new Visitor(_facts, _log);
         _dialer = new Dialer<TSocket>(relay, _facts, _upstream, _log);
-        _timer = new LoopTimer(OnTime);
+        _timer = new LoopTimer(static session => ((Session<TSocket>)session).OnTime(), this);
     }
 
     internal SessionPhase Phase { get; private set; }
@@ -119,7 +118,9 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
 
     private void Enter()
     {
-        EntryStep step = Entrance.Enter(_server!, _client.Socket, _relay.Buffer, _visitor);
+        EntryStep step = _server!.HasEntrance
+            ? Entrance.Enter(_server, _client.Socket, _relay.Buffer, _visitor ??= new Visitor(_facts, _log))
+            : EntryStep.Admitted;
         if (step.End is RelayEnd refused)
             End(refused);
         else if (!step.IsWaiting)
@@ -279,7 +280,7 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         Phase = SessionPhase.Ended;
         _relay.Loop.ClearTimer(_timer);
         _dialer.Release();
-        _visitor.Leave();
+        _visitor?.Leave();
         _facts.Status = end.Status();
         _facts.EndAttempt(sent: _client.Delivered, received: _upstream.Received);
         _server!.AccessLog?.Write(_facts);

@@ -4,21 +4,25 @@ using ChatCluster.Balancer.Native;
 namespace ChatCluster.Balancer.Relay;
 
 /// <summary>The sessions of one loop: those that are open, and ended ones kept to be used again.</summary>
-internal sealed class SessionTable<TSocket>(RelayContext<TSocket> relay) where TSocket : struct, IStreamSocket<TSocket>
+internal sealed class SessionTable<TSocket> where TSocket : struct, IStreamSocket<TSocket>
 {
+    private readonly RelayContext<TSocket> _relay;
+    private readonly Action<Session<TSocket>> _onEnded;
     private readonly List<Session<TSocket>> _open = [];
     private readonly Stack<Session<TSocket>> _free = [];
     private Action? _whenEmpty;
     private int _count;
+
+    internal SessionTable(RelayContext<TSocket> relay) => (_relay, _onEnded) = (relay, OnEnded);
 
     /// <summary>Open sessions. Any thread.</summary>
     internal int Count => Volatile.Read(ref _count);
 
     internal void Begin(TSocket client, in SessionOrigin origin)
     {
-        Debug.Assert(relay.Loop.IsCurrent);
+        Debug.Assert(_relay.Loop.IsCurrent);
         if (!_free.TryPop(out Session<TSocket>? session))
-            session = new Session<TSocket>(relay, OnEnded);
+            session = new Session<TSocket>(_relay, _onEnded);
         session.Index = _open.Count;
         _open.Add(session);
         Volatile.Write(ref _count, _open.Count);

@@ -90,7 +90,7 @@ public sealed class KilledServerTests
     /// <summary>bin/ChatServer, whose end is always a kill -9.</summary>
     private sealed class MortalServer(string[] arguments) : IAsyncDisposable
     {
-        private RunningProgram _running = RunningProgram.Start(Path.Combine(AppContext.BaseDirectory, "ChatServer"), arguments);
+        private RunningProgram _running = RunningProgram.Start(BuiltProgram.PathOf("ChatServer"), arguments);
 
         public static async Task<MortalServer> StartAsync(int port, string databaseFile)
         {
@@ -105,7 +105,7 @@ public sealed class KilledServerTests
         public async Task DieAndReturnAsync()
         {
             await _running.DisposeAsync();
-            _running = RunningProgram.Start(Path.Combine(AppContext.BaseDirectory, "ChatServer"), arguments);
+            _running = RunningProgram.Start(BuiltProgram.PathOf("ChatServer"), arguments);
             await _running.WaitForLineAsync("is ready");
         }
 

@@ -92,7 +92,7 @@ public sealed class TlsClusterTests : IAsyncLifetime
         Assert.Equal(1, await client.EndAsync());
     }
 
-    private static string Program(string name) => Path.Combine(AppContext.BaseDirectory, name);
+    private static string Program(string name) => BuiltProgram.PathOf(name);
 
     private RunningProgram Start(string file, params string[] arguments)
     {

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace ChatCluster.TestKit;
 
-/// <summary>The real ChatClient, from the folder of the test, with its input and output on pipes.</summary>
+/// <summary>The real ChatClient, with its input and output on pipes.</summary>
 public sealed class ClientProcess : IAsyncDisposable
 {
     private readonly Process _process;
 
     private ClientProcess(Process process) => _process = process;
 
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "ChatClient");
+    public static string Program { get; } = BuiltProgram.PathOf("ChatClient");
 
     public static ClientProcess Start(params IEnumerable<string> arguments) => new(Process.Start(new ProcessStartInfo(Program, arguments)
     {

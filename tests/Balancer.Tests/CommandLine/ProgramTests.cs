@@ -102,5 +102,5 @@ public sealed class ProgramTests : IDisposable
     private string Prefix => _folder.PathOf("").TrimEnd('/');
 
     private static Task<CommandRun> RunAsync(params string[] arguments) =>
-        CommandRun.OfAsync(Path.Combine(AppContext.BaseDirectory, "Balancer"), arguments, TimeSpan.FromSeconds(30));
+        CommandRun.OfAsync(BuiltProgram.PathOf("Balancer"), arguments, TimeSpan.FromSeconds(30));
 }

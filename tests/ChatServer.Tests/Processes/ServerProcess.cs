@@ -7,7 +7,7 @@ internal static class ServerProcess
 {
     public static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
 
-    public static string File { get; } = Path.Combine(AppContext.BaseDirectory, "ChatServer");
+    public static string File { get; } = BuiltProgram.PathOf("ChatServer");
 
     /// <summary>Starts one and waits until it is ready.</summary>
     public static async Task<RunningProgram> StartAsync(int port, string databaseFile, params string[] more)

@@ -22,7 +22,7 @@ internal sealed class TestBalancer : IAsyncDisposable
             .Replace("127.0.0.1:6000", $"127.0.0.1:{servers[0]}", StringComparison.Ordinal)
             .Replace("127.0.0.1:6002", $"127.0.0.1:{servers[1]}", StringComparison.Ordinal)
             .Replace("listen 8000", $"listen 127.0.0.1:{port}", StringComparison.Ordinal));
-        var program = RunningProgram.Start(Path.Combine(AppContext.BaseDirectory, "Balancer"), "-p", folder, "-c", file, "-g", "daemon off;");
+        var program = RunningProgram.Start(BuiltProgram.PathOf("Balancer"), "-p", folder, "-c", file, "-g", "daemon off;");
         await Eventually.HoldsAsync(() => File.Exists(Path.Combine(folder, "logs", "balancer.pid")), "the balancer serves");
         return new(program, port);
     }

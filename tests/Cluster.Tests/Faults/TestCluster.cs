@@ -71,7 +71,7 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         _printed.AddRange(_servers[number]?.Lines ?? []);
         string[] command =
-            [.. _launcher, Path.Combine(AppContext.BaseDirectory, "ChatServer"), "127.0.0.1", $"{Ports[number]}", "--db", $"sqlite:{_folder.PathOf("chat.db")}"];
+            [.. _launcher, BuiltProgram.PathOf("ChatServer"), "127.0.0.1", $"{Ports[number]}", "--db", $"sqlite:{_folder.PathOf("chat.db")}"];
         _servers[number] = RunningProgram.Start(command[0], command[1..]);
         await Servers[number].WaitForLineAsync("is ready");
     }

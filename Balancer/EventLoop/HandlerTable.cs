@@ -17,15 +17,17 @@ internal sealed class HandlerTable
     internal ulong Add(IReadyHandler handler, int side)
     {
         int index = _firstFree;
-        if (index < 0)
+        if (index >= 0)
+        {
+            _firstFree = At((uint)index).SideOrNextFree;
+        }
+        else
         {
             index = _used++;
-            if (index >> PageBits == _pages.Count)
+            if (index == _pages.Count * PageLength)
                 _pages.Add(new Slot[PageLength]);
         }
         ref Slot slot = ref At((uint)index);
-        if (index == _firstFree)
-            _firstFree = slot.SideOrNextFree;
         slot.Handler = handler;
         slot.SideOrNextFree = side;
         return ((ulong)slot.Uses << 32) | (uint)index;

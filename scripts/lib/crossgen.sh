@@ -14,7 +14,7 @@ choose_crossgen() {
   </PropertyGroup>
   <ItemGroup><PackageDownload Include="$(CrossgenPackage)" Version="[$(BundledNETCoreAppPackageVersion)]" /></ItemGroup>
   <Target Name="TellCompiler" DependsOnTargets="ResolvePackageAssets">
-    <Message Importance="high" Text="compiler=$(NuGetPackageRoot)$(CrossgenPackage.ToLowerInvariant())/$(BundledNETCoreAppPackageVersion)/tools/crossgen2" />
+    <Message Importance="high" Text="compiler=$([MSBuild]::EnsureTrailingSlash('$(NuGetPackageRoot)'))$(CrossgenPackage.ToLowerInvariant())/$(BundledNETCoreAppPackageVersion)/tools/crossgen2" />
   </Target>
 </Project>
 XML

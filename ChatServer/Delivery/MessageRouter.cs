@@ -27,9 +27,24 @@ public sealed class MessageRouter(
     /// next message is handled: a receiver may take as long as he is connected to confirm.</returns>
     /// <exception cref="StorageException">It could not be stored; those in the connection map may have it.</exception>
     /// <remarks>
-    /// Remembered before anything is done: a sender who comes back over another connection sends again what is still being stored here.
+    /// A sender who comes back over another connection sends again what may still be being stored here for the old one: his messages take
+    /// turns, or a later one would overtake it.
     /// </remarks>
     public async Task<Task<Routing>> RouteAsync(Utterance message, IReadOnlyCollection<int> receivers, bool named)
+    {
+        var turn = sent.TurnOf(message.From!.Value);
+        await turn.WaitAsync();
+        try
+        {
+            return await RouteInTurnAsync(message, receivers, named);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<Task<Routing>> RouteInTurnAsync(Utterance message, IReadOnlyCollection<int> receivers, bool named)
     {
         var (sender, mid) = (message.From!.Value, message.Mid!);
         if (named && sent.Find(sender, mid) is { } earlier)

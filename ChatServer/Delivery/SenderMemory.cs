@@ -13,6 +13,9 @@ internal sealed class SenderMemory
     /// <see cref="SentMessages"/>.</summary>
     public int Logins { get; set; }
 
+    /// <summary>One message of his at a time, over whichever connection.</summary>
+    public SemaphoreSlim Turn { get; } = new(1, 1);
+
     public Task<Routing>? Find(string mid)
     {
         lock (_door)

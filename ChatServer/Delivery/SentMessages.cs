@@ -50,6 +50,9 @@ public sealed class SentMessages(SentMessageRecorder recorder)
     /// <returns>What will become, or has become, of the message sent earlier; null when it must be sent (again).</returns>
     public Task<Routing>? Find(int senderId, string mid) => _senders.TryGetValue(senderId, out var memory) ? memory.Find(mid) : null;
 
+    /// <summary>Whoever holds it brings a message of this sender on its way.</summary>
+    public SemaphoreSlim TurnOf(int senderId) => _senders.TryGetValue(senderId, out var memory) ? memory.Turn : new(1, 1);
+
     public void Remember(int senderId, string mid, Task<Routing> routing)
     {
         if (_senders.TryGetValue(senderId, out var memory))

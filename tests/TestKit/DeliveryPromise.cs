@@ -14,12 +14,15 @@ public sealed class DeliveryPromise(IReadOnlyCollection<FaithfulClient> clients,
         foreach (var client in clients)
         {
             var shown = client.Shown;
-            var breach = Phantom(client, shown, said) ?? Twice(client, shown) ?? OutOfOrder(client, shown);
+            var breach = Phantom(client, shown, said) ?? Twice(client, shown);
             if (breach is not null)
                 return breach;
         }
         return Lost(said.Values);
     }
+
+    /// <returns>The first message that was shown before an earlier one of the same sender, with the story; null when all came in order.</returns>
+    public string? FirstOutOfOrder() => clients.Select(client => OutOfOrder(client, client.Shown)).FirstOrDefault(breach => breach is not null);
 
     private string? Phantom(FaithfulClient client, IReadOnlyList<Shown> shown, Dictionary<string, Saying> said)
     {

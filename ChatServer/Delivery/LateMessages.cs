@@ -11,7 +11,10 @@ namespace ChatCluster.Server.Delivery;
 public sealed class LateMessages(OfflineMessageStore offline, SessionRegistry registry, ReceiverGates gates, Welcome welcome)
 {
     /// <summary>Must have ended before the sender's first message is handled.</summary>
-    /// <param name="receivers">For whom something of his waits, and who may be here.</param>
+    /// <param name="receivers">
+    /// For whom something of his waits. Only the connection map says who of them is here: the database may say of somebody whom another server
+    /// has just taken for a connection long given up that he is there, or offline.
+    /// </param>
     public async Task DeliverAsync(int senderId, IReadOnlyList<int> receivers)
     {
         try

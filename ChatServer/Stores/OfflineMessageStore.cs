@@ -60,13 +60,9 @@ public sealed class OfflineMessageStore(Database database, TimeProvider time)
     internal static List<OfflineMessage> Read(SqlWork sql, int userId) => Messages(sql.Query<(long, string, string)>(
         "SELECT id, message, mid FROM offlinemessage WHERE userid = @userId ORDER BY id", new { userId }));
 
-    /// <returns>The people on this server for whom something of this sender waits.</returns>
-    internal static List<int> ReceiversHere(SqlWork sql, int senderId, ServerTerm here) => sql.Query<int>(
-        """
-        SELECT DISTINCT o.userid FROM offlinemessage o JOIN user u ON u.id = o.userid
-        WHERE o.senderid = @senderId AND o.userid <> @senderId AND u.server = @Server AND u.epoch = @Epoch
-        """,
-        new { senderId, here.Server, here.Epoch });
+    /// <returns>Everybody for whom something of this sender waits.</returns>
+    internal static List<int> Receivers(SqlWork sql, int senderId) =>
+        sql.Query<int>("SELECT DISTINCT userid FROM offlinemessage WHERE senderid = @senderId AND userid <> @senderId", new { senderId });
 
     private static List<OfflineMessage> Messages(List<(long Id, string Text, string Mid)> rows) =>
         rows.ConvertAll(row => new OfflineMessage(row.Id, row.Text, row.Mid));

@@ -4,7 +4,7 @@ namespace ChatCluster.Server.Stores;
 
 /// <summary>What the database knows of a person who has just come online.</summary>
 /// <param name="LoginId">Names this login, for a resume token.</param>
-/// <param name="Awaiting">People on the same server for whom messages of his are kept.</param>
+/// <param name="Awaiting">People for whom messages of his are kept.</param>
 public sealed record Arrival(
     string LoginId, RosterLists Lists, IReadOnlyList<OfflineMessage> Messages, IReadOnlyList<SentMessage> Sent, IReadOnlyList<int> Awaiting);
 
@@ -37,7 +37,7 @@ public sealed class PresenceStore(Database database, TimeProvider time)
                 RosterStore.Read(sql, userId),
                 OfflineMessageStore.Read(sql, userId),
                 SentMessageStore.Read(sql, userId),
-                OfflineMessageStore.ReceiversHere(sql, userId, term));
+                OfflineMessageStore.Receivers(sql, userId));
     });
 
     /// <summary>Sets the user offline if he still belongs to this connection.</summary>

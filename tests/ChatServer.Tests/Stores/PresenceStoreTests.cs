@@ -27,6 +27,21 @@ public sealed class PresenceStoreTests
         Assert.NotNull(await store.TryClaimAsync(13, there, 7));
     }
 
+    /// <summary>A login that another server was slow with takes a person over after he has come here: his row names nobody, the connection is open.</summary>
+    [Fact]
+    public async Task Claim_BySomebodyWhoseMessagesWait_NamesAllTheirReceiversWhereverTheyAre()
+    {
+        await using var server = await TestServer.StartAsync();
+        var store = server.Get<PresenceStore>();
+        var (here, there) = (await TakeAsync(server, "here:1"), await TakeAsync(server, "there:1"));
+        await store.TryClaimAsync(15, there, 1);
+        await server.Get<OfflineMessageStore>().KeepAsync([new(15, 13, "{}", "a"), new(19, 13, "{}", "a"), new(21, 19, "{}", "b")]);
+
+        var arrival = await store.TryClaimAsync(13, here, 1);
+
+        Assert.Equal([15, 19], arrival!.Awaiting.Order());
+    }
+
     [Fact]
     public async Task NewTermOfAServer_FreesOnlyItsOwnPeople()
     {

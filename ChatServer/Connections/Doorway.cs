@@ -32,7 +32,8 @@ public sealed class Doorway(
         }
         try
         {
-            await IdentifyAsync(connection, number, next);
+            if (await IdentifyAsync(connection, number) is { } visitor)
+                await ServeAsync(connection, visitor, next);
         }
         finally
         {
@@ -40,7 +41,8 @@ public sealed class Doorway(
         }
     }
 
-    private async Task IdentifyAsync(ConnectionContext connection, long number, ConnectionDelegate next)
+    /// <returns>Who it is, counted among those of his address if such a limit is for him; null when he was turned away.</returns>
+    private async Task<Visitor?> IdentifyAsync(ConnectionContext connection, long number)
     {
         var socket = (IPEndPoint)connection.RemoteEndPoint!;
         var person = socket;
@@ -50,32 +52,30 @@ public sealed class Doorway(
             if (problem is not null)
             {
                 Close(number, socket, problem);
-                return;
+                return null;
             }
             person = source ?? socket;
         }
         var limited = rules.Limited(person.Address);
-        if (limited is not null && !count.TryEnter(limited))
-        {
-            connection.RemoteEndPoint = person;
-            await TurnAwayAsync(connection, number, "too many connections from this address");
-            return;
-        }
-        try
-        {
-            await ServeAsync(connection, new(number, person.ToString(), limited), next);
-        }
-        finally
-        {
-            if (limited is not null)
-                count.Leave(limited);
-        }
+        if (limited is null || count.TryEnter(limited))
+            return new(number, person.ToString(), limited);
+        connection.RemoteEndPoint = person;
+        await TurnAwayAsync(connection, number, "too many connections from this address");
+        return null;
     }
 
     private async Task ServeAsync(ConnectionContext connection, Visitor visitor, ConnectionDelegate next)
     {
-        connection.Features.Set(visitor);
-        await next(connection);
+        try
+        {
+            connection.Features.Set(visitor);
+            await next(connection);
+        }
+        finally
+        {
+            if (visitor.LimitedAddress is { } limited)
+                count.Leave(limited);
+        }
         if (visitor.IsServed)
             return;
         metrics.Refused();

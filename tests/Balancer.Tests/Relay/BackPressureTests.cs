@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
 using ChatCluster.Balancer.Relay;
 using ChatCluster.TestKit;
@@ -9,8 +10,9 @@ namespace ChatCluster.Balancer.Tests.Relay;
 /// <summary>A receiver that does not read stops the sender; the relay does not hoard what lies between.</summary>
 public sealed class BackPressureTests
 {
-    /// <summary>What the kernel's buffers of four sockets and a pipe may take, and the relay's own.</summary>
-    private const long MostInBetween = 40_000_000;
+    /// <summary>What the kernel's buffers of four sockets may grow to, two that receive and two that send, and a pipe and the relay's own.</summary>
+    private static readonly long MostInBetween =
+        (2 * LargestBuffer("/proc/sys/net/ipv4/tcp_rmem")) + (2 * LargestBuffer("/proc/sys/net/ipv4/tcp_wmem")) + 4_000_000;
 
     [Theory]
     [InlineData(RelayTransport.Linux)]
@@ -34,6 +36,9 @@ public sealed class BackPressureTests
             received += got;
         Assert.Equal(sent, received);
     }
+
+    /// <summary>The last of the file's three numbers (tcp(7)).</summary>
+    private static long LargestBuffer(string file) => long.Parse(File.ReadAllText(file).Split()[2], CultureInfo.InvariantCulture);
 
     /// <summary>Sends until nothing was taken for a while.</summary>
     private static long SendUntilRefused(Socket socket)

@@ -71,6 +71,9 @@ public sealed class DoorwayTests
         await using var server = await StartAsync(perAddress: 2);
         using var one = await ConnectForAsync(server, "203.0.113.7");
         using var two = await ConnectForAsync(server, "203.0.113.7");
+        // They are counted before the third comes.
+        Assert.Contains("\"msgid\":100", await one.AskAsync(Heartbeat));
+        Assert.Contains("\"msgid\":100", await two.AskAsync(Heartbeat));
         using var three = await ConnectForAsync(server, "203.0.113.7");
 
         Assert.Equal(["""{"errmsg":"too many connections from this address","errno":11,"msgid":103}"""], await three.ReadToEndAsync());

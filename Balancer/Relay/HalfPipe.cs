@@ -9,7 +9,7 @@ namespace ChatCluster.Balancer.Relay;
 /// Bytes are received into the loop's shared buffer and sent straight on; only what the other side refuses is kept, and
 /// nothing more is received until it is gone: the sender feels the slow receiver. A stream that fills whole buffers is spliced.
 /// </remarks>
-internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandler handler, int side) : Flow
+internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandler handler, int side)
     where TSocket : struct, IStreamSocket<TSocket>
 {
     /// <summary>Receives in one turn, so that a fast stream does not starve the others.</summary>
@@ -35,6 +35,12 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
     internal TSocket Socket { get; private set; }
 
     internal ulong Token { get; private set; }
+
+    /// <summary>Bytes taken from this side.</summary>
+    internal long Received { get; private set; }
+
+    /// <summary>Bytes given to the other side.</summary>
+    internal long Delivered { get; private set; }
 
     /// <summary>Nothing more will be received: the stream has ended or failed.</summary>
     internal bool Ended { get; private set; }

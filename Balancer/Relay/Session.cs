@@ -37,7 +37,7 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         _client = new HalfPipe<TSocket>(relay, this, ClientSide);
         _upstream = new HalfPipe<TSocket>(relay, this, UpstreamSide);
         _facts = new SessionFacts(TimeProvider.System) { Traffic = new SessionTraffic<TSocket>(_client, _upstream) };
-        _log = new SessionLog(_facts, _client, _upstream);
+        _log = new SessionLog(_facts);
         _dialer = new Dialer<TSocket>(relay, _facts, _upstream, _log);
         _timer = new LoopTimer(static session => ((Session<TSocket>)session).OnTime(), this);
     }

@@ -7,7 +7,7 @@ using ChatCluster.Balancer.Variables;
 namespace ChatCluster.Balancer.Relay;
 
 /// <summary>One session's lines in the error log, in nginx's words; texts are made only if their level is written.</summary>
-internal sealed class SessionLog(SessionFacts facts, Flow client, Flow upstream)
+internal sealed class SessionLog(SessionFacts facts)
 {
     private ErrorLog? _log;
     private string _server = "";
@@ -18,8 +18,9 @@ internal sealed class SessionLog(SessionFacts facts, Flow client, Flow upstream)
     /// <summary>The peer being tried or used, or the upstream's name when there is none.</summary>
     internal string? Upstream { get; set; }
 
-    private string Bytes =>
-        $", bytes from/to client:{client.Received}/{upstream.Delivered}, bytes from/to upstream:{upstream.Received}/{client.Delivered}";
+    private string Bytes => facts.Traffic is { } traffic
+        ? $", bytes from/to client:{traffic.FromClient}/{traffic.ToClient}, bytes from/to upstream:{traffic.FromUpstream}/{traffic.ToUpstream}"
+        : "";
 
     /// <param name="log">Where lines go.</param>
     /// <param name="address">The address of the configuration that the client was accepted for.</param>

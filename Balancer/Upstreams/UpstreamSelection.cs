@@ -13,10 +13,11 @@ public sealed class UpstreamSelection
 {
     private readonly Lock _lock;
     private readonly SecondsClock _clock;
-    private readonly PeerSearch _search;
     private readonly IPicker _picker;
+
+    /// <summary>Null once a peer is reached: a session may last for days, and is not to hold what only its beginning needs.</summary>
+    private PeerSearch? _search;
     private Peer? _current;
-    private bool _connected;
 
     internal UpstreamSelection(Lock upstreamLock, SecondsClock clock, PeerList peers, IPicker picker)
     {
@@ -34,13 +35,14 @@ public sealed class UpstreamSelection
     public Peer? Next()
     {
         Debug.Assert(_current is null, "the peer before has neither failed nor been released");
+        var search = _search!;
         lock (_lock)
         {
-            _search.Now = _clock.Now;
-            _current = _picker.Pick(_search) ?? (_search.TurnToBackup() ? _picker.Pick(_search) : null);
+            search.Now = _clock.Now;
+            _current = _picker.Pick(search) ?? (search.TurnToBackup() ? _picker.Pick(search) : null);
             if (_current is not null)
             {
-                _search.Take(_current);
+                search.Take(_current);
             }
 
             return _current;
@@ -55,7 +57,7 @@ public sealed class UpstreamSelection
         lock (_lock)
         {
             peer.Release();
-            if (_search.Peers.IsSingle)
+            if (_search!.Peers.IsSingle)
             {
                 TriesLeft = 0;
                 return false;
@@ -69,7 +71,7 @@ public sealed class UpstreamSelection
     /// <summary>The connect to the current peer succeeded.</summary>
     public void Connected()
     {
-        _connected = true;
+        _search = null;
         Forgive();
     }
 
@@ -81,7 +83,7 @@ public sealed class UpstreamSelection
             return;
         }
 
-        if (_connected)
+        if (_search is null)
         {
             Forgive();
         }

@@ -13,12 +13,14 @@ internal sealed class BalancerBenchmark
     private const int Rounds = 5;
     private const int IdleConnections = 5000;
 
+    /// <summary>They come this many at a time: what the balancer holds while it connects them is not what it holds for them when they are idle.</summary>
+    private const int WaveLength = 50;
+
     /// <summary>
-    /// Connections that come and go before the idle ones, in waves with pauses between them: .NET compiles the code anew that it sees to be
-    /// used often, at its leisure, twice. What that takes is there once for all connections and not for these 5000.
+    /// Waves that come and go before, with pauses between them: .NET compiles the code anew that it sees to be used often, at its leisure,
+    /// twice. What that takes is there once for all connections and not for these 5000.
     /// </summary>
     private const int FirstWaves = 6;
-    private const int FirstConnections = 50;
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.3);
     private static readonly Figure Busy = new("  processor used by the balancer, cores", false, "F2", IsCompared: false);
@@ -115,12 +117,14 @@ internal sealed class BalancerBenchmark
             var atStart = contender.MemoryBytes;
             for (var wave = 0; wave < FirstWaves; wave++)
             {
-                var first = await BeginAsync(contender.Echo, FirstConnections, RoundTripHabit.StayIdle);
+                var first = await BeginAsync(contender.Echo, WaveLength, RoundTripHabit.StayIdle);
                 await _clients.DoAsync(() => first.ForEach(static one => one.End()));
                 await _clients.WorkAsync(WarmUp);
             }
             var before = contender.MemoryBytes;
-            var players = await BeginAsync(contender.Echo, IdleConnections, RoundTripHabit.StayIdle);
+            List<RoundTripClient> players = [];
+            while (players.Count < IdleConnections)
+                players.AddRange(await BeginAsync(contender.Echo, WaveLength, RoundTripHabit.StayIdle));
             var during = contender.MemoryBytes;
             await _clients.DoAsync(() => players.ForEach(static one => one.End()));
             await _clients.WorkAsync(WarmUp);

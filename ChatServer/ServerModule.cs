@@ -8,6 +8,7 @@ using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores;
 using ChatCluster.Server.Stores.Sql;
+using ChatCluster.Server.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -137,8 +138,11 @@ public static class ServerModule
     {
         var tls = options.Tls?.Load();
         builder.WebHost.UseKestrelCore();
+        if (OperatingSystem.IsLinux())
+            builder.Services.AddSingleton<IConnectionListenerFactory, LoopTransport>();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port, listener =>
         {
+            listener.Use(next => connection => LoopConnection.ServeOnLoopAsync(connection, next));
             listener.Use(next =>
             {
                 var doorway = listener.ApplicationServices.GetRequiredService<Doorway>();

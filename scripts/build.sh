@@ -16,7 +16,7 @@ up_to_date() {
     local program
     [[ -s artifacts/mysql-driver && -s artifacts/crossgen ]] || return 1
     for program in "${programs[@]}"; do
-        [[ -x bin/$program && -z $(find "$program" Shared Directory.* global.json artifacts/mysql-driver artifacts/crossgen -newer "bin/$program" -type f -print -quit) ]] || return 1
+        [[ -x bin/$program && -z $(find "$program" Shared Sockets Directory.* global.json artifacts/mysql-driver artifacts/crossgen -newer "bin/$program" -type f -print -quit) ]] || return 1
     done
 }
 

@@ -1,7 +1,7 @@
 using System.Net;
 using ChatCluster.Balancer.Configuration;
-using ChatCluster.Balancer.Native;
 using ChatCluster.Balancer.Relay;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Control;
 

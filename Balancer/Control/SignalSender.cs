@@ -2,6 +2,7 @@ using System.Globalization;
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Logging;
 using ChatCluster.Balancer.Native;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Control;
 

@@ -1,3 +1,5 @@
+using ChatCluster.Sockets.Native;
+
 namespace ChatCluster.Balancer.Native;
 
 /// <summary>How many descriptors this process may have open (RLIMIT_NOFILE). Linux only.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Native;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using ChatCluster.Balancer.Configuration;
-using ChatCluster.Balancer.EventLoop;
 using ChatCluster.Balancer.Logging;
-using ChatCluster.Balancer.Native;
+using ChatCluster.Sockets.EventLoop;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
 

@@ -1,8 +1,8 @@
 using ChatCluster.Balancer.Configuration;
-using ChatCluster.Balancer.Native;
 using ChatCluster.Balancer.Peers;
 using ChatCluster.Balancer.Upstreams;
 using ChatCluster.Balancer.Variables;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
 

@@ -1,4 +1,4 @@
-using ChatCluster.Balancer.Native;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
 

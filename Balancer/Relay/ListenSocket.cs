@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ChatCluster.Balancer.Configuration;
-using ChatCluster.Balancer.Native;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
 

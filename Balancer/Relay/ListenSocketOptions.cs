@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using ChatCluster.Balancer.Configuration;
-using ChatCluster.Balancer.Native;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
 

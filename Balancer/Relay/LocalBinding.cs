@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
 using ChatCluster.Balancer.Configuration;
-using ChatCluster.Balancer.Native;
 using ChatCluster.Balancer.Variables;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
 

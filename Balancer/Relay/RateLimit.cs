@@ -1,8 +1,8 @@
 using System.Text;
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Configuration.Directives;
-using ChatCluster.Balancer.EventLoop;
 using ChatCluster.Balancer.Variables;
+using ChatCluster.Sockets.EventLoop;
 
 namespace ChatCluster.Balancer.Relay;
 
@@ -19,7 +19,7 @@ public sealed class RateLimit(long bytesPerSecond, long startSecond, int largest
     /// <summary>Runs while nothing is to be received.</summary>
     public LoopTimer Pause { get; } = new(onPauseOver);
 
-    public bool IsPaused => Pause.Due != long.MaxValue;
+    public bool IsPaused => Pause.IsSet;
 
     /// <summary>Whole seconds of the clock on the wall: by them nginx counts.</summary>
     public static long CurrentSecond => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();

@@ -1,5 +1,5 @@
-using ChatCluster.Balancer.EventLoop;
-using ChatCluster.Balancer.Native;
+using ChatCluster.Sockets.EventLoop;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
 

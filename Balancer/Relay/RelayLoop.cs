@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using ChatCluster.Balancer.EventLoop;
 using ChatCluster.Balancer.Logging;
-using ChatCluster.Balancer.Native;
+using ChatCluster.Sockets.EventLoop;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using ChatCluster.Balancer.Logging;
-using ChatCluster.Balancer.Native;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
 

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using ChatCluster.Balancer.Configuration;
-using ChatCluster.Balancer.EventLoop;
-using ChatCluster.Balancer.Native;
 using ChatCluster.Balancer.Relay.Admission;
 using ChatCluster.Balancer.Relay.ProxyHeaders;
 using ChatCluster.Balancer.Upstreams;
 using ChatCluster.Balancer.Variables;
+using ChatCluster.Sockets.EventLoop;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
 

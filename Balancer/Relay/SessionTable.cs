@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ChatCluster.Balancer.Native;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using ChatCluster.Balancer.Native;
 using ChatCluster.Balancer.Variables;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
 

@@ -8,13 +8,15 @@ internal static class House
 
     public static IReadOnlyList<Project> Projects { get; } =
     [
+        new("Sockets", "ChatCluster.Sockets", ["EventLoop", "Native"], References: []),
         new("Shared", "ChatCluster.Protocol", [Hall, "Messages", "Framing", "Json"], References: []),
         new("ChatServer", "ChatCluster.Server",
-            [Hall, "Admin", "Connections", "Dispatch", "Handlers", "Delivery", "Sessions", "Accounts", "Stores", "Metrics", "Workers"], References: ["Shared"]),
+            [Hall, "Admin", "Connections", "Dispatch", "Handlers", "Delivery", "Sessions", "Accounts", "Stores", "Metrics", "Workers", "Transport"],
+            References: ["Shared", "Sockets"]),
         new("ChatClient", "ChatCluster.Client", [Hall, "Commands", "Screen", "State", "Connection"], References: ["Shared"]),
         new("Balancer", "ChatCluster.Balancer",
-            [Hall, "Control", "Relay", "Upstreams", "Picking", "Peers", "Logging", "Configuration", "Variables", "Metrics", "EventLoop", "Native"],
-            References: []),
+            [Hall, "Control", "Relay", "Upstreams", "Picking", "Peers", "Logging", "Configuration", "Variables", "Metrics", "Native"],
+            References: ["Sockets"]),
     ];
 
     /// <param name="Folder">The project's folder at the top of the repository.</param>

@@ -1,6 +1,6 @@
 using ChatCluster.Balancer.Configuration;
-using ChatCluster.Balancer.Native;
 using ChatCluster.Balancer.Relay.ProxyHeaders;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay.Admission;
 

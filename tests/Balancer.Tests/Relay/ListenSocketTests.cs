@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ChatCluster.Balancer.Configuration;
-using ChatCluster.Balancer.Native;
 using ChatCluster.Balancer.Relay;
 using ChatCluster.Balancer.Upstreams;
+using ChatCluster.Sockets.Native;
 using ChatCluster.TestKit;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using ChatCluster.Balancer.EventLoop;
-using ChatCluster.Balancer.Native;
+using ChatCluster.Sockets.EventLoop;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Benchmarks.Balancer;
 

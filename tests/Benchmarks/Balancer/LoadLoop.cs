@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using ChatCluster.Balancer.EventLoop;
-using ChatCluster.Balancer.Native;
+using ChatCluster.Sockets.EventLoop;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Benchmarks.Balancer;
 

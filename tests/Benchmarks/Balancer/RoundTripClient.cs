@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net;
-using ChatCluster.Balancer.EventLoop;
-using ChatCluster.Balancer.Native;
+using ChatCluster.Sockets.EventLoop;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Benchmarks.Balancer;
 

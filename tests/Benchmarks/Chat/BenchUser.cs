@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using ChatCluster.Balancer.EventLoop;
-using ChatCluster.Balancer.Native;
+using ChatCluster.Sockets.EventLoop;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Benchmarks.Chat;
 

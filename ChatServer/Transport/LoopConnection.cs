@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Net;
+using ChatCluster.Sockets.EventLoop;
+using ChatCluster.Sockets.Native;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ChatCluster.Server.Transport;
+
+/// <summary>One connection on its loop, in the form in which Kestrel wants it.</summary>
+internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHandler
+{
+    private readonly LoopSocket _socket;
+    private readonly LoopInput _input;
+    private readonly LoopOutput _output;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _number;
+    private IDictionary<object, object?>? _items;
+
+    /// <param name="number">Names it among the others.</param>
+    /// <param name="remote">Where it came from.</param>
+    public LoopConnection(LoopSocket socket, long number, EndPoint? remote)
+    {
+        (_socket, _number, RemoteEndPoint) = (socket, number, remote);
+        (_input, _output) = (new(socket), new(socket));
+        Transport = this;
+        ConnectionClosed = _closing.Token;
+        Features.Set(this);
+    }
+
+    public PipeReader Input => _input;
+
+    public PipeWriter Output => _output;
+
+    public override IDuplexPipe Transport { get; set; }
+
+    public override string ConnectionId
+    {
+        get => _number.ToString(CultureInfo.InvariantCulture);
+        set => throw new NotSupportedException("a connection keeps its name");
+    }
+
+    public override IFeatureCollection Features { get; } = new FeatureCollection();
+
+    public override IDictionary<object, object?> Items { get => _items ??= new ConnectionItems(); set => _items = value; }
+
+    public override CancellationToken ConnectionClosed { get; set; }
+
+    public override EndPoint? RemoteEndPoint { get; set; }
+
+    /// <summary>
+    /// Kestrel begins a connection's life in the thread pool. From here on it is lived on the connection's loop: whatever it waits for, it
+    /// goes on there (see <see cref="LoopContext"/>). A connection of another transport stays where it is.
+    /// </summary>
+    public static async Task ServeOnLoopAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        if (connection.Features.Get<LoopConnection>() is not { } own)
+        {
+            await next(connection);
+            return;
+        }
+        var life = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        own._socket.Run(_ => life.SetResult(next(connection)), null);
+        await await life.Task;
+    }
+
+    /// <summary>From now on the loop tells it what happens to its socket. Any thread.</summary>
+    public void Begin() => _socket.Run(static connection => ((LoopConnection)connection!).Join(), this);
+
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        _input.Fail(abortReason);
+        _socket.Run(static connection => ((LoopConnection)connection!).Close(), this);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        _socket.Run(static connection => ((LoopConnection)connection!).Close(), this);
+        await _closed.Task;
+        _closing.Dispose();
+        await base.DisposeAsync();
+    }
+
+    void IReadyHandler.OnReady(int side, Readiness readiness)
+    {
+        _socket.HasHungUp |= readiness.HasFlag(Readiness.Hangup);
+        if (readiness.HasFlag(Readiness.Out))
+            _output.BecomeWritable();
+        if (readiness.HasFlag(Readiness.In))
+            _input.BecomeReadable();
+        else
+            _input.ReceiveIfAwaited();
+    }
+
+    private void Join() => _socket.Begin(this);
+
+    private void Close()
+    {
+        if (_socket.IsClosed)
+            return;
+        _socket.Close();
+        _input.Fail(new ConnectionAbortedException());
+        _output.Break();
+        _ = SayClosedAsync();
+    }
+
+    private async Task SayClosedAsync()
+    {
+        await _closing.CancelAsync();
+        _closed.SetResult();
+    }
+}

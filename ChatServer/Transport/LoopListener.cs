@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using ChatCluster.Sockets.EventLoop;
+using ChatCluster.Sockets.Native;
+using Microsoft.AspNetCore.Connections;
+
+namespace ChatCluster.Server.Transport;
+
+/// <summary>Accepts connections on the first loop and deals them out to all.</summary>
+internal sealed class LoopListener : IConnectionListener, IReadyHandler
+{
+    /// <summary>Those that are served already have their turn between the comers of a storm.</summary>
+    private const int AcceptsPerTurn = 256;
+
+    /// <summary>How long to leave the queue alone when the system has no descriptor left.</summary>
+    private const int PauseMilliseconds = 500;
+
+    private readonly Socket _owner;
+    private readonly LinuxSocket _socket;
+    private readonly IReadOnlyList<SocketLoop<LinuxSocket>> _loops;
+    private readonly ILogger _log;
+    private readonly Channel<ConnectionContext> _accepted = Channel.CreateUnbounded<ConnectionContext>();
+    private readonly TaskCompletionSource _unbound = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LoopTimer _pause;
+    private long _count;
+    private ulong? _token;
+    private bool _hasComplained;
+
+    /// <param name="socket">Listening, and from now on this object's.</param>
+    public LoopListener(Socket socket, IReadOnlyList<SocketLoop<LinuxSocket>> loops, ILogger log)
+    {
+        (_owner, _socket, _loops, _log) = (socket, LinuxSocket.Borrow(socket), loops, log);
+        EndPoint = socket.LocalEndPoint!;
+        _pause = new(Listen);
+        FirstLoop.Post(Listen);
+    }
+
+    public EndPoint EndPoint { get; }
+
+    private SocketLoop<LinuxSocket> FirstLoop => _loops[0];
+
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (await _accepted.Reader.WaitToReadAsync(cancellationToken))
+        {
+            if (_accepted.Reader.TryRead(out var connection))
+                return connection;
+        }
+        return null;
+    }
+
+    public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        if (FirstLoop.Post(Unbind))
+            await _unbound.Task;
+    }
+
+    public ValueTask DisposeAsync() => UnbindAsync();
+
+    void IReadyHandler.OnReady(int side, Readiness readiness)
+    {
+        for (var i = 0; i < AcceptsPerTurn; i++)
+        {
+            var accepted = _socket.Accept(out var client, out var remote);
+            if (accepted.IsWouldBlock)
+                return;
+            if (accepted.IsDone)
+                Begin(client, remote);
+            else if (accepted.Error != Errno.ConnectionAborted && accepted.Error != Errno.Interrupted)
+            {
+                Pause(accepted.Error);
+                return;
+            }
+        }
+    }
+
+    private void Begin(LinuxSocket client, EndPoint? remote)
+    {
+        _hasComplained = false;
+        var number = ++_count;
+        var loop = _loops[(int)(number % _loops.Count)];
+        var connection = new LoopConnection(new(loop, client), number, remote);
+        connection.Begin();
+        _accepted.Writer.TryWrite(connection);
+    }
+
+    private void Listen() => _token = FirstLoop.AddListener(_socket, this);
+
+    private void StopListening()
+    {
+        if (_token is { } token)
+            FirstLoop.RemoveListener(_socket, token);
+        _token = null;
+    }
+
+    private void Pause(Errno error)
+    {
+        if (!_hasComplained)
+            _log.AcceptFailed(error);
+        _hasComplained = true;
+        StopListening();
+        FirstLoop.SetTimer(_pause, PauseMilliseconds);
+    }
+
+    private void Unbind()
+    {
+        FirstLoop.ClearTimer(_pause);
+        StopListening();
+        _owner.Dispose();
+        _accepted.Writer.TryComplete();
+        _unbound.TrySetResult();
+    }
+}

@@ -1,0 +1,28 @@
+using System.Buffers.Binary;
+using System.Net;
+
+namespace ChatCluster.Sockets.Native;
+
+/// <summary>Linux's <c>sockaddr</c> of the families IPv4 and IPv6, read into the type the rest of the program uses.</summary>
+internal static class LinuxAddress
+{
+    /// <summary>Enough for every family's address (<c>sockaddr_storage</c>).</summary>
+    internal const int MaxLength = 128;
+
+    /// <summary>Null for another family, for example of the unnamed client of a unix socket.</summary>
+    internal static IPEndPoint? Read(ReadOnlySpan<byte> address)
+    {
+        if (address.Length < 8)
+            return null;
+        int port = BinaryPrimitives.ReadUInt16BigEndian(address[2..]);
+        switch (BitConverter.ToUInt16(address))
+        {
+            case Libc.AddressFamilyInet:
+                return new IPEndPoint(new IPAddress(address.Slice(4, 4)), port);
+            case Libc.AddressFamilyInet6:
+                return new IPEndPoint(new IPAddress(address.Slice(8, 16), BitConverter.ToUInt32(address[24..])), port);
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ChatCluster.Sockets.Native;
+
+/// <summary>A poller for any system. Its cost grows with the number of sockets: for portability, not for load.</summary>
+public sealed class SelectPoller : IPoller<PortableSocket>
+{
+    private readonly List<PolledSocket> _sockets = [];
+    private readonly List<Socket> _in = [];
+    private readonly List<Socket> _out = [];
+    private readonly List<Socket> _failed = [];
+    private readonly Dictionary<Socket, Readiness> _found = [];
+    private readonly Socket _wake = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly byte[] _wakeByte = new byte[1];
+
+    /// <exception cref="SocketException">The system has no socket left.</exception>
+    public SelectPoller()
+    {
+        // A datagram socket connected to itself: what one thread sends wakes the other's wait.
+        _wake.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _wake.Connect(_wake.LocalEndPoint!);
+        _wake.Blocking = false;
+    }
+
+    public void AddStream(PortableSocket socket, ulong token) => Add(socket, token);
+
+    public void AddListener(PortableSocket listener, ulong token) => Add(listener, token);
+
+    public void RemoveListener(PortableSocket listener) => _sockets.Remove(listener.Polled);
+
+    public int Wait(Span<ReadyEvent> ready, int milliseconds)
+    {
+        Ask();
+        Socket.Select(_in, _out, _failed, milliseconds < 0 ? -1 : (int)Math.Min(milliseconds * 1000L, int.MaxValue));
+        _found.Clear();
+        Collect(_in, Readiness.In);
+        Collect(_out, Readiness.Out);
+        Collect(_failed, Readiness.Out | Readiness.Hangup);
+        if (_found.Remove(_wake))
+            while (_wake.Receive(_wakeByte, SocketFlags.None, out _) > 0) ;
+
+        int count = 0;
+        foreach (PolledSocket polled in _sockets)
+        {
+            if (count == ready.Length)
+                break;
+            if (!_found.TryGetValue(polled.Socket, out Readiness readiness))
+                continue;
+            if (!polled.IsListener && (readiness & Readiness.In) != 0)
+                polled.AwaitsIn = false;
+            if ((readiness & Readiness.Out) != 0)
+                polled.AwaitsOut = false;
+            ready[count++] = new ReadyEvent(polled.Token, readiness);
+        }
+        return count;
+    }
+
+    /// <summary>A full queue means that a wake is on its way already.</summary>
+    public void Wake() => _wake.Send([1], SocketFlags.None, out _);
+
+    public void Dispose() => _wake.Dispose();
+
+    private void Add(PortableSocket socket, ulong token)
+    {
+        socket.Polled.Token = token;
+        _sockets.Add(socket.Polled);
+    }
+
+    private void Ask()
+    {
+        _sockets.RemoveAll(static polled => polled.IsClosed);
+        _in.Clear();
+        _out.Clear();
+        _failed.Clear();
+        _in.Add(_wake);
+        foreach (PolledSocket polled in _sockets)
+        {
+            if (polled.AwaitsIn)
+                _in.Add(polled.Socket);
+            if (polled.AwaitsOut)
+                _out.Add(polled.Socket);
+            if (polled.IsConnecting)
+                _failed.Add(polled.Socket);
+        }
+    }
+
+    private void Collect(List<Socket> sockets, Readiness readiness)
+    {
+        foreach (Socket socket in sockets)
+            _found[socket] = _found.GetValueOrDefault(socket) | readiness;
+    }
+}

@@ -1,0 +1,17 @@
+using ChatCluster.Balancer.Native;
+using ChatCluster.Sockets.Native;
+using Xunit;
+
+namespace ChatCluster.Balancer.Tests.Native;
+
+public sealed class DescriptorLimitTests
+{
+    [Fact]
+    public void Limit_AppliedUnchanged_IsGranted()
+    {
+        DescriptorLimit limit = DescriptorLimit.Current;
+        Assert.InRange(limit.Soft, 1, limit.Hard);
+        Assert.Equal(Errno.None, limit.Apply());
+        Assert.Equal(limit, DescriptorLimit.Current);
+    }
+}

@@ -1,5 +1,0 @@
-using ChatCluster.Balancer.Native;
-
-namespace ChatCluster.Balancer.Tests.Native;
-
-public sealed class PortableSocketTests() : StreamSocketTests<PortableSocket>(new SelectPoller());

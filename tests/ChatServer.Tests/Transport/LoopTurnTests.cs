@@ -1,0 +1,91 @@
+using ChatCluster.Server.Transport;
+using ChatCluster.TestKit;
+using Microsoft.AspNetCore.Connections;
+using Xunit;
+
+namespace ChatCluster.ChatServer.Tests.Transport;
+
+/// <summary>Where a connection's code runs, and when.</summary>
+public sealed class LoopTurnTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Code_ThatWaitedElsewhere_GoesOnOnItsLoop()
+    {
+        await using var pair = await LoopPair.OpenAsync(Cancellation);
+        var threads = new List<string?>();
+
+        await LoopConnection.ServeOnLoopAsync(pair.Server, async connection =>
+        {
+            threads.Add(Thread.CurrentThread.Name);
+            await Task.Run(static () => { }, Cancellation);
+            threads.Add(Thread.CurrentThread.Name);
+            await pair.Client.SendAllAsync("x"u8.ToArray(), Cancellation);
+            await connection.Transport.Input.ReadAsync(Cancellation);
+            threads.Add(Thread.CurrentThread.Name);
+        }).WaitAsync(Eventually.Deadline, Cancellation);
+
+        Assert.Equal(3, threads.Count);
+        Assert.StartsWith("chat loop ", Assert.Single(threads.Distinct()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Peer_WhoNeverStopsSending_DoesNotKeepOthersWaiting()
+    {
+        await using var pair = await LoopPair.OpenAsync(Cancellation);
+        using var enough = new CancellationTokenSource();
+        var flood = FloodAsync();
+        var swallowing = LoopConnection.ServeOnLoopAsync(pair.Server, connection => EchoAsync(connection, echo: false));
+
+        for (var i = 0; i < 20; i++)
+        {
+            var (server, client) = await pair.ConnectAsync(Cancellation);
+            var echoing = LoopConnection.ServeOnLoopAsync(server, connection => EchoAsync(connection, echo: true));
+            await client.SendAllAsync("x"u8.ToArray(), Cancellation);
+            Assert.Single(await client.ReceiveExactlyAsync(1, Cancellation).WaitAsync(Eventually.Deadline, Cancellation));
+            client.Dispose();
+            await echoing.WaitAsync(Eventually.Deadline, Cancellation);
+            await server.DisposeAsync();
+        }
+
+        await enough.CancelAsync();
+        await flood;
+        await swallowing.WaitAsync(Eventually.Deadline, Cancellation);
+
+        async Task FloodAsync()
+        {
+            var much = new byte[1024 * 1024];
+            while (!enough.IsCancellationRequested)
+                await pair.Client.SendAllAsync(much, Cancellation);
+            pair.Client.Shutdown(System.Net.Sockets.SocketShutdown.Send);
+        }
+    }
+
+    [Fact]
+    public async Task Code_WhoseLoopHasEnded_StillComesToItsEnd()
+    {
+        await using var pair = await LoopPair.OpenAsync(Cancellation);
+
+        var life = LoopConnection.ServeOnLoopAsync(pair.Server, async connection =>
+        {
+            await connection.DisposeAsync();
+            await pair.StopAsync();
+        });
+
+        await life.WaitAsync(Eventually.Deadline, Cancellation);
+    }
+
+    private static async Task EchoAsync(ConnectionContext connection, bool echo)
+    {
+        for (var result = await connection.Transport.Input.ReadAsync(); !result.IsCompleted; result = await connection.Transport.Input.ReadAsync())
+        {
+            foreach (var part in result.Buffer)
+            {
+                if (echo)
+                    await connection.Transport.Output.WriteAsync(part);
+            }
+            connection.Transport.Input.AdvanceTo(result.Buffer.End);
+        }
+    }
+}

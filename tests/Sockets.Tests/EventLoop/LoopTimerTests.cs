@@ -1,0 +1,106 @@
+using ChatCluster.Sockets.EventLoop;
+using ChatCluster.Sockets.Native;
+using ChatCluster.TestKit;
+using Xunit;
+
+namespace ChatCluster.Sockets.Tests.EventLoop;
+
+public sealed class LoopTimerTests : IAsyncDisposable
+{
+    private readonly SteppedTime _time = new();
+    private readonly SocketLoop<LinuxSocket> _loop;
+    private readonly List<string> _fired = [];
+
+    public LoopTimerTests()
+    {
+        _loop = new SocketLoop<LinuxSocket>(new Epoll(), "timers", _time);
+        _loop.Start();
+    }
+
+    [Fact]
+    public async Task Timers_SetInAnyOrder_FireInTheOrderOfTheirTimes()
+    {
+        int[] delays = [.. Enumerable.Range(1, 200)];
+        new Random(3).Shuffle(delays);
+        await OnLoopAsync(() =>
+        {
+            foreach (int delay in delays)
+                _loop.SetTimer(new LoopTimer(() => _fired.Add($"{delay}")), delay);
+        });
+        await AdvanceAsync(100);
+        Assert.Equal(Enumerable.Range(1, 100).Select(static delay => $"{delay}"), _fired);
+        await AdvanceAsync(100);
+        Assert.Equal(200, _fired.Count);
+    }
+
+    [Fact]
+    public async Task Timer_PutOff_FiresAtItsNewTimeOnly()
+    {
+        LoopTimer timer = new(() => _fired.Add("idle"));
+        await OnLoopAsync(() => _loop.SetTimer(timer, 10));
+        await AdvanceAsync(9);
+        await OnLoopAsync(() => _loop.SetTimer(timer, 10));
+        await AdvanceAsync(9);
+        Assert.Empty(_fired);
+        await AdvanceAsync(1);
+        Assert.Equal(["idle"], _fired);
+        await AdvanceAsync(100);
+        Assert.Single(_fired);
+    }
+
+    [Fact]
+    public async Task Timer_BroughtForward_FiresEarlier()
+    {
+        LoopTimer late = new(() => _fired.Add("late"));
+        await OnLoopAsync(() =>
+        {
+            _loop.SetTimer(new LoopTimer(() => _fired.Add("other")), 20);
+            _loop.SetTimer(late, 30);
+            _loop.SetTimer(late, 10);
+        });
+        await AdvanceAsync(40);
+        Assert.Equal(["late", "other"], _fired);
+    }
+
+    [Fact]
+    public async Task Timer_Cleared_DoesNotFireAndCanBeSetAgain()
+    {
+        LoopTimer timer = new(() => _fired.Add("fired"));
+        await OnLoopAsync(() =>
+        {
+            _loop.SetTimer(timer, 10);
+            _loop.ClearTimer(timer);
+        });
+        await AdvanceAsync(5);
+        await OnLoopAsync(() => _loop.SetTimer(timer, 50));
+        await AdvanceAsync(49);
+        Assert.Empty(_fired);
+        await AdvanceAsync(1);
+        Assert.Single(_fired);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _loop.Post(_loop.Stop);
+        await _loop.Stopped;
+    }
+
+    /// <summary>Timers run after what was posted in the same turn: a second turn shows them done.</summary>
+    private async Task AdvanceAsync(long milliseconds)
+    {
+        _time.Advance(milliseconds);
+        await OnLoopAsync(static () => { });
+        await OnLoopAsync(static () => { });
+    }
+
+    private Task OnLoopAsync(Action action)
+    {
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _loop.Post(() =>
+        {
+            action();
+            done.SetResult();
+        });
+        return done.Task.WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
+    }
+}

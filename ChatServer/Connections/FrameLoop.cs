@@ -57,7 +57,7 @@ internal sealed class FrameLoop(
     }
 
     /// <returns>What is left for the next time.</returns>
-    private async Task<ReadOnlySequence<byte>> HandleFramesAsync(ReadOnlySequence<byte> received)
+    private async ValueTask<ReadOnlySequence<byte>> HandleFramesAsync(ReadOnlySequence<byte> received)
     {
         while (!_end.Task.IsCompleted)
         {
@@ -78,14 +78,14 @@ internal sealed class FrameLoop(
         return received;
     }
 
-    private async Task KeepPaceAsync()
+    private async ValueTask KeepPaceAsync()
     {
         for (var wait = _pace.Take(); wait > TimeSpan.Zero && !_end.Task.IsCompleted; wait = _pace.Take())
             await Task.WhenAny(Task.Delay(wait, time), _end.Task);
     }
 
     /// <returns>What the peer is told when the braces matched and still it is no JSON; null for any message.</returns>
-    private async Task<ErrorNotice?> HandleAsync(ReadOnlySequence<byte> frame)
+    private async ValueTask<ErrorNotice?> HandleAsync(ReadOnlySequence<byte> frame)
     {
         metrics.FrameReceived();
         if (MessageCodec.Decode(frame, out var error) is { } message)

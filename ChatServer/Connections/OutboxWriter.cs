@@ -52,7 +52,7 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace 
         return bytes;
     }
 
-    private Task<bool> TryWriteAsync()
+    private ValueTask<bool> TryWriteAsync()
     {
         foreach (var item in _batch)
             output.Write(item.Frame.Span);
@@ -60,7 +60,7 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace 
     }
 
     /// <summary>One document, one write, and a pause: for a client that takes whatever it has read for one document.</summary>
-    private async Task<bool> TryWriteDocumentsAsync()
+    private async ValueTask<bool> TryWriteDocumentsAsync()
     {
         foreach (var item in _batch)
         {
@@ -77,7 +77,7 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace 
         return true;
     }
 
-    private async Task<bool> TryFlushAsync()
+    private async ValueTask<bool> TryFlushAsync()
     {
         try
         {

@@ -30,7 +30,7 @@ public sealed class MessageRouter(
     /// A sender who comes back over another connection sends again what may still be being stored here for the old one: his messages take
     /// turns, or a later one would overtake it.
     /// </remarks>
-    public async Task<Task<Routing>> RouteAsync(Utterance message, IReadOnlyCollection<int> receivers, bool named)
+    public async ValueTask<Task<Routing>> RouteAsync(Utterance message, IReadOnlyCollection<int> receivers, bool named)
     {
         var turn = sent.TurnOf(message.From!.Value);
         await turn.WaitAsync();
@@ -44,7 +44,7 @@ public sealed class MessageRouter(
         }
     }
 
-    private async Task<Task<Routing>> RouteInTurnAsync(Utterance message, IReadOnlyCollection<int> receivers, bool named)
+    private async ValueTask<Task<Routing>> RouteInTurnAsync(Utterance message, IReadOnlyCollection<int> receivers, bool named)
     {
         var (sender, mid) = (message.From!.Value, message.Mid!);
         if (named && sent.Find(sender, mid) is { } earlier)
@@ -95,7 +95,7 @@ public sealed class MessageRouter(
         _ => PushFate.Full,
     };
 
-    private async Task<(Routing Stored, List<(int Receiver, PendingPush Push)> Live)> StartAsync(Push push, IReadOnlyCollection<int> receivers, bool named)
+    private async ValueTask<(Routing Stored, List<(int Receiver, PendingPush Push)> Live)> StartAsync(Push push, IReadOnlyCollection<int> receivers, bool named)
     {
         var live = new List<(int Receiver, PendingPush Push)>();
         var away = new List<int>();

@@ -16,7 +16,7 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Ser
     private readonly FrozenDictionary<MessageId, IMessageHandler> _handlers = handlers.ToFrozenDictionary(handler => handler.Request);
 
     /// <summary>Handles one message to its end; the caller brings a session's messages one at a time.</summary>
-    public async Task DispatchAsync(ClientSession session, Message message)
+    public async ValueTask DispatchAsync(ClientSession session, Message message)
     {
         NoteSeq(session, message.Seq);
         if (!_handlers.TryGetValue(message.Id, out var handler))
@@ -63,7 +63,7 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Ser
             session.BecomeExtended();
     }
 
-    private static async Task<Outcome> HandleAsync(IMessageHandler handler, ClientSession session, Message message)
+    private static async ValueTask<Outcome> HandleAsync(IMessageHandler handler, ClientSession session, Message message)
     {
         if (handler.RequiresLogin)
         {

@@ -7,7 +7,7 @@ namespace ChatCluster.Server.Handlers;
 /// <summary>ADD_FRIEND_MSG: in one direction, as in the course; the friend is not asked and not told.</summary>
 public sealed class AddFriendHandler(FriendStore friends, ILogger<AddFriendHandler> log) : MemberHandler<AddFriend>(MessageId.AddFriend)
 {
-    protected override async Task<Outcome> HandleAsync(ClientSession session, Identity user, AddFriend wish)
+    protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, AddFriend wish)
     {
         if (wish.FriendId == user.Id)
             return new Refusal(ErrorCode.AlreadySo, "that is you");

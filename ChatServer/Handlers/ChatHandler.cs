@@ -9,7 +9,7 @@ namespace ChatCluster.Server.Handlers;
 public sealed class ChatHandler(MessageRouter router, Signature signature, ServerName server, ILogger<ChatHandler> log)
     : MemberHandler<Chat>(MessageId.Chat)
 {
-    protected override async Task<Outcome> HandleAsync(ClientSession session, Identity user, Chat chat)
+    protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, Chat chat)
     {
         if (signature.Sign(chat, user) is not { } message)
             return Signature.TooLarge;

@@ -7,7 +7,7 @@ namespace ChatCluster.Server.Handlers;
 /// <summary>CREATE_GROUP_MSG. The answer tells the group's id, without which nobody could join.</summary>
 public sealed class CreateGroupHandler(GroupStore groups, ILogger<CreateGroupHandler> log) : MemberHandler<CreateGroup>(MessageId.CreateGroup)
 {
-    protected override async Task<Outcome> HandleAsync(ClientSession session, Identity user, CreateGroup wish)
+    protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, CreateGroup wish)
     {
         var (name, description) = (NameRules.Trim(wish.Name), NameRules.Trim(wish.Description));
         if ((NameRules.ProblemWith(name) ?? NameRules.ProblemWithDescription(description)) is { } problem)

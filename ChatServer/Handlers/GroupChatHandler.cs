@@ -9,7 +9,7 @@ namespace ChatCluster.Server.Handlers;
 public sealed class GroupChatHandler(GroupStore groups, MessageRouter router, Signature signature, ILogger<GroupChatHandler> log)
     : MemberHandler<GroupChat>(MessageId.GroupChat)
 {
-    protected override async Task<Outcome> HandleAsync(ClientSession session, Identity user, GroupChat chat)
+    protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, GroupChat chat)
     {
         if (signature.Sign(chat, user) is not { } message)
             return Signature.TooLarge;

@@ -13,5 +13,5 @@ public interface IMessageHandler
     bool RequiresLogin { get; }
 
     /// <summary>Called for one message of a session at a time, in the order they came.</summary>
-    Task<Outcome> HandleAsync(ClientSession session, Message message);
+    ValueTask<Outcome> HandleAsync(ClientSession session, Message message);
 }

@@ -7,7 +7,7 @@ namespace ChatCluster.Server.Handlers;
 /// <summary>ADD_GROUP_MSG: anyone may join any group whose id he knows, as in the course.</summary>
 public sealed class JoinGroupHandler(GroupStore groups, ILogger<JoinGroupHandler> log) : MemberHandler<JoinGroup>(MessageId.JoinGroup)
 {
-    protected override async Task<Outcome> HandleAsync(ClientSession session, Identity user, JoinGroup wish)
+    protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, JoinGroup wish)
     {
         var (group, joined) = await groups.JoinAsync(wish.GroupId, user.Id);
         if (group is null)

@@ -28,7 +28,7 @@ public sealed class LoginHandler(
     private static readonly Refusal InUse = new(ErrorCode.AlreadyOnline, "this account is using, input another!");
     private static readonly Refusal TokenInvalid = new(ErrorCode.Refused, "the token is not valid any more, log in with the password");
 
-    protected override async Task<Outcome> HandleAsync(ClientSession session, Login login)
+    protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Login login)
     {
         var resumes = login.Token is { } token ? tokens.LoginOf(token, login.UserId) : null;
         if (login.Token is not null && resumes is null)

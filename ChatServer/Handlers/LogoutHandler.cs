@@ -7,7 +7,7 @@ namespace ChatCluster.Server.Handlers;
 /// <summary>LOGINOUT_MSG. The connection stays, for another login.</summary>
 public sealed class LogoutHandler(Farewell farewell) : MemberHandler<Logout>(MessageId.Logout)
 {
-    protected override async Task<Outcome> HandleAsync(ClientSession session, Identity user, Logout message)
+    protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, Logout message)
     {
         await farewell.LeaveAsync(session, endsLogin: true);
         return new Ack { Request = Request };

@@ -13,7 +13,7 @@ public abstract class MemberHandler<T>(MessageId request) : IMessageHandler
 
     public bool RequiresLogin => true;
 
-    public Task<Outcome> HandleAsync(ClientSession session, Message message) => HandleAsync(session, session.User!, (T)message);
+    public ValueTask<Outcome> HandleAsync(ClientSession session, Message message) => HandleAsync(session, session.User!, (T)message);
 
-    protected abstract Task<Outcome> HandleAsync(ClientSession session, Identity user, T message);
+    protected abstract ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, T message);
 }

@@ -11,7 +11,7 @@ public abstract class OpenHandler<T>(MessageId request) : IMessageHandler
 
     public bool RequiresLogin => false;
 
-    public Task<Outcome> HandleAsync(ClientSession session, Message message) => HandleAsync(session, (T)message);
+    public ValueTask<Outcome> HandleAsync(ClientSession session, Message message) => HandleAsync(session, (T)message);
 
-    protected abstract Task<Outcome> HandleAsync(ClientSession session, T message);
+    protected abstract ValueTask<Outcome> HandleAsync(ClientSession session, T message);
 }

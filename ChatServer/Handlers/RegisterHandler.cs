@@ -11,7 +11,7 @@ public sealed class RegisterHandler(UserStore users, PasswordService passwords, 
 {
     private const int MaxPasswordLength = 128;
 
-    protected override async Task<Outcome> HandleAsync(ClientSession session, Register wish)
+    protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Register wish)
     {
         var name = NameRules.Trim(wish.Name);
         if (NameRules.ProblemWith(name) is { } problem)

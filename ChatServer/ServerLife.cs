@@ -1,3 +1,4 @@
+using System.Net;
 using ChatCluster.Server.Accounts;
 using ChatCluster.Server.Connections;
 using ChatCluster.Server.Sessions;
@@ -42,7 +43,10 @@ internal sealed class ServerLife(
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        name.Set(new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Authority);
+        var place = new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+        // "All addresses" is no name: a server on another machine would have the same, and the two would take each other's people offline.
+        var isAnywhere = options.Address.Equals(IPAddress.Any) || options.Address.Equals(IPAddress.IPv6Any);
+        name.Set(isAnywhere ? $"{Dns.GetHostName()}:{place.Port}" : place.Authority);
         log.Listening(name, Environment.ProcessId, database.Place);
         if (await lease.TakeAsync() is > 0 and var count)
             log.CleanedUp(count, name);

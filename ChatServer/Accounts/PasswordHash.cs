@@ -43,6 +43,9 @@ public static class PasswordHash
         }
     }
 
+    /// <summary>Checking it takes its time. The course's own database, taken over, also has accounts that never had a password: nothing is stored.</summary>
+    public static bool IsHash(string stored) => stored.StartsWith($"${Scheme}$", StringComparison.Ordinal);
+
     /// <summary>
     /// What is stored is a password itself: "$plain$" and then the password. Only the course's own database, taken over, has such; each is
     /// replaced at its owner's next login.

@@ -30,7 +30,7 @@ public sealed class PasswordService(PasswordOptions options, ILogger<PasswordSer
 
     private bool Verify(string password, string? stored)
     {
-        if (stored is not null && !PasswordHash.IsPlain(stored))
+        if (stored is not null && PasswordHash.IsHash(stored))
             return PasswordHash.Fits(password, stored);
         // As slow as all the others, so that nobody can tell.
         PasswordHash.Fits(password, _nobody);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Net.Sockets;
 using ChatCluster.Protocol;
 using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Metrics;
@@ -106,9 +107,9 @@ public sealed class Doorway(
         {
             return (null, "no PROXY protocol header in time");
         }
-        catch (IOException)
+        catch (Exception lost) when (IsLoss(lost))
         {
-            return (null, "connection reset within its PROXY protocol header");
+            return (null, "connection lost within its PROXY protocol header");
         }
     }
 
@@ -123,11 +124,14 @@ public sealed class Doorway(
             using var limit = new CancellationTokenSource(options.DrainTime, time);
             await connection.Transport.Output.WriteAsync(notice.WrittenMemory, limit.Token);
         }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        catch (Exception gone) when (IsLoss(gone) || gone is OperationCanceledException)
         {
             // Then he does not wonder.
         }
     }
+
+    /// <summary>A reset comes as the one, a network that is gone (timed out, no route to the host) as the other.</summary>
+    private static bool IsLoss(Exception end) => end is IOException or SocketException;
 
     private void Close(long number, IPEndPoint remote, string why)
     {

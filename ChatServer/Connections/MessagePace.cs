@@ -17,8 +17,8 @@ internal sealed class MessagePace(ConnectionOptions options, TimeProvider time)
     {
         if (options.MaxRate <= 0)
             return TimeSpan.Zero;
-        if (_tokens < 1)
-            Fill();
+        // At each frame, not only when the bucket is empty: what comes in while it is full runs over, or a long pause would be a second burst.
+        Fill();
         if (_tokens < 1)
             return TimeSpan.FromSeconds(Math.Max(Group.TotalSeconds, (1 - _tokens) / options.MaxRate));
         _tokens--;

@@ -9,6 +9,8 @@ namespace ChatCluster.Server.Handlers;
 public sealed class GroupChatHandler(GroupStore groups, MessageRouter router, Signature signature, ILogger<GroupChatHandler> log)
     : MemberHandler<GroupChat>(MessageId.GroupChat)
 {
+    private const int NamedInText = 20;
+
     protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, GroupChat chat)
     {
         if (signature.Sign(chat, user) is not { } message)
@@ -30,7 +32,11 @@ public sealed class GroupChatHandler(GroupStore groups, MessageRouter router, Si
         return routing.Full.Count == 0 ? answer : answer with
         {
             Error = ErrorCode.TooManyRequests,
-            ErrorText = $"{OfflineMessageStore.MaxPerUser} messages wait already for {string.Join(", ", routing.Full)}, who did not get this one",
+            ErrorText = $"{OfflineMessageStore.MaxPerUser} messages wait already for {Names(routing.Full)}, who did not get this one",
         };
     }
+
+    /// <summary>A group may be large, and its members on holiday.</summary>
+    private static string Names(IReadOnlyList<int> ids) =>
+        string.Join(", ", ids.Take(NamedInText)) + (ids.Count > NamedInText ? $" and {ids.Count - NamedInText} more" : "");
 }

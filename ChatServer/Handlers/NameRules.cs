@@ -32,6 +32,12 @@ public static class NameRules
     /// <inheritdoc cref="ProblemWith(string)"/>
     public static string? ProblemWithDescription(string description) => ProblemWith("description", description, MaxDescriptionLength);
 
+    /// <summary>
+    /// Turns the direction in which what follows it is written, beyond the name's own end: the controls of UAX #9 but for the three marks, which
+    /// names of some scripts need.
+    /// </summary>
+    public static bool TurnsWriting(Rune rune) => rune.Value is (>= 0x202a and <= 0x202e) or (>= 0x2066 and <= 0x2069);
+
     /// <summary>A line break is not: it is a control character, which is refused and not taken away.</summary>
     private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.SpaceSeparator or UnicodeCategory.Format;
 
@@ -40,7 +46,8 @@ public static class NameRules
         var length = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                || TurnsWriting(rune))
                 return $"the {what} holds a control character";
             length++;
         }

@@ -11,7 +11,7 @@ internal static partial class SessionLog
     [LoggerMessage(1302, LogLevel.Warning, "#{Connection} the database still says that {UserId} is online; trying again until it takes it back")]
     public static partial void StillOnline(this ILogger log, long connection, int userId);
 
-    [LoggerMessage(1303, LogLevel.Error, "the lease of {Server} is lost: it could not be renewed in time and others have freed its people, who are disconnected now")]
+    [LoggerMessage(1303, LogLevel.Error, "the lease of {Server} is lost: it could not be renewed in time and others have freed its people, or another server has the same name; they are disconnected now")]
     public static partial void LeaseLost(this ILogger log, ServerName server);
 
     [LoggerMessage(1304, LogLevel.Warning, "the lease of {Server} could not be renewed; trying again")]

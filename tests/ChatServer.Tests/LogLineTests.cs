@@ -18,6 +18,9 @@ public sealed class LogLineTests
     [InlineData("a\u001bb")]
     [InlineData("a\u0000b")]
     [InlineData("a\u009bb")]
+    [InlineData("a\u2028b")]
+    [InlineData("a\u202eb")]
+    [InlineData("a\u2066b")]
     public void Format_ControlCharacters_AreNeutralised(string name) =>
         Assert.EndsWith(" ERR a?b\n", Format(log => log.Error("{Name}", name)));
 

@@ -17,7 +17,7 @@ public sealed class FaithfulClient(int userId, string password, Func<int> port, 
     private readonly Lock _door = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Outgoing _outgoing = new(userId);
-    private readonly List<TimeSpan> _absences = [];
+    private readonly List<Absence> _absences = [];
     private readonly List<Shown> _shown = [];
     private readonly HashSet<(int Sender, string Mid)> _seen = [];
     private volatile ChatSocket? _connection;
@@ -33,8 +33,7 @@ public sealed class FaithfulClient(int userId, string password, Func<int> port, 
     /// <summary>Successful ones.</summary>
     public int PasswordLogins { get; private set; }
 
-    /// <summary>From the end of each connection to the next successful login.</summary>
-    public IReadOnlyList<TimeSpan> Absences => Copy(_absences);
+    public IReadOnlyList<Absence> Absences => Copy(_absences);
 
     public IReadOnlyList<Shown> Shown => Copy(_shown);
 
@@ -93,7 +92,7 @@ public sealed class FaithfulClient(int userId, string password, Func<int> port, 
             {
                 using var connection = await ChatSocket.ConnectAsync(port(), _stop.Token);
                 _connection = connection;
-                if (await TryLogInAsync(connection, alone))
+                if (await TryLogInAsync(connection, alone, attempt: failures + 1))
                 {
                     failures = 0;
                     await ServeAsync(connection);
@@ -111,7 +110,7 @@ public sealed class FaithfulClient(int userId, string password, Func<int> port, 
         }
     }
 
-    private async Task<bool> TryLogInAsync(ChatSocket connection, Stopwatch alone)
+    private async Task<bool> TryLogInAsync(ChatSocket connection, Stopwatch alone, int attempt)
     {
         var proof = _token is null ? $"\"password\":\"{password}\"" : $"\"token\":\"{_token}\"";
         await connection.SendAsync($$"""{"id":{{userId}},"msgid":1,{{proof}},"seq":1}""");
@@ -127,7 +126,7 @@ public sealed class FaithfulClient(int userId, string password, Func<int> port, 
         PasswordLogins += _token is null ? 1 : 0;
         _token = answer.GetProperty("token").GetString();
         lock (_door)
-            _absences.Add(alone.Elapsed);
+            _absences.Add(new(alone.Elapsed, attempt));
         _online = true;
         if (answer.TryGetProperty("offlinemsg", out var messages))
             await ShowAsync(connection, [.. messages.EnumerateArray().Select(text => JsonSerializer.Deserialize<JsonElement>(text.GetString()!))]);

@@ -1,26 +1,25 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
 namespace ChatCluster.TestKit;
 
-/// <summary>Ports that nobody listens on, chosen by the system.</summary>
+/// <summary>Ports for the programs that a test starts, chosen by the system.</summary>
+/// <remarks>
+/// Each stays bound here, without listening, for as long as this process lives: otherwise the system might give it to another test in the
+/// second before the program listens, or while it is being restarted. The program can bind it all the same, because servers set SO_REUSEADDR
+/// and .NET does so here; as long as nobody listens, whoever connects is refused.
+/// </remarks>
 public static class FreePorts
 {
-    /// <summary>All different: each is held until the last is known.</summary>
-    public static IReadOnlyList<int> Take(int count)
+    private static readonly ConcurrentBag<Socket> Holders = [];
+
+    /// <summary>All different.</summary>
+    public static IReadOnlyList<int> Take(int count) => [.. Enumerable.Range(0, count).Select(_ => TakeOne())];
+
+    private static int TakeOne()
     {
-        var holders = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        try
-        {
-            return [.. holders.Select(holder =>
-            {
-                holder.Start();
-                return ((IPEndPoint)holder.LocalEndpoint).Port;
-            })];
-        }
-        finally
-        {
-            holders.ForEach(holder => holder.Dispose());
-        }
+        Holders.Add(SocketExtensions.ReservePort(out var address));
+        return ((IPEndPoint)address).Port;
     }
 }

@@ -23,6 +23,9 @@ public sealed class MariaDbServer : IAsyncDisposable
 
     public int Port { get; } = FreePorts.Take(1)[0];
 
+    /// <summary>In a folder of its own: a MariaDB that starts removes all temporary tables from it, those of others in the middle of their work too.</summary>
+    private string TemporaryFiles => $"--tmpdir={_folder.PathOf("tmp")}";
+
     /// <summary>To everything but one database: that is for the caller to add.</summary>
     public string ConnectionString => $"Server=127.0.0.1;Port={Port};User ID=root;Password=;";
 
@@ -47,7 +50,7 @@ public sealed class MariaDbServer : IAsyncDisposable
     {
         _process = RunningProgram.Start(
             Find("mariadbd")!, "--no-defaults", "--user=root", $"--datadir={_folder.PathOf("data")}", $"--port={Port}", "--skip-networking=0",
-            "--bind-address=127.0.0.1", $"--socket={_folder.PathOf("socket")}", $"--pid-file={_folder.PathOf("pid")}",
+            "--bind-address=127.0.0.1", TemporaryFiles, $"--socket={_folder.PathOf("socket")}", $"--pid-file={_folder.PathOf("pid")}",
             "--innodb-buffer-pool-size=32M", "--innodb-log-file-size=16M");
         await _process.WaitForLineAsync("ready for connections");
         using var probe = new TcpClient();
@@ -74,9 +77,10 @@ public sealed class MariaDbServer : IAsyncDisposable
 
     private async Task MakeFilesAsync()
     {
+        Directory.CreateDirectory(_folder.PathOf("tmp"));
         using var install = Process.Start(new ProcessStartInfo(
             Find("mariadb-install-db")!,
-            ["--no-defaults", "--user=root", $"--datadir={_folder.PathOf("data")}", "--auth-root-authentication-method=normal", "--skip-test-db"])
+            ["--no-defaults", "--user=root", $"--datadir={_folder.PathOf("data")}", TemporaryFiles, "--auth-root-authentication-method=normal", "--skip-test-db"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -21,13 +21,13 @@ internal sealed class CourseDatabase(SqlWork sql, ILogger log)
         ["offlinemessage"] = ["userid", "message"],
     };
 
-    /// <summary>Renames the course's tables, if this is its database.</summary>
+    /// <summary>Renames the course's tables, if this is its database. Otherwise, and when it is refused, nothing changes.</summary>
     /// <exception cref="StorageException">It is, but may not be changed; or the tables are somebody else's.</exception>
     public void StepAside(bool allowed)
     {
         // Written User, AllGroup, ... in the course's slides; case matters here.
         var tables = Columns.Keys.SelectMany(table => Tables().Where(name => name.Equals(table, StringComparison.OrdinalIgnoreCase)).Take(1)).ToList();
-        if (tables.Count == 0 || ColumnsOf("user").Contains("createdat"))
+        if (tables.Count == 0 || IsOurs())
             return;
         if (Columns.FirstOrDefault(table => table.Value.Except(ColumnsOf(table.Key), StringComparer.OrdinalIgnoreCase).Any()).Key is { } foreign)
             throw new StorageException($"it holds tables of another program ({foreign} is not as in the course); give an empty database");
@@ -106,6 +106,10 @@ internal sealed class CourseDatabase(SqlWork sql, ILogger log)
         }
         return count;
     }
+
+    /// <summary>Our tables, or the first of them: the start that made it was cut off.</summary>
+    private bool IsOurs() => ColumnsOf("user").Contains("createdat")
+        || (Tables().Contains("schemaversion") && sql.First<int>("SELECT count(*) FROM schemaversion") > 0);
 
     private bool HasStoodAside() => Tables().Contains(Aside + "user");
 

@@ -76,6 +76,9 @@ public sealed class Database : IDisposable
         },
         _deadline);
 
+    /// <summary>What an operation gets beyond its deadline when its commit has begun.</summary>
+    internal static TimeSpan CommitTime(TimeSpan deadline) => deadline / 5;
+
     public void Dispose()
     {
         _workers.Dispose();
@@ -90,7 +93,7 @@ public sealed class Database : IDisposable
         {
             var attempt = new Attempt();
             var running = _workers.TryRun(() => Run(work, attempt)) ?? throw new StorageException("too many database operations are waiting");
-            if (!await EndsWithinAsync(running, deadline) && (attempt.TryGiveUp() || !await EndsWithinAsync(running, deadline / 5)))
+            if (!await EndsWithinAsync(running, deadline) && (attempt.TryGiveUp() || !await EndsWithinAsync(running, CommitTime(deadline))))
             {
                 _log.NoAnswer(deadline.TotalSeconds);
                 throw TooLate();

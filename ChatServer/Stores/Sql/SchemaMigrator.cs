@@ -38,15 +38,15 @@ public sealed class SchemaMigrator(Database database, TimeProvider time, ILogger
 
     private List<string> Apply(SqlWork sql)
     {
+        // First of all: a database that is refused stays as it is, and MySQL takes no table back.
+        var course = database.Dialect.Name == "mysql" ? new CourseDatabase(sql, log) : null;
+        course?.StepAside(database.MayMigrate);
         sql.Execute(
             "CREATE TABLE IF NOT EXISTS schemaversion (version INTEGER PRIMARY KEY, script VARCHAR(100) NOT NULL, appliedat BIGINT NOT NULL)");
         var scripts = SchemaScripts.For(database.Dialect.Name);
         var current = sql.First<int>("SELECT coalesce(max(version), 0) FROM schemaversion");
         if (current > scripts.Keys.Max())
             throw new StorageException($"it was made by a newer version of this program (schema {current})");
-        var course = database.Dialect.Name == "mysql" ? new CourseDatabase(sql, log) : null;
-        if (current < CourseVersion)
-            course?.StepAside(database.MayMigrate);
         var applied = new List<string>();
         foreach (var (version, script) in scripts.Where(script => script.Key > current))
         {

@@ -48,6 +48,7 @@ internal sealed class SqliteDialect : SqlDialect
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Place)!);
+            MakeFile();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -90,6 +91,23 @@ internal sealed class SqliteDialect : SqlDialect
     {
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
+    }
+
+    /// <summary>
+    /// Readable for its owner only, and so are the files that SQLite puts beside it: who can read the key that signs the tokens can be anybody.
+    /// </summary>
+    /// <remarks>Never opens a file that is there: closing it would take away the locks that this process has on it.</remarks>
+    private void MakeFile()
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(Place))
+            return;
+        using var file = new FileStream(Place, new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
     }
 
     private static void Execute(DbConnection connection, string sql)

@@ -99,7 +99,7 @@ public sealed class BadFrameTests
             Assert.Contains("\"live\"", await client.AskAsync("""{"msg":"x","msgid":6,"seq":2,"toid":19}""") + await client.ReadAsync());
         }
         await server.SignalAsync("TERM");
-        Assert.Equal(0, await server.WaitForExitAsync(ServerProcess.StopTime));
+        Assert.Equal(0, await server.WaitForExitAsync(ServerProcess.Patience));
         Assert.All(server.Lines, line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, MaxLogLine));
         Assert.All(server.Lines, line => Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} (DBG|INF|WRN) \P{C}*$", line));
     }

@@ -54,8 +54,9 @@ public sealed class PasswordHashTests
 
     [Theory]
     [InlineData(null)]
+    [InlineData("")]
     [InlineData("$plain$123456")]
-    public async Task Verify_NobodyOrAPlainPassword_DoesTheWorkOfAHash(string? stored)
+    public async Task Verify_NobodyOrWithoutAHash_DoesTheWorkOfAHash(string? stored)
     {
         using var passwords = new PasswordService(new() { Iterations = 200_000 }, NullLogger<PasswordService>.Instance);
         var real = passwords.Hash("123456");

@@ -1,6 +1,10 @@
+using System.IO.Pipelines;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
+using ChatCluster.Server.Connections;
 using ChatCluster.TestKit;
+using Microsoft.AspNetCore.Connections;
 using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Connections;
@@ -43,6 +47,22 @@ public sealed class DoorwayTests
         await client.SendBytesAsync(Encoding.ASCII.GetBytes(bytes));
 
         Assert.Empty(await client.ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task ProxyHeader_WhileTheNetworkIsLost_IsAnEndLikeAnyOther()
+    {
+        await using var server = await StartAsync();
+        var input = new Pipe();
+        await input.Writer.CompleteAsync(new SocketException((int)SocketError.TimedOut));
+        var connection = new DefaultConnectionContext("lost", new Wire(input.Reader, new Pipe().Writer), new Wire(input.Reader, new Pipe().Writer))
+        {
+            RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, 1),
+        };
+
+        await server.Get<Doorway>().PassAsync(connection, _ => throw new InvalidOperationException("let in"));
+
+        Assert.Equal(0, server.Get<ConnectionCount>().Open);
     }
 
     [Fact]
@@ -181,4 +201,6 @@ public sealed class DoorwayTests
             await Task.Delay(10, limit.Token);
         }
     }
+
+    private sealed record Wire(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -23,6 +23,16 @@ public sealed class MessagePaceTests
     }
 
     [Fact]
+    public void Take_AfterAPauseWithAFullBucket_IsOneBurstAndNoMore()
+    {
+        var pace = new MessagePace(new() { MaxRate = 500, Burst = 2000 }, _time);
+
+        _time.Advance(TimeSpan.FromSeconds(4));
+
+        Assert.Equal(2000, TakeAll(pace));
+    }
+
+    [Fact]
     public void Take_WithoutALimit_NeverWaits()
     {
         var pace = new MessagePace(new() { MaxRate = 0 }, _time);

@@ -39,7 +39,7 @@ public sealed class KilledServerTests : IDisposable
             for (var wanted = Math.Max(shown.Count, count * kill / kills) + random.Next(-10, 10); shown.Count < wanted && shown.Count < count;)
                 Show(await receiver.ReadAsync());
             await server.SignalAsync("KILL");
-            await server.WaitForExitAsync(ServerProcess.StopTime);
+            await server.WaitForExitAsync(ServerProcess.Patience);
             await server.DisposeAsync();
             server = next;
             await server.WaitForLineAsync("is ready");

@@ -84,4 +84,24 @@ public sealed class FriendAndGroupTests
         Assert.Contains("hi", await member.ReadAsync());
         Assert.Equal(19, server.Query<int>("SELECT userid FROM offlinemessage"));
     }
+
+    [Fact]
+    public async Task GroupChat_WhenManyMembersHaveNoRoomLeft_NamesSomeAndCountsTheRest()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var sender = await server.LogInExtendedAsync(13);
+        const string away = "WITH RECURSIVE away(id) AS (SELECT 100 UNION ALL SELECT id + 1 FROM away WHERE id < 124)";
+        server.Query<int>($"INSERT INTO user (id, name, password, createdat) {away} SELECT id, 'away ' || id, '', 0 FROM away");
+        server.Query<int>($"INSERT INTO groupuser (groupid, userid, createdat) {away} SELECT 1, id, 0 FROM away");
+        server.Query<int>(
+            $"""
+            INSERT INTO offlinemessage (userid, senderid, message, mid, storedat)
+            {away}, n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT id, 21, '', 'x' || i, 0 FROM away, n
+            """);
+
+        var answer = await sender.AskAsync("""{"groupid":1,"msg":"hi","msgid":10,"seq":2}""");
+
+        Assert.Contains("wait already for 100, 101, ", answer);
+        Assert.Contains(", 119 and 5 more, who did not get this one\",\"errno\":11,", answer);
+    }
 }

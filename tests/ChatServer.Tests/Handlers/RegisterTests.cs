@@ -4,7 +4,7 @@ namespace ChatCluster.ChatServer.Tests.Handlers;
 
 public sealed class RegisterTests
 {
-    public static TheoryData<string> BadNames { get; } = ["", "  ", "\\u3000\\u00a0\\u200b\\ufeff", "a\\n", "\\tb", "a\\nb", "a\\u0000b", "a\\u001b[31mb", "a\\u0085b", "a\\u2028b", new string('x', 51)];
+    public static TheoryData<string> BadNames { get; } = ["", "  ", "\\u3000\\u00a0\\u200b\\ufeff", "a\\n", "\\tb", "a\\nb", "a\\u0000b", "a\\u001b[31mb", "a\\u0085b", "a\\u2028b", "a\\u202eb", "a\\u2067b", new string('x', 51)];
 
     [Theory]
     [InlineData("李雷和韩梅梅")]

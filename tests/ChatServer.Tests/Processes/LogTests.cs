@@ -31,7 +31,7 @@ public sealed class LogTests
         await server.WaitForLineAsync(" INF #1 logout 13 \"zhang san\"; connection map {}");
         await server.WaitForLineAsync(" INF #1 closed: the client closed in the middle of a message;");
         await server.SignalAsync("TERM");
-        Assert.Equal(0, await server.WaitForExitAsync(ServerProcess.StopTime));
+        Assert.Equal(0, await server.WaitForExitAsync(ServerProcess.Patience));
 
         Assert.Contains(server.Lines, line => line.Contains($"ChatServer 127.0.0.1:{port} listens"));
         Assert.All(server.Lines, line => Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} (INF|WRN|ERR) ", line));

@@ -17,4 +17,22 @@ public sealed class OperatingDocumentTests
         Assert.InRange(options.Count, 14, 100);
         Assert.All(options, option => Assert.True(text.Contains($"`{option}`") || text.Contains($"`{option} "), option));
     }
+
+    [Fact]
+    public async Task SystemdUnit_IsTheSameInBothPages_AndItsInstancesAreOneUserWhoStartsAServer()
+    {
+        var unit = await UnitAsync("operating.md");
+
+        Assert.Equal(unit, await UnitAsync("operating.zh-CN.md"));
+        // The instances share a database file. DynamicUser alone makes a user of each unit's name (systemd.exec(5)).
+        Assert.Contains(unit, line => line.StartsWith("User=", StringComparison.Ordinal));
+        var start = Assert.Single(unit, line => line.StartsWith("ExecStart=", StringComparison.Ordinal));
+        Assert.Empty(new CommandLine().Root.Parse(start.Replace("%i", "6000").Split(' ')[1..]).Errors);
+    }
+
+    private static async Task<List<string>> UnitAsync(string name) =>
+    [
+        .. (await File.ReadAllLinesAsync(Repository.PathOf("docs", name), TestContext.Current.CancellationToken))
+            .SkipWhile(line => line != "```ini").Skip(1).TakeWhile(line => line != "```"),
+    ];
 }

@@ -5,7 +5,11 @@ namespace ChatCluster.ChatServer.Tests.Processes;
 /// <summary>bin/ChatServer as a person starts it, with the lesson's people.</summary>
 internal static class ServerProcess
 {
+    /// <summary>What the product promises.</summary>
     public static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>What a test waits for an end whose time it does not measure.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static string File { get; } = BuiltProgram.PathOf("ChatServer");
 

@@ -1,3 +1,4 @@
+using System.Net;
 using ChatCluster.Server.Sessions;
 using Xunit;
 
@@ -18,6 +19,17 @@ public sealed class ServerLeaseTests
         await server.Get<ServerLease>().RenewAsync();
 
         Assert.Contains("\"errno\":0", await client.AskAsync("""{"id":13,"msgid":1,"password":"123456"}"""));
+    }
+
+    [Fact]
+    public async Task ServerOnAllAddresses_IsNamedAfterItsMachine()
+    {
+        await using var server = await TestServer.StartAsync(change: options => options with { Address = IPAddress.Any });
+        using var client = await server.LogInExtendedAsync(13);
+
+        Assert.StartsWith(Dns.GetHostName(), server.Name);
+        Assert.Equal(server.Name, server.Query<string>("SELECT server FROM user WHERE id = 13"));
+        Assert.Equal($$"""{"errno":0,"msgid":100,"server":"{{server.Name}}"}""", await client.AskAsync("""{"msgid":99}"""));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using ChatCluster.Server.Stores.Sql;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -7,9 +8,19 @@ namespace ChatCluster.ChatServer.Tests.Stores;
 public sealed class StorageFailureTests
 {
     [Fact]
+    public void Options_ByDefault_AnswerWithinFiveSeconds()
+    {
+        var options = new DatabaseOptions();
+
+        Assert.InRange(options.Deadline + Database.CommitTime(options.Deadline), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(options.BusyTimeout, TimeSpan.Zero, options.Deadline);
+        Assert.InRange(options.StatementTimeout, TimeSpan.Zero, options.Deadline);
+    }
+
+    [Fact]
     public async Task LockedDatabase_FailsWithErrno12AndChatGoesOn()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await StartAsync();
         using var one = await server.LogInExtendedAsync(13);
         using var two = await server.LogInAsync(15, "666666");
         using var third = await server.LogInExtendedAsync(18);
@@ -36,7 +47,7 @@ public sealed class StorageFailureTests
     [Fact]
     public async Task LockedDatabase_WhenSomebodyLeaves_TakesHimBackLater()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await StartAsync();
         using var client = await server.LogInExtendedAsync(13);
         using (Lock(server))
         {
@@ -58,6 +69,11 @@ public sealed class StorageFailureTests
 
         Assert.Contains("\"msgid\":100", await client.AskAsync("""{"msgid":99}"""));
     }
+
+    private static Task<TestServer> StartAsync() => TestServer.StartAsync(change: options => options with
+    {
+        Database = options.Database with { BusyTimeout = TimeSpan.FromSeconds(1) },
+    });
 
     /// <summary>Holds the write lock until disposed.</summary>
     private static SqliteConnection Lock(TestServer server)

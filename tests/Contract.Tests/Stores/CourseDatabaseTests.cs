@@ -28,6 +28,9 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
         Assert.Contains("--migrate", refusal.Message);
         using var connection = MariaDb.Open(options);
         Assert.Equal("6666665", connection.QueryFirst<string>(StillTheCourses));
+        Assert.Equal(
+            ["allgroup", "friend", "groupuser", "offlinemessage", "user"],
+            connection.Query<string>("SELECT table_name FROM information_schema.tables WHERE table_schema = database() ORDER BY table_name"));
     }
 
     [Theory]

@@ -1,0 +1,16 @@
+using Xunit;
+
+namespace ChatCluster.ChatServer.Tests.Stores;
+
+/// <summary>The file holds the key that signs the tokens: who can read it can be anybody.</summary>
+public sealed class DatabaseFileTests
+{
+    [Fact]
+    public async Task File_MadeByTheServer_IsForItsOwnerOnly()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        string[] files = [server.DatabaseFile, $"{server.DatabaseFile}-wal", $"{server.DatabaseFile}-shm"];
+        Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+    }
+}

@@ -56,6 +56,9 @@ public sealed class LexerTests
     }
 
     [Fact]
+    public void Next_BytesThatAreNoText_AreReplaced() => Assert.Equal("a\ufffdb", Read([(byte)'a', 0xff, (byte)'b', (byte)';'])[0].Text);
+
+    [Fact]
     public void Next_AnyBytes_EndsWithoutThrowing()
     {
         var random = new Random(20230820);

@@ -26,7 +26,7 @@ internal static class CommandLineTrial
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new ConfigMessage(LogLevel.Emerg, $"open() \"{file}\" failed ({SystemError.Describe(exception)})");
+            return new ConfigMessage(LogLevel.Emerg, $"open() \"{file}\" failed ({SystemError.Describe(exception, file)})");
         }
     }
 

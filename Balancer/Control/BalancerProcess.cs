@@ -128,14 +128,10 @@ internal sealed class BalancerProcess : IDisposable
     /// <summary>Makes this the configuration in use. What may fail comes first; only then does anything change.</summary>
     private async Task<bool> TryTakeOverAsync(BalancerConfig config)
     {
-        if (!AreLogsWritable(config) || !await _service.TryOpenAsync(config))
+        var hasPidFile = _current?.PidFile == config.PidFile;
+        if (!AreLogsWritable(config) || !await _service.TryOpenAsync(config) || !(hasPidFile || TryWritePidFile(config.PidFile)))
         {
-            return false;
-        }
-
-        if (_current?.PidFile != config.PidFile && !TryWritePidFile(config.PidFile))
-        {
-            _service.Abandon(_current);
+            await _service.AbandonAsync(_current);
             return false;
         }
 
@@ -195,7 +191,7 @@ internal sealed class BalancerProcess : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            _log.Write(LogLevel.Emerg, $"open() \"{file}\" failed ({SystemError.Describe(failure)})");
+            _log.Write(LogLevel.Emerg, $"open() \"{file}\" failed ({SystemError.Describe(failure, file)})");
             return false;
         }
     }

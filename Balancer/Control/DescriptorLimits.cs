@@ -23,6 +23,7 @@ internal static class DescriptorLimits
         }
 
         now = DescriptorLimit.Current;
+        DescriptorReserve.Keep(now.Soft);
         log.Write(LogLevel.Notice, $"getrlimit(RLIMIT_NOFILE): {now.Soft}:{now.Hard}");
         var connections = (long)config.WorkerProcesses * config.WorkerConnections;
         if (connections > now.Soft)

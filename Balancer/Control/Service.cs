@@ -20,7 +20,7 @@ internal sealed class Service(LogWriter writer, ErrorLog errorLog, ProcessLog lo
     {
         if (_zones.Refusal(config) is not { } complaint)
         {
-            return await _listeners.TryOpenAsync(config.Sockets);
+            return await _listeners.TryOpenAsync(config.Sockets) && _workers.TryAdd(config);
         }
 
         log.Write(LogLevel.Emerg, complaint);
@@ -28,7 +28,11 @@ internal sealed class Service(LogWriter writer, ErrorLog errorLog, ProcessLog lo
     }
 
     /// <summary>Closes what was opened for a configuration that could not be taken over after all.</summary>
-    public void Abandon(BalancerConfig? current) => _listeners.CloseAllBut(current?.Sockets ?? []);
+    public Task AbandonAsync(BalancerConfig? current)
+    {
+        _listeners.CloseAllBut(current?.Sockets ?? []);
+        return _workers.AbandonAsync();
+    }
 
     /// <summary>Serves new clients so from now on. Sessions go on with what they have; peers that stay keep their counters.</summary>
     public async Task ApplyAsync(BalancerConfig config)

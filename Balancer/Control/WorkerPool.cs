@@ -1,5 +1,6 @@
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Logging;
+using ChatCluster.Balancer.Native;
 using ChatCluster.Balancer.Relay;
 
 namespace ChatCluster.Balancer.Control;
@@ -8,29 +9,52 @@ namespace ChatCluster.Balancer.Control;
 internal sealed class WorkerPool(ErrorLog errorLog, ProcessLog log)
 {
     private readonly List<RelayWorker> _workers = [];
+    private readonly List<RelayWorker> _fresh = [];
     private readonly Dictionary<RelayWorker, Task> _retired = [];
     private int _connections;
     private int _lastId;
 
-    /// <summary>Serves these sockets and no others from now on, with as many loops as the configuration asks for.</summary>
+    /// <summary>Makes the loops that the configuration needs in addition. Until <see cref="ApplyAsync"/> they serve nobody.</summary>
+    /// <returns>False when the system refused, as the log tells.</returns>
+    public bool TryAdd(BalancerConfig config)
+    {
+        try
+        {
+            while (Kept(config) + _fresh.Count < config.WorkerProcesses)
+            {
+                _fresh.Add(new RelayWorker(++_lastId, config.WorkerConnections, errorLog));
+                _fresh[^1].Start();
+            }
+
+            return true;
+        }
+        catch (NativeException refused)
+        {
+            log.Write(LogLevel.Emerg, $"{refused.Message}, there is room for {_workers.Count + _fresh.Count} worker loops");
+            return false;
+        }
+    }
+
+    /// <summary>Ends the loops that were made for a configuration that could not be taken over.</summary>
+    public async Task AbandonAsync()
+    {
+        await Task.WhenAll(_fresh.Select(worker => worker.StopAsync()));
+        _fresh.Clear();
+    }
+
+    /// <summary>Serves these sockets and no others from now on, with as many loops as the configuration asks for (<see cref="TryAdd"/>).</summary>
     /// <exception cref="ListenException">A loop's own socket of a <c>reuseport</c> address was refused.</exception>
     public async Task ApplyAsync(BalancerConfig config, IReadOnlyList<(ListenSocket Listen, RelayServer Server)> serving)
     {
         TimeSpan? retireAfter = config.WorkerShutdownTimeout > TimeSpan.Zero ? config.WorkerShutdownTimeout : null;
 
-        // A loop's room for connections is made with it: another limit means other loops.
-        var keep = config.WorkerConnections == _connections ? Math.Min(_workers.Count, config.WorkerProcesses) : 0;
+        var keep = Kept(config);
         _connections = config.WorkerConnections;
         var retiring = _workers[keep..];
         _workers.RemoveRange(keep, retiring.Count);
-        while (_workers.Count < config.WorkerProcesses)
-        {
-            var worker = new RelayWorker(++_lastId, _connections, errorLog);
-            log.Write(LogLevel.Notice, $"start worker loop {worker.Id}");
-            worker.Start();
-            _workers.Add(worker);
-        }
-
+        _fresh.ForEach(worker => log.Write(LogLevel.Notice, $"start worker loop {worker.Id}"));
+        _workers.AddRange(_fresh);
+        _fresh.Clear();
         await Task.WhenAll(_workers.Select(worker => worker.ApplyAsync(serving, retireAfter)));
         retiring.ForEach(worker => Retire(worker, retireAfter));
     }
@@ -40,6 +64,9 @@ internal sealed class WorkerPool(ErrorLog errorLog, ProcessLog log)
 
     /// <summary>Cuts what is left and ends the loops.</summary>
     public Task StopAsync() => Task.WhenAll(_workers.Concat(_retired.Keys).Select(worker => worker.StopAsync()));
+
+    /// <summary>A loop's room for connections is made with it: another limit means other loops.</summary>
+    private int Kept(BalancerConfig config) => config.WorkerConnections == _connections ? Math.Min(_workers.Count, config.WorkerProcesses) : 0;
 
     private void Retire(RelayWorker worker, TimeSpan? deadline)
     {

@@ -77,5 +77,5 @@ public sealed class ErrorLog(LogWriter writer, TimeProvider time)
     private Target TargetOf(ErrorLogConfig config) => new(
         config.Syslog is { } syslog ? writer.SyslogAt(syslog) : writer.FileAt(config.File), config.Level, config.Syslog, config.IsStderr);
 
-    private readonly record struct Target(LogSink Sink, LogLevel Level, SyslogConfig? Syslog, bool IsStderr);
+    private sealed record Target(LogSink Sink, LogLevel Level, SyslogConfig? Syslog, bool IsStderr);
 }

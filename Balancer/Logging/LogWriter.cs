@@ -134,7 +134,7 @@ public sealed class LogWriter : IDisposable
     private void Order(Entry entry) => SpinWait.SpinUntil(() => _queue.Writer.TryWrite(entry), FlushLimit);
 
     /// <summary>In an access log a line of another form would be a fault of its own: there it goes to the error log.</summary>
-    private void ReportDropped(in Entry entry)
+    private void ReportDropped(Entry entry)
     {
         if (Volatile.Read(ref _dropped) == 0)
         {
@@ -152,9 +152,10 @@ public sealed class LogWriter : IDisposable
         }
     }
 
+    /// <summary>One thing to do. A class, because for these the queue's code is there in the framework, ready to run; for a structure it is compiled at each start.</summary>
     /// <param name="Sink">Where it goes.</param>
     /// <param name="Line">Null: only flush, or close.</param>
     /// <param name="TakesRemarks">See <see cref="Write"/>.</param>
     /// <param name="Closes">Closes the sink, after the line if there is one.</param>
-    private readonly record struct Entry(LogSink Sink, byte[]? Line, bool TakesRemarks = false, bool Closes = false);
+    private sealed record Entry(LogSink Sink, byte[]? Line, bool TakesRemarks = false, bool Closes = false);
 }

@@ -5,13 +5,16 @@ public sealed class PeerList
 {
     private readonly Peer[] _peers;
 
-    public PeerList(IEnumerable<Peer> peers, PeerList? backup = null)
+    /// <param name="peers">In the order of the configuration.</param>
+    /// <param name="backup">Those to fall back to.</param>
+    /// <param name="isBackup">These are such themselves.</param>
+    public PeerList(IEnumerable<Peer> peers, PeerList? backup = null, bool isBackup = false)
     {
         _peers = [.. peers];
         Backup = backup;
         TotalWeight = _peers.Sum(peer => (long)peer.Config.Weight);
         Tries = _peers.Count(peer => !peer.Config.Down);
-        IsSingle = _peers.Length == 1 && backup is null;
+        IsSingle = _peers.Length == 1 && backup is null && !isBackup;
     }
 
     /// <summary>All peers, those marked <c>down</c> included.</summary>
@@ -26,7 +29,7 @@ public sealed class PeerList
     /// <summary>How many of these peers a session may try: all that are not marked <c>down</c>.</summary>
     public int Tries { get; }
 
-    /// <summary>One peer and no backup: failures are then not counted, for shutting out the only server would help nobody.</summary>
+    /// <summary>One peer, no backup, and not a backup itself: failures are then not counted, for shutting out the only server would help nobody.</summary>
     public bool IsSingle { get; }
 
     /// <summary>Lays the peers on a line, each as long as its weight, and tells whose part <paramref name="point"/> lies on.</summary>

@@ -36,6 +36,6 @@ internal static class PeerMerge
         }
 
         var backups = peers.Where(peer => peer.Config.Backup).ToArray();
-        return new PeerList(peers.Where(peer => !peer.Config.Backup), backups.Length > 0 ? new PeerList(backups) : null);
+        return new PeerList(peers.Where(peer => !peer.Config.Backup), backups.Length > 0 ? new PeerList(backups, isBackup: true) : null);
     }
 }

@@ -19,8 +19,10 @@ internal static class AddressValue
     internal static byte[] Binary(EndPoint? address) => address is IPEndPoint ip ? ip.Address.GetAddressBytes() : Host(address);
 
     /// <summary>Empty for a unix socket.</summary>
-    internal static byte[] Port(EndPoint? address) =>
-        address is IPEndPoint ip ? Encoding.ASCII.GetBytes(ip.Port.ToString(CultureInfo.InvariantCulture)) : [];
+    internal static byte[] Port(EndPoint? address) => address is IPEndPoint ip ? Port(ip.Port) : [];
+
+    /// <summary>0 is no port, and a PROXY header may well say it: empty.</summary>
+    internal static byte[] Port(int port) => port > 0 ? Encoding.ASCII.GetBytes(port.ToString(CultureInfo.InvariantCulture)) : [];
 
     /// <summary>The address the client connected to: only where a wildcard is listened on does the system have to be asked.</summary>
     internal static EndPoint? Server(SessionFacts facts) =>

@@ -41,9 +41,9 @@ internal static class BuiltInVariables
         ["upstream_first_byte_time"] = facts => AttemptValues.Join(facts, attempt => AttemptValues.Time(attempt.FirstByteTime)),
         ["upstream_session_time"] = facts => AttemptValues.Join(facts, attempt => AttemptValues.Time(attempt.SessionTime)),
         ["proxy_protocol_addr"] = facts => facts.ProxyProtocol is { } proxy ? Text(proxy.SourceAddress) : null,
-        ["proxy_protocol_port"] = facts => facts.ProxyProtocol is { } proxy ? Number(proxy.SourcePort) : null,
+        ["proxy_protocol_port"] = facts => facts.ProxyProtocol is { } proxy ? AddressValue.Port(proxy.SourcePort) : null,
         ["proxy_protocol_server_addr"] = facts => facts.ProxyProtocol is { } proxy ? Text(proxy.DestinationAddress) : null,
-        ["proxy_protocol_server_port"] = facts => facts.ProxyProtocol is { } proxy ? Number(proxy.DestinationPort) : null,
+        ["proxy_protocol_server_port"] = facts => facts.ProxyProtocol is { } proxy ? AddressValue.Port(proxy.DestinationPort) : null,
     };
 
     /// <summary>Null when nothing of that name is built in.</summary>

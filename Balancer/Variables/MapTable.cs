@@ -45,8 +45,10 @@ public sealed class MapTable(ComplexValue source)
         var folded = ByteText.ToLower(text);
         if (_whole.TryGetValue(folded, out var value))
             return value;
-        return (AreHostNames ? FindWildcard(folded) : null)
-            ?? _patterns.Find(entry => entry.Pattern.Matches(text, facts)).Value;
+        if (AreHostNames && FindWildcard(folded) is { } wildcard)
+            return wildcard;
+        // An empty text is matched by no expression, not even by one that matches nothing.
+        return text.Length == 0 ? null : _patterns.Find(entry => entry.Pattern.Matches(text, facts)).Value;
     }
 
     /// <summary>The longest wildcard in front, then the longest one at the end.</summary>

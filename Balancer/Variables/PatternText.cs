@@ -1,30 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ChatCluster.Balancer.Variables;
 
 /// <summary>Rewrites a regular expression of PCRE where .NET writes the same thing otherwise or means another set of characters.</summary>
 internal static class PatternText
 {
-    private const string WordCharacters = "a-zA-Z0-9_";
-    private const string Spaces = " \\t\\n\\v\\f\\r";
-
-    private static readonly Dictionary<string, string> PosixClasses = new(StringComparer.Ordinal)
-    {
-        ["alpha"] = "a-zA-Z",
-        ["digit"] = "0-9",
-        ["alnum"] = "a-zA-Z0-9",
-        ["upper"] = "A-Z",
-        ["lower"] = "a-z",
-        ["space"] = Spaces,
-        ["xdigit"] = "0-9A-Fa-f",
-        ["word"] = WordCharacters,
-        ["blank"] = " \\t",
-        ["cntrl"] = "\\x00-\\x1f\\x7f",
-        ["graph"] = "\\x21-\\x7e",
-        ["print"] = "\\x20-\\x7e",
-        ["punct"] = "\\x21-\\x2f:-@\\[-`{-~",
-    };
-
     /// <summary>The expression as .NET wants it.</summary>
     /// <param name="pattern">As PCRE wants it.</param>
     /// <param name="groups">Its capturing groups in PCRE's order, from 1, with their names; .NET counts those with names last.</param>
@@ -36,7 +17,14 @@ internal static class PatternText
         for (var at = 0; at < pattern.Length; at++)
         {
             var rest = pattern.AsSpan(at);
-            if (rest[0] == '\\' && rest.Length > 1)
+            if (rest.StartsWith(@"\Q"))
+            {
+                var text = rest[2..];
+                var end = text.IndexOf(@"\E");
+                result.Append(Regex.Escape((end < 0 ? text : text[..end]).ToString()));
+                at += end < 0 ? rest.Length : end + 3;
+            }
+            else if (rest[0] == '\\' && rest.Length > 1)
             {
                 result.Append(Escape(rest[1], inClass: false));
                 at++;
@@ -98,8 +86,7 @@ internal static class PatternText
                 result.Append(']');
                 return at + 1;
             }
-            if (rest[at..].StartsWith("[:") && rest[at..].IndexOf(":]") is > 0 and var end
-                && PosixClasses.TryGetValue(rest.Slice(at + 2, end - 2).ToString(), out var members))
+            if (rest[at..].StartsWith("[:") && rest[at..].IndexOf(":]") is > 0 and var end && CharacterSets.OfPosix(rest.Slice(at + 2, end - 2)) is { } members)
             {
                 result.Append(members);
                 at += end + 1;
@@ -117,16 +104,11 @@ internal static class PatternText
         return rest.Length;
     }
 
-    private static string Escape(char letter, bool inClass) => (letter, inClass) switch
+    private static string Escape(char letter, bool inClass) => (letter, CharacterSets.OfEscape(letter)) switch
     {
-        ('w', false) => $"[{WordCharacters}]",
-        ('W', false) => $"[^{WordCharacters}]",
-        ('s', false) => $"[{Spaces}]",
-        ('S', false) => $"[^{Spaces}]",
-        ('h', false) => "[ \\t]",
-        ('w', true) => WordCharacters,
-        ('s', true) => Spaces,
-        ('h', true) => " \\t",
+        (_, { } members) => inClass ? members : $"[{members}]",
+        ('R', _) when !inClass => $"(?:\\r\\n|[{CharacterSets.OfEscape('v')}])",
+        ('_', _) => "_",
         _ => $"\\{letter}",
     };
 }

@@ -25,10 +25,11 @@ public sealed unsafe class Epoll : IPoller<LinuxSocket>
         if (_epoll < 0)
             throw new NativeException("epoll_create1", Errno.Last);
         _wake = Libc.EventDescriptor(0, Libc.EventNonBlocking | Libc.EventCloseOnExec);
-        if (_wake < 0)
+        if (_wake < 0 || DescriptorReserve.Take(_wake))
         {
-            Errno error = Errno.Last;
+            Errno error = _wake < 0 ? Errno.Last : Errno.TooManyOpenFiles;
             _ = Libc.Close(_epoll);
+            _ = Libc.Close(_wake);
             throw new NativeException("eventfd", error);
         }
         _events = (byte*)NativeMemory.Alloc((nuint)(Capacity * EventSize));

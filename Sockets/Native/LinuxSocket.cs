@@ -46,11 +46,19 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
             return IoResult.Failed(Errno.Last);
         }
         socket = new LinuxSocket(descriptor);
-        return IoResult.Done();
+        if (!DescriptorReserve.Take(descriptor))
+            return IoResult.Done();
+        socket.Close();
+        return IoResult.Failed(Errno.TooManyOpenFiles);
     }
 
     public IoResult Accept(out LinuxSocket client, out EndPoint? address)
     {
+        if (DescriptorReserve.IsReached)
+        {
+            (client, address) = (default, null);
+            return IoResult.Failed(Errno.TooManyOpenFiles);
+        }
         byte* raw = stackalloc byte[LinuxAddress.MaxLength];
         uint length = LinuxAddress.MaxLength;
         int descriptor = Libc.Accept(Descriptor, raw, &length, Libc.SocketNonBlocking | Libc.SocketCloseOnExec);
@@ -60,6 +68,7 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
             address = null;
             return Refused();
         }
+        _ = DescriptorReserve.Take(descriptor);
         client = new LinuxSocket(descriptor);
         address = LinuxAddress.Read(new ReadOnlySpan<byte>(raw, (int)length));
         return IoResult.Done();

@@ -13,9 +13,9 @@ internal static class AccessLogOptions
         switch (name)
         {
             case "buffer=":
-                if (!SizeValue.TryParse(value, out var size) || size is 0 or > int.MaxValue)
+                if (!SizeValue.TryParse(value, out var size) || size == 0)
                     return call.Refuse($"invalid buffer size \"{value}\"");
-                buffer = buffer with { Size = (int)size };
+                buffer = buffer with { Size = (int)Math.Min(size, int.MaxValue) };
                 return null;
             case "flush=":
                 if (!TimeValue.TryParse(value, out var flush) || flush == TimeSpan.Zero)

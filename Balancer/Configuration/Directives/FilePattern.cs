@@ -62,6 +62,7 @@ internal static partial class FilePattern
             {
                 '*' => ".*",
                 '?' => ".",
+                '\\' when at + 1 < part.Length => Regex.Escape(part[++at].ToString()),
                 _ => Regex.Escape(part[at].ToString()),
             });
         }

@@ -81,8 +81,8 @@ internal static class ListenOptions
 
     private static bool TryParseBuffer(string text, out int? bytes)
     {
-        var fits = SizeValue.TryParse(text, out var size) && size <= int.MaxValue;
-        bytes = fits ? (int)size : null;
-        return fits;
+        var isSize = SizeValue.TryParse(text, out var size);
+        bytes = isSize ? (int)Math.Min(size, int.MaxValue) : null;
+        return isSize;
     }
 }

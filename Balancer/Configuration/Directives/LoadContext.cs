@@ -45,8 +45,13 @@ internal sealed class LoadContext(string prefix, string confPrefix, IReadOnlySet
     /// <summary>The file that <c>include</c> means, written as messages show it.</summary>
     public string IncludeName(string name) => Join(confPrefix, name);
 
-    /// <summary>nginx's way to complete a name: a slash in front makes it absolute, and nothing is tidied up.</summary>
-    public static string Join(string prefix, string name) => name.StartsWith('/') ? name : prefix + name;
+    /// <summary>nginx's way to complete a name: a slash in front makes it absolute, and nothing is tidied up. To the system a name ends at a zero byte.</summary>
+    public static string Join(string prefix, string name)
+    {
+        var end = name.IndexOf('\0');
+        var known = end < 0 ? name : name[..end];
+        return known.StartsWith('/') ? known : prefix + known;
+    }
 
     /// <summary>Reads a file and hands its tree to <paramref name="walk"/>.</summary>
     /// <param name="file">Absolute, or relative to the current folder.</param>

@@ -20,7 +20,7 @@ internal static class MainDirectives
         new("env", Arity.One, (_, _) => null),
         new("worker_priority", Arity.One, PriorityLine.Bind),
         new("worker_cpu_affinity", Arity.OneOrMore, AffinityLine.Bind),
-        new("worker_rlimit_core", Arity.One, Slot.Size<MainDraft>(draft => ref draft.WorkerRlimitCore)),
+        new("worker_rlimit_core", Arity.One, Slot.Offset<MainDraft>(draft => ref draft.WorkerRlimitCore)),
         new("thread_pool", Arity.Between(2, 3), ThreadPoolLine.Bind),
         new("working_directory", Arity.One, Slot.Text<MainDraft>(draft => ref draft.WorkingDirectory)),
         new("timer_resolution", Arity.One, Slot.Milliseconds<MainDraft>(draft => ref draft.TimerResolution)),

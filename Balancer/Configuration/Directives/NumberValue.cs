@@ -8,9 +8,13 @@ public static class NumberValue
     public static bool TryParse(string text, out long value) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
-    /// <summary>A number that the balancer keeps in 32 bits; nginx would take larger ones.</summary>
-    public static bool TryParse(string text, out int value) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    /// <summary>A number that is kept in 32 bits: a larger one, of which nobody has so many, becomes the largest.</summary>
+    public static bool TryParse(string text, out int value)
+    {
+        var isNumber = TryParse(text, out long number);
+        value = (int)Math.Min(number, int.MaxValue);
+        return isNumber;
+    }
 
     public static bool TryParsePort(string text, out int port) => TryParse(text, out port) && port is >= 1 and <= ushort.MaxValue;
 }

@@ -18,7 +18,7 @@ internal static class Slot
     public static Bind<TDraft> LongNumber<TDraft>(Field<TDraft, long?> field) =>
         Make<TDraft, long>(field, NumberValue.TryParse, "invalid number");
 
-    /// <summary>A buffer's size. nginx also takes 0 and more than 2 GB, with which nothing could ever pass; here they are invalid.</summary>
+    /// <summary>A buffer's size. nginx also takes 0, with which nothing could ever pass; here it is invalid.</summary>
     public static Bind<TDraft> BufferSize<TDraft>(Field<TDraft, int?> field) => Make<TDraft, int>(field, TryParseBufferSize, "invalid value");
 
     public static Bind<TDraft> Flag<TDraft>(Field<TDraft, bool?> field) => (draft, call) =>
@@ -43,7 +43,7 @@ internal static class Slot
         return null;
     };
 
-    public static Bind<TDraft> Size<TDraft>(Field<TDraft, long?> field) => Make<TDraft, long>(field, SizeValue.TryParse, "invalid value");
+    public static Bind<TDraft> Offset<TDraft>(Field<TDraft, long?> field) => Make<TDraft, long>(field, SizeValue.TryParseOffset, "invalid value");
 
     /// <summary>One of a few words (nginx's enumerations).</summary>
     public static Bind<TDraft> Word<TDraft, T>(Field<TDraft, T?> field, IReadOnlyDictionary<string, T> words) where T : struct => (draft, call) =>
@@ -70,8 +70,8 @@ internal static class Slot
 
     private static bool TryParseBufferSize(string text, out int bytes)
     {
-        var fits = SizeValue.TryParse(text, out var size) && size is > 0 and <= int.MaxValue;
-        bytes = fits ? (int)size : 0;
-        return fits;
+        var isSize = SizeValue.TryParse(text, out var size) && size > 0;
+        bytes = (int)Math.Min(size, int.MaxValue);
+        return isSize;
     }
 }

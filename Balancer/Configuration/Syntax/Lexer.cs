@@ -118,14 +118,16 @@ public sealed class Lexer(SourceText source)
         return null;
     }
 
+    /// <summary>The end of the line is white space again, from which the buffer is counted anew.</summary>
     private Token? SkipComment()
     {
         while (!AtEnd)
         {
             if (BufferIsFull)
                 return TooLong();
-            if (Read() == '\n')
+            if (_bytes.Span[_next] == '\n')
                 break;
+            _next++;
         }
         return null;
     }

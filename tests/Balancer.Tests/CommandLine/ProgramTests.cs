@@ -56,6 +56,16 @@ public sealed class ProgramTests : IDisposable
             await RunAsync("-tq", "-p", Prefix, "-c", "nologs.conf"));
 
     [Fact]
+    public async Task Test_LogThatIsAFolder_FailsAsNginxDoes()
+    {
+        Directory.CreateDirectory(_folder.PathOf("logs/e.log"));
+
+        Assert.Equal(
+            new CommandRun(1, "", $"Balancer: [emerg] open() \"{Prefix}/logs/e.log\" failed (21: Is a directory)\nBalancer: configuration file {Prefix}/nologs.conf test failed\n"),
+            await RunAsync("-tq", "-p", Prefix, "-c", "nologs.conf"));
+    }
+
+    [Fact]
     public async Task Test_AddressOfAnotherMachine_FailsAsNginxDoes()
     {
         // 192.0.2.0/24 is set aside for examples (RFC 5737): no machine has it.

@@ -44,6 +44,8 @@ public sealed class LexerTests
     [InlineData(4094, "\"", "\";", null)]
     [InlineData(4095, "\"", "\";", "too long parameter \"xxxxxxxxxx...\" started")]
     [InlineData(4096, "\"", "\";", "too long parameter, probably missing terminating \"\"\" character")]
+    [InlineData(4094, "#", "\n;", null)]
+    [InlineData(4095, "#", "\n;", "too long parameter \"#xxxxxxxxx...\" started")]
     [InlineData(5000, "#", "\n;", "too long parameter \"#xxxxxxxxx...\" started")]
     public void Next_LongToken_FitsInNginxsBufferOrNot(int length, string before, string after, string? message)
     {
@@ -52,6 +54,9 @@ public sealed class LexerTests
         Assert.Equal(message, tokens.Where(token => token.Kind == TokenKind.Error).Select(token => token.Text).FirstOrDefault());
         Assert.All(tokens.Where(token => token.Kind == TokenKind.Error), token => Assert.Equal(2, token.Line));
     }
+
+    [Fact]
+    public void Next_BytesThatAreNoText_AreReplaced() => Assert.Equal("a\ufffdb", Read([(byte)'a', 0xff, (byte)'b', (byte)';'])[0].Text);
 
     [Fact]
     public void Next_AnyBytes_EndsWithoutThrowing()

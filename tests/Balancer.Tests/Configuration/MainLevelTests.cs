@@ -36,12 +36,12 @@ public sealed class MainLevelTests
     public void Main_SettingsOfNginxsProcesses_AreTakenOrSaidToBeIgnored()
     {
         using var configuration = new TestConfiguration(
-            "worker_priority -5; worker_rlimit_core 10m; worker_cpu_affinity auto 0101; thread_pool a threads=3 max_queue=9; timer_resolution 100ms; "
+            "worker_priority -5; worker_rlimit_core 2g; worker_cpu_affinity auto 0101; thread_pool a threads=3 max_queue=9; timer_resolution 100ms; "
             + "lock_file x; pcre_jit on; working_directory /tmp; debug_points stop; events { worker_aio_requests 32; epoll_events 64; debug_connection ::1; }");
 
         var result = configuration.Options.LoadConfiguration();
 
-        Assert.Equal((-5, 10L << 20), (result.Config!.WorkerPriority, result.Config.WorkerRlimitCore));
+        Assert.Equal((-5, 2L << 30), (result.Config!.WorkerPriority, result.Config.WorkerRlimitCore));
         Assert.Equal(
             ["[warn] \"worker_cpu_affinity\" is not supported on this platform, ignored in PFX/nginx.conf:1",
                 "[warn] \"debug_connection\" is ignored, you need to rebuild nginx using --with-debug option to enable it in PFX/nginx.conf:1"],
@@ -81,6 +81,20 @@ public sealed class MainLevelTests
     [InlineData("events {} http {}", "unknown directive \"http\" in PFX/nginx.conf:1")]
     [InlineData("events {} stream { stream {} }", "\"stream\" directive is not allowed here in PFX/nginx.conf:1")]
     public void Main_Nonsense_IsRefused(string text, string message) => Assert.Equal("[emerg] " + message, TestConfiguration.Refuse(text));
+
+    [Fact]
+    public void Main_NamesWithAZeroByte_EndThereAsForTheSystem()
+    {
+        using var configuration = new TestConfiguration(
+            "pid p\0x; error_log e.log\0x; load_module ngx_stream_module.so\0x; include *.inc\0x; events {}\nstream { log_format f x; server { listen 8000; return a; access_log a.log\0x f; } }",
+            ("a.inc", "worker_priority 3;"));
+
+        var result = configuration.Options.LoadConfiguration();
+
+        Assert.Empty(result.Messages);
+        Assert.Equal(["e.log", "a.log", "p"], result.Config!.LogFiles.Append(result.Config.PidFile).Select(file => Path.GetRelativePath(configuration.Prefix, file)));
+        Assert.Equal(3, result.Config.WorkerPriority);
+    }
 
     [Fact]
     public void Load_SemanticErrorBeforeALexicalOne_IsReportedFirst()

@@ -74,6 +74,22 @@ public sealed class ValueTests
         Assert.Equal(bytes, SizeValue.TryParse(text, out var value) ? value : null);
 
     [Theory]
+    [InlineData("1g", 1L << 30)]
+    [InlineData("2G", 2L << 30)]
+    [InlineData("3m", 3L << 20)]
+    [InlineData("g", null)]
+    public void Offset_IsASizeThatMayBeToldInGigabytes(string text, long? bytes) =>
+        Assert.Equal(bytes, SizeValue.TryParseOffset(text, out var value) ? value : null);
+
+    [Theory]
+    [InlineData("2147483647", 2147483647)]
+    [InlineData("2147483648", 2147483647)]
+    [InlineData("9223372036854775807", 2147483647)]
+    [InlineData("9223372036854775808", null)]
+    public void Number_LargerThanWhatIsKept_BecomesTheLargest(string text, int? number) =>
+        Assert.Equal(number, NumberValue.TryParse(text, out int value) ? value : null);
+
+    [Theory]
     [InlineData("0", 0L)]
     [InlineData("007", 7L)]
     [InlineData("", null)]

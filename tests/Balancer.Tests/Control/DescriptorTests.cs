@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using ChatCluster.TestKit;
 using Xunit;
@@ -8,6 +7,9 @@ namespace ChatCluster.Balancer.Tests.Control;
 /// <summary>The running program without descriptors, and with the limits its configuration asks for.</summary>
 public sealed class DescriptorTests
 {
+    private const string FewDescriptors = "worker_rlimit_nofile 200;";
+    private const int Plenty = 500;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -15,23 +17,58 @@ public sealed class DescriptorTests
     {
         await using var server = FaultyTcpServer.Start(ServerScripts.NameThenEcho("a"));
         await using var folder = new BalancerFolder();
-        folder.Configure(server.Name);
+        folder.Configure(server.Name, FewDescriptors, connections: Plenty);
         await using var program = await folder.StartAsync();
-        var process = await File.ReadAllTextAsync(folder.PidFile, Cancellation);
-        // Stays: descriptors that are being closed would be counted, and then an odd one be left, with which every client could be accepted.
-        using var first = await folder.ConnectAsync(Cancellation);
-        Assert.Equal("a"u8.ToArray(), await first.ReceiveExactlyAsync(1, Cancellation));
 
-        await LimitAsync(process.Trim(), roomFor: 6);
-        var clients = new List<Socket>();
-        for (var i = 0; i < 12; i++)
-            clients.Add(await folder.ConnectAsync(Cancellation));
-        await folder.WaitForLogAsync("[crit]");
+        var clients = await ConnectMoreThanFitAsync(folder);
         Assert.Contains("accept4() failed (24: Too many open files)", folder.Log, StringComparison.Ordinal);
 
         clients.ForEach(client => client.Dispose());
-        // Whoever comes while the last descriptor is free is accepted, but there is none left to reach the server.
         await Eventually.HoldsAsync(() => IsServedAsync(folder).GetAwaiter().GetResult(), "clients are served again", Cancellation);
+    }
+
+    [Fact]
+    public async Task Descriptors_ClientsHaveAllTheyCanGet_ReloadAndRotationStillWork()
+    {
+        await using var server = FaultyTcpServer.Start(ServerScripts.NameThenEcho("a"));
+        await using var folder = new BalancerFolder();
+        folder.Configure(server.Name, FewDescriptors, connections: Plenty);
+        await using var program = await folder.StartAsync();
+        var clients = await ConnectMoreThanFitAsync(folder);
+
+        // Both open files, and the runtime what it needs for them for the first time.
+        folder.Configure(server.Name, FewDescriptors, logFile: "second.log", connections: Plenty);
+        await program.SignalAsync("HUP");
+        await Eventually.HoldsAsync(() => Second().Contains("reconfigured", StringComparison.Ordinal), "the reload is taken", Cancellation);
+        File.Move(folder.PathOf("second.log"), folder.PathOf("third.log"));
+        await program.SignalAsync("USR1");
+        await Eventually.HoldsAsync(() => Second().Contains("logs reopened", StringComparison.Ordinal), "the log is opened anew", Cancellation);
+
+        Assert.Equal("a"u8.ToArray(), await clients[0].ReceiveExactlyAsync(1, Cancellation));
+        clients.ForEach(client => client.Dispose());
+
+        string Second() => File.Exists(folder.PathOf("second.log")) ? File.ReadAllText(folder.PathOf("second.log")) : "";
+    }
+
+    [Fact]
+    public async Task Loops_MoreThanThereAreDescriptorsFor_AreRefusedAndNothingChanges()
+    {
+        await using var server = FaultyTcpServer.Start(ServerScripts.NameThenEcho("a"));
+        await using var folder = new BalancerFolder();
+        folder.Configure(server.Name, "worker_processes 400; worker_rlimit_nofile 300;");
+        var refused = await folder.RunAsync("-g", "daemon off;");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("Balancer: [emerg] eventfd() failed (24: Too many open files), there is room for ", refused.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.PidFile));
+
+        folder.Configure(server.Name, "worker_rlimit_nofile 300;");
+        await using var program = await folder.StartAsync();
+        folder.Configure(server.Name, "worker_processes 400;");
+        await program.SignalAsync("HUP");
+        await folder.WaitForLogAsync("the configuration of before stays in use");
+
+        using var client = await folder.ConnectAsync(Cancellation);
+        Assert.Equal("a"u8.ToArray(), await client.ReceiveExactlyAsync(1, Cancellation));
     }
 
     [Fact]
@@ -73,13 +110,14 @@ public sealed class DescriptorTests
         }
     }
 
-    /// <summary>The process may open so many more descriptors than it has.</summary>
-    private static async Task LimitAsync(string process, int roomFor)
+    /// <summary>Some of them wait in the queue of the listening socket.</summary>
+    private static async Task<List<Socket>> ConnectMoreThanFitAsync(BalancerFolder folder)
     {
-        var limit = Directory.GetFiles($"/proc/{process}/fd").Length + roomFor;
-        var run = await CommandRun.OfAsync(
-            "prlimit", ["--pid", process, string.Create(CultureInfo.InvariantCulture, $"--nofile={limit}:")], TimeSpan.FromSeconds(30));
-        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        var clients = new List<Socket>();
+        for (var i = 0; i < 200; i++)
+            clients.Add(await folder.ConnectAsync(Cancellation));
+        await folder.WaitForLogAsync("[crit]");
+        return clients;
     }
 
     /// <summary>Field 19 of <c>stat</c>, counted behind the name, which may hold anything.</summary>

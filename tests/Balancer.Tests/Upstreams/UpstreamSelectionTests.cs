@@ -42,6 +42,15 @@ public sealed class UpstreamSelectionTests
     }
 
     [Fact]
+    public void Next_OnlyBackupFails_IsShutOutAsAnyOther()
+    {
+        var upstream = Upstream(Letters.Server('a') with { Down = true }, Letters.Server('c') with { Backup = true, MaxFails = 2 });
+        Assert.Equal("c", upstream.Session(_ => false));
+        Assert.Equal("c", upstream.Session(_ => false));
+        Assert.Equal("-", upstream.Session(_ => true));
+    }
+
+    [Fact]
     public void Next_PrimaryWorks_LeavesBackupAlone()
     {
         var upstream = Upstream(Letters.Server('a'), Letters.Server('c') with { Backup = true });

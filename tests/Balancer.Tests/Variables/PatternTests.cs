@@ -28,7 +28,15 @@ public sealed class PatternTests
     [InlineData("^.$", "é", "")]
     [InlineData("^..$", "é", "é")]
     [InlineData("a{,2}", "a{,2}", "a{,2}")]
+    [InlineData("[[:^digit:]]+", "1ab2", "ab")]
+    [InlineData(@"[^\W]+", "é_1-", "_1")]
+    [InlineData(@"[\S]+", " é ", "é")]
+    [InlineData(@"a\vb\H", "a\nbc", "a\nbc")]
+    [InlineData(@"\N\R\V", "a\r\nb", "a\r\nb")]
+    [InlineData(@"\Qa.b[\E+(\_)", "a.b[[_", "a.b[[_|_")]
+    [InlineData(@"a\Q.+", "a.+", "a.+")]
     [InlineData("", "x", "")]
+    [InlineData("x*", "", "")]
     public void Match_Groups_AreThoseOfPcre(string pattern, string text, string expected)
     {
         var isMatch = Matches(pattern, text);
@@ -69,9 +77,14 @@ public sealed class PatternTests
     public void Compile_Nonsense_IsRefusedInNginxsWords(string pattern, string complaint) =>
         Assert.Equal("pcre2_compile() failed: " + complaint, Pattern.Compile(pattern, ignoreCase: false, _variables, out _));
 
-    [Fact]
-    public void Compile_PossessiveQuantifier_IsRefused() =>
-        Assert.StartsWith("pcre2_compile() failed: ", Pattern.Compile("a++b", ignoreCase: false, _variables, out _), StringComparison.Ordinal);
+    [Theory]
+    [InlineData("a++b")]
+    [InlineData(@"(a)\g1")]
+    [InlineData(@"a\Kb")]
+    [InlineData("(?|(a)|(b))")]
+    [InlineData("a(?R)?")]
+    public void Compile_WhatDotnetHasNoWordsFor_IsRefused(string pattern) =>
+        Assert.StartsWith("pcre2_compile() failed: ", Pattern.Compile(pattern, ignoreCase: false, _variables, out _), StringComparison.Ordinal);
 
     /// <summary>As a <c>map</c> has it: the text is looked up in a table with this pattern only.</summary>
     private bool Matches(string pattern, string text, bool ignoreCase = false)

@@ -66,6 +66,17 @@ public sealed class DifferenceTests
     }
 
     [Fact]
+    public async Task Log_BytesThatWereAskedForBefore_AreTheFinalOnes()
+    {
+        await using var proxy = await RunningProxy.StartAsync(
+            ProxyKind.Balancer, "log_format m '$before $bytes_sent'; access_log access.log m; server { listen LISTEN; set $before $bytes_sent; return x; }");
+
+        Assert.Equal("x", await proxy.MeetAsync(Cancellation));
+
+        await proxy.AccessLinesAreAsync(Cancellation, "0 1");
+    }
+
+    [Fact]
     public async Task ShutdownTimeout_ClientThatNeverSentItsHeader_IsCut()
     {
         const string Stream = "server { listen LISTEN proxy_protocol; proxy_protocol_timeout 1h; return x; }";

@@ -51,6 +51,21 @@ public sealed class FailureTests : IDisposable
 
     [Theory]
     [BothProxies]
+    public async Task OnlyBackupDead_IsShutOutAsAnyOther(ProxyKind kind)
+    {
+        using var other = SocketExtensions.ReservePort(out var alsoDead);
+        await using var proxy = await RunningProxy.StartAsync(
+            kind, $"upstream u {{ server 127.0.0.1:1 down; server {Dead} fail_timeout=1h; server {alsoDead} backup fail_timeout=1h; }} server {{ listen LISTEN; proxy_pass u; }}");
+
+        Assert.Equal("", await proxy.SequenceAsync(2, Cancellation));
+
+        await proxy.WaitForLogAsync("no live upstreams", Cancellation);
+        Assert.Equal(2, proxy.SessionLines.Count(line => line.Contains("Connection refused", StringComparison.Ordinal)));
+        Assert.Equal(2, proxy.SessionLines.Count(line => line.Contains("temporarily disabled", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [BothProxies]
     public async Task SingleServerDead_IsTriedByEveryClient(ProxyKind kind)
     {
         await using var proxy = await RunningProxy.StartAsync(kind, $"server {{ listen LISTEN; proxy_pass {Dead}; }}");

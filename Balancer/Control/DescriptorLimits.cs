@@ -1,5 +1,4 @@
 using ChatCluster.Balancer.Configuration;
-using ChatCluster.Balancer.Native;
 using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Control;

@@ -1,6 +1,6 @@
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Logging;
-using ChatCluster.Balancer.Native;
+using ChatCluster.Sockets.Native;
 using ChatCluster.Balancer.Relay;
 
 namespace ChatCluster.Balancer.Control;

@@ -10,7 +10,6 @@ namespace ChatCluster.Balancer.Native;
 internal static unsafe partial class Libc
 {
     internal const int LimitCore = 4;
-    internal const int LimitOpenFiles = 7;
     internal const int PriorityOfThread = 0;
 
     [LibraryImport("libc", EntryPoint = "dup2")]
@@ -27,9 +26,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "setpriority")]
     internal static partial int SetPriority(int which, int who, int priority);
-
-    [LibraryImport("libc", EntryPoint = "getrlimit")]
-    internal static partial int GetLimit(int resource, ulong* softAndHard);
 
     [LibraryImport("libc", EntryPoint = "setrlimit")]
     internal static partial int SetLimit(int resource, ulong* softAndHard);

@@ -53,6 +53,8 @@ public sealed class LoopTransport(ILogger<LoopTransport> log) : IConnectionListe
 
     private void StartLoops()
     {
+        // A database file could not be opened, nor the runtime's own, if clients had taken all there are.
+        DescriptorReserve.Keep(DescriptorLimit.Current.Soft);
         while (_loops.Count < LoopCount)
         {
             var loop = new SocketLoop<LinuxSocket>(new Epoll(), $"chat loop {_loops.Count}", TimeProvider.System);

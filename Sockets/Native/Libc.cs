@@ -53,6 +53,8 @@ internal static unsafe partial class Libc
     internal const uint SpliceMove = 1;
     internal const uint SpliceNonBlocking = 2;
 
+    internal const int LimitOpenFiles = 7;
+
     [LibraryImport("libc", EntryPoint = "socket")]
     internal static partial int Socket(int family, int type, int protocol);
 
@@ -112,4 +114,10 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "splice")]
     internal static partial nint Splice(int from, long* fromOffset, int to, long* toOffset, nuint length, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    internal static partial int GetLimit(int resource, ulong* softAndHard);
+
+    [LibraryImport("libc", EntryPoint = "setrlimit")]
+    internal static partial int SetLimit(int resource, ulong* softAndHard);
 }

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using ChatCluster.Server.Connections;
+using ChatCluster.Server.Transport;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using Xunit;
 
-namespace ChatCluster.ChatServer.Tests.Connections;
+namespace ChatCluster.ChatServer.Tests.Transport;
 
 /// <summary>A pulled cable shows within a minute, also where nobody sends heartbeats.</summary>
 public sealed class ListenSocketTests

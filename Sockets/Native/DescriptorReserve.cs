@@ -1,4 +1,4 @@
-namespace ChatCluster.Balancer.Native;
+namespace ChatCluster.Sockets.Native;
 
 /// <summary>
 /// Descriptors that connections leave free. Without them a reload could not read its file, nor a log be opened anew, and the runtime, which

@@ -1,8 +1,7 @@
-using ChatCluster.Balancer.Native;
 using ChatCluster.Sockets.Native;
 using Xunit;
 
-namespace ChatCluster.Balancer.Tests.Native;
+namespace ChatCluster.Sockets.Tests.Native;
 
 public sealed class DescriptorLimitTests
 {

@@ -1,6 +1,4 @@
-using ChatCluster.Sockets.Native;
-
-namespace ChatCluster.Balancer.Native;
+namespace ChatCluster.Sockets.Native;
 
 /// <summary>How many descriptors this process may have open (RLIMIT_NOFILE). Linux only.</summary>
 /// <param name="Soft">What holds now.</param>

@@ -1,7 +1,7 @@
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Logging;
-using ChatCluster.Sockets.Native;
 using ChatCluster.Balancer.Relay;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Control;
 

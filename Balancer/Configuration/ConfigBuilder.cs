@@ -15,7 +15,7 @@ internal static class ConfigBuilder
         {
             PidFile = context.FullName(main.PidFile ?? ConfigDefaults.PidFile),
             ErrorLogs = errorLogs,
-            WorkerProcesses = Math.Max(1, main.WorkerProcesses ?? 1),
+            WorkerProcesses = Math.Clamp(main.WorkerProcesses ?? 1, 1, ConfigDefaults.MostWorkers),
             WorkerRlimitNofile = main.WorkerRlimitNofile,
             WorkerPriority = main.WorkerPriority,
             WorkerRlimitCore = main.WorkerRlimitCore,

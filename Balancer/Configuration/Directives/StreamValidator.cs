@@ -3,6 +3,9 @@ namespace ChatCluster.Balancer.Configuration.Directives;
 /// <summary>What can be judged only when the whole <c>stream</c> block is known, in nginx's order.</summary>
 internal static class StreamValidator
 {
+    /// <summary>A consistent hash has 160 points for each unit of weight; beyond this its ring would take the memory of the machine.</summary>
+    private const int MostRingWeight = 65536;
+
     /// <summary>Null, or why the block is refused. Completes the groups that <c>proxy_pass</c> named by address.</summary>
     public static ConfigMessage? Validate(StreamDraft stream, LoadContext context)
     {
@@ -12,6 +15,8 @@ internal static class StreamValidator
                 return refusal;
             if (upstream.Peers.All(peer => peer.Backup))
                 return Refusal.At(upstream.Position, $"no servers in upstream \"{upstream.Name}\"");
+            if (RingWeight(upstream) is > MostRingWeight and var weight)
+                return Refusal.Nowhere($"malloc({8 + (160 * 16 * weight)}) failed (12: Cannot allocate memory)");
         }
         if (context.Variables.FirstUnknown() is { } variable)
             return Refusal.Nowhere($"unknown \"{variable}\" variable");
@@ -19,6 +24,10 @@ internal static class StreamValidator
             context.Warn($"conflicting server name \"\" on {address}, ignored");
         return null;
     }
+
+    private static long RingWeight(UpstreamDraft upstream) => upstream.Policy is HashConfig { Consistent: true }
+        ? upstream.Peers.Where(peer => !peer.Backup).Sum(peer => (long)peer.Weight)
+        : 0;
 
     private static ConfigMessage? Complete(UpstreamDraft upstream)
     {

@@ -27,6 +27,18 @@ internal sealed class ConfigurationGenerator(Random random)
         return text.Append("}\n").ToString();
     }
 
+    /// <summary>The same text, as others may write it: with quotes, comments, line ends or without spaces.</summary>
+    public string Dress(string text) => random.Next(10) switch
+    {
+        0 => text.Replace("\n", "\r\n", StringComparison.Ordinal),
+        1 => text.Replace(";\n", "; # it's { \"\n", StringComparison.Ordinal),
+        2 => text.Replace(" {\n", "{", StringComparison.Ordinal),
+        3 => text.Replace(";\n", "\n\t;", StringComparison.Ordinal),
+        4 => Quote(text, '"'),
+        5 => Quote(text, '\''),
+        _ => text,
+    };
+
     /// <summary>The text with one small accident: a piece lost, doubled, exchanged or overwritten.</summary>
     public string Mutate(string text)
     {
@@ -40,6 +52,11 @@ internal sealed class ConfigurationGenerator(Random random)
             _ => text[..at] + text.Substring(at, length).Replace(' ', '_') + text[(at + length)..],
         };
     }
+
+    /// <summary>Puts some of the words between quotes that have none and need none.</summary>
+    private string Quote(string text, char quote) => string.Join('\n', text.Split('\n').Select(line => line.AsSpan().ContainsAny("\"'\\{}") || random.Next(2) == 0
+        ? line
+        : string.Join(' ', line.TrimEnd(';').Split(' ').Select(word => word.Length == 0 || random.Next(2) == 0 ? word : $"{quote}{word}{quote}")) + line[line.TrimEnd(';').Length..]));
 
     private void Block(StringBuilder text, string head, Places place, int most)
     {

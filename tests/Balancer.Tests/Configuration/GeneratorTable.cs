@@ -5,8 +5,8 @@ internal static class GeneratorTable
 {
     private static readonly string[] Times = ["1s", "30", "1h30m", "\"1h 30m\"", "500ms", "1d", "1s1m", "1M", "-1", "\"\"", "1x", "99999999999"];
     private static readonly string[] Flags = ["on", "off", "ON", "Off", "yes", "1"];
-    private static readonly string[] Numbers = ["0", "1", "3", "12", "x", "-1", "99999999999999999999"];
-    private static readonly string[] Sizes = ["1k", "16K", "2m", "4096", "16q", "k", "-1"];
+    private static readonly string[] Numbers = ["0", "1", "3", "12", "x", "-1", "99999999999999999999", "2147483648", "9223372036854775807"];
+    private static readonly string[] Sizes = ["1k", "16K", "2m", "4096", "16q", "k", "-1", "3000000000"];
     private static readonly string[] Levels = ["", "info", "notice", "warn", "error", "loud", "info warn"];
     private static readonly string[] Keys = ["$remote_addr", "$remote_addr$server_port", "\"${remote_addr}x\"", "key", "$nosuch", "$", "${remote_addr"];
     private static readonly string[] Addresses =
@@ -42,7 +42,7 @@ internal static class GeneratorTable
     private static readonly string[] ServerParameters =
     [
         "", "weight=2", "max_fails=3", "fail_timeout=30s", "max_conns=5", "down", "backup", "weight=0", "max_fails=x", "fail_timeout=5ms", "slow=1", "weight=-1",
-        "max_conns=-1", "max_fails=0", "fail_timeout=1M", "weight", "down=1",
+        "max_conns=-1", "max_conns=3000000000", "max_fails=0", "fail_timeout=1M", "weight", "down=1",
     ];
 
     /// <summary>Chance decides among these, as often as their shares say.</summary>
@@ -54,6 +54,7 @@ internal static class GeneratorTable
         new("daemon", Places.Main, Flags),
         new("master_process", Places.Main, Flags),
         new("env", Places.Main, ["HOME", "A=b", "C", ""]),
+        new("worker_rlimit_core", Places.Main, ["1m", "1g", "64K", "x", "-1", "1t"]),
         new("worker_priority", Places.Main, ["5", "-5", "30", "x", "--1"]),
         new("timer_resolution", Places.Main, ["1s", "100ms", "1", "x"]),
         new("thread_pool", Places.Main, ["p threads=4", "q threads=2 max_queue=10", "p threads=1", "p", "p threads=x", "default threads=4"]),

@@ -65,7 +65,9 @@ public sealed class MainLevelTests
     [Theory]
     [InlineData("auto", null)]
     [InlineData("0", 1)]
-    public void WorkerProcesses_IsAtLeastOne(string text, int? count) =>
+    [InlineData("1024", 1024)]
+    [InlineData("99999999999", 1024)]
+    public void WorkerProcesses_AreAtLeastOneAndAsManyAsNginxCanHave(string text, int? count) =>
         Assert.Equal(count ?? Environment.ProcessorCount, TestConfiguration.Accept($"worker_processes {text}; events {{}}").WorkerProcesses);
 
     [Theory]

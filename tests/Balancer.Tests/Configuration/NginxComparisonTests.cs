@@ -49,7 +49,7 @@ public sealed class NginxComparisonTests
         List<string> texts = [];
         for (var i = 0; i < Count; i++)
         {
-            var text = generator.Next();
+            var text = generator.Dress(generator.Next());
             for (var accidents = (i % 4) - 1; accidents > 0; accidents--)
                 text = generator.Mutate(text);
             texts.Add(text);
@@ -74,5 +74,5 @@ public sealed class NginxComparisonTests
 
     /// <summary>Without the program's name, and without the last line, which repeats what the exit code says.</summary>
     private static string AllMessages(TestConfiguration configuration, string errors, string program) =>
-        string.Join('\n', configuration.WithoutPrefix(errors).Split(program).Where(static message => !message.StartsWith("configuration file", StringComparison.Ordinal))).Trim();
+        string.Join('\n', configuration.WithoutPrefix(errors).ReplaceLineEndings("\n").Split(program).Where(static message => !message.StartsWith("configuration file", StringComparison.Ordinal))).Trim();
 }

@@ -70,6 +70,15 @@ public sealed class PolicyTests
     public void Backup_AfterServers_IsAcceptedByAnyPolicy() =>
         Assert.Equal(2, TestConfiguration.Accept(Text("server 127.0.0.1:2 backup; hash x;")).Upstreams[0].Peers.Count);
 
+    /// <summary>The number of bytes is that of real nginx.</summary>
+    [Fact]
+    public void HashConsistent_RingLargerThanTheMemory_IsRefusedAsNginxRefusesIt()
+    {
+        Assert.Equal("[emerg] malloc(25600002568) failed (12: Cannot allocate memory)", TestConfiguration.Refuse(Text("hash x consistent; server 127.0.0.1:2 weight=10000000;")));
+        Assert.Equal("[emerg] malloc(5497558138888) failed (12: Cannot allocate memory)", TestConfiguration.Refuse(Text("hash x consistent; server 127.0.0.1:2 weight=2147483647;")));
+        Assert.IsType<HashConfig>(Policy("hash x; server 127.0.0.1:2 weight=10000000;"));
+    }
+
     private static string Text(string line) => TestConfiguration.Upstream(line + " server 127.0.0.1:1;");
 
     private static PolicyConfig Policy(string line) => TestConfiguration.Accept(Text(line)).Upstreams[0].Policy;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Dispatch;
@@ -72,7 +73,7 @@ public sealed class ChatConnectionHandler(
         {
             return session.Outbox.Overflowed ? CloseReason.SlowReader : CloseReason.ServerStopping;
         }
-        catch (IOException)
+        catch (Exception lost) when (lost is IOException or SocketException)
         {
             return CloseReason.ConnectionReset;
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
 
@@ -83,7 +84,7 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace 
         {
             return await output.FlushAsync() is { IsCompleted: false, IsCanceled: false };
         }
-        catch (Exception broken) when (broken is IOException or ObjectDisposedException)
+        catch (Exception broken) when (broken is IOException or SocketException or ObjectDisposedException)
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using ChatCluster.Server.Connections;
 using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
@@ -46,8 +47,12 @@ public sealed class OutboxWriterTests
         Assert.Equal(5, writer.BytesWritten);
     }
 
-    [Fact]
-    public async Task PeerGone_WhatWasNotTakenComesBackInOrder()
+    /// <summary>Kestrel completes its end so when the kernel gives up: after a pulled cable, or without a route to the host.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(SocketError.TimedOut)]
+    [InlineData(SocketError.HostUnreachable)]
+    public async Task PeerGone_WhatWasNotTakenComesBackInOrder(SocketError? error)
     {
         var items = Enumerable.Range(0, 5).Select(number => new OutboxItem(new byte[] { (byte)number })).ToList();
         var running = new OutboxWriter(_outbox, _socket.Writer, NoPace(_outbox), new ServerMetrics()).RunAsync();
@@ -56,7 +61,7 @@ public sealed class OutboxWriterTests
         foreach (var item in items.Skip(1))
             _outbox.TryPost(item);
 
-        await _socket.Reader.CompleteAsync();
+        await _socket.Reader.CompleteAsync(error is { } lost ? new SocketException((int)lost) : null);
 
         Assert.Equal(items, await running);
         Assert.False(_outbox.TryPost(new(new byte[1])));

@@ -85,7 +85,7 @@ internal sealed class CommandLine
 
     private readonly Option<string?> _logFile = new("--log-file")
     {
-        Description = "log to this file too, at its end",
+        Description = "log to this file too, at its end; each server to one of its own",
         HelpName = "FILE",
     };
 

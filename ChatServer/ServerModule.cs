@@ -124,7 +124,8 @@ public static class ServerModule
         {
             // The sink would go on in silence if it could not write.
             File.AppendAllText(file, "");
-            configuration.WriteTo.File(format, file);
+            // Without a limit: at its own, one gigabyte, the sink would fall silent.
+            configuration.WriteTo.File(format, file, fileSizeLimitBytes: null);
         }
         builder.Logging
             .SetMinimumLevel(options.LogLevel)

@@ -33,7 +33,8 @@ public sealed class ChatConnectionHandler(
     {
         var visitor = connection.Features.GetRequiredFeature<Visitor>();
         visitor.IsServed = true;
-        await readiness.WaitAsync(connection.ConnectionClosed);
+        // Whoever is gone by then is seen to be gone as soon as he is read.
+        await readiness.WaitAsync(connection.ConnectionClosed).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         var started = time.GetTimestamp();
         var session = new ClientSession(
             visitor.Number,

@@ -15,6 +15,12 @@ public static class ListenSocket
     private const int IntervalSeconds = 10;
     private const int Probes = 3;
 
+    /// <summary>Probes are only sent while nothing is unacknowledged. With something under way it is this that ends the waiting.</summary>
+    private const int UnacknowledgedMilliseconds = 60_000;
+
+    /// <summary>TCP_USER_TIMEOUT, which .NET has no name for (tcp(7)).</summary>
+    private const int LinuxUserTimeout = 18;
+
     /// <exception cref="AddressInUseException">Somebody listens there.</exception>
     /// <exception cref="SocketException">The system refuses.</exception>
     public static Socket Create(EndPoint endPoint)
@@ -24,6 +30,8 @@ public static class ListenSocket
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, IdleSeconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, IntervalSeconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
+        if (OperatingSystem.IsLinux())
+            socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, LinuxUserTimeout, BitConverter.GetBytes(UnacknowledgedMilliseconds));
         return socket;
     }
 

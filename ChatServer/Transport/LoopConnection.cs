@@ -94,7 +94,17 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
             _input.ReceiveIfAwaited();
     }
 
-    private void Join() => _socket.Begin(this);
+    private void Join()
+    {
+        try
+        {
+            _socket.Begin(this);
+        }
+        catch (NativeException refused)
+        {
+            Abort(new ConnectionAbortedException("the system watches no more sockets", refused));
+        }
+    }
 
     private void Close()
     {

@@ -9,7 +9,7 @@ internal sealed class LoopSocket(SocketLoop<LinuxSocket> loop, LinuxSocket socke
     /// <summary>What is read and dropped at the end, at most.</summary>
     private const int MaxDropped = 256 * 1024;
 
-    private ulong _token;
+    private ulong? _token;
 
     /// <summary>The peer has finished, or is gone: what it sent before may still have to be received.</summary>
     public bool HasHungUp { get; set; }
@@ -29,10 +29,11 @@ internal sealed class LoopSocket(SocketLoop<LinuxSocket> loop, LinuxSocket socke
     }
 
     /// <summary>On the loop, as all that follows: from now on <paramref name="handler"/> is told when the socket can go on.</summary>
+    /// <exception cref="NativeException">The system watches no more sockets for this user.</exception>
     public void Begin(IReadyHandler handler) => _token = loop.AddStream(socket, handler, 0);
 
     /// <summary>The handler is called once more, in the next turn, when others have had theirs.</summary>
-    public void ComeAgain() => loop.Repeat(_token);
+    public void ComeAgain() => loop.Repeat(_token!.Value);
 
     public IoResult Receive(Span<byte> room) => socket.Receive(room);
 
@@ -41,7 +42,8 @@ internal sealed class LoopSocket(SocketLoop<LinuxSocket> loop, LinuxSocket socke
     public void Close()
     {
         IsClosed = true;
-        loop.Forget(_token);
+        if (_token is { } token)
+            loop.Forget(token);
         socket.ShutdownSend();
         DropUnread();
         socket.Close();

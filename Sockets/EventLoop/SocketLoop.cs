@@ -76,11 +76,20 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
     }
 
     /// <returns>The socket's token, to be given back with <see cref="Forget"/> before the socket is closed.</returns>
+    /// <exception cref="NativeException">The system watches no more sockets for this user.</exception>
     public ulong AddStream(TSocket socket, IReadyHandler handler, int side)
     {
         Debug.Assert(IsCurrent);
         ulong token = _handlers.Add(handler, side);
-        _poller.AddStream(socket, token);
+        try
+        {
+            _poller.AddStream(socket, token);
+        }
+        catch
+        {
+            _handlers.Remove(token);
+            throw;
+        }
         return token;
     }
 

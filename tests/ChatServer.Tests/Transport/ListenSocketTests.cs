@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ChatCluster.Server.Transport;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Options;
+using ChatCluster.TestKit;
 using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Transport;
@@ -27,11 +26,35 @@ public sealed class ListenSocketTests
     }
 
     [Fact]
+    public async Task AcceptedConnection_WithSomethingUnacknowledged_IsGivenUpWithinAMinuteToo()
+    {
+        const int UserTimeout = 18;
+        using var listener = ListenSocket.Create(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(listener.LocalEndPoint!, TestContext.Current.CancellationToken);
+        using var accepted = await listener.AcceptAsync(TestContext.Current.CancellationToken);
+
+        var milliseconds = new byte[sizeof(int)];
+        accepted.GetRawSocketOption((int)SocketOptionLevel.Tcp, UserTimeout, milliseconds);
+
+        Assert.InRange(BitConverter.ToInt32(milliseconds), 1, Minute * 1000);
+    }
+
+    [Fact]
     public async Task Server_ListensWithSuchASocket()
     {
         await using var server = await TestServer.StartAsync();
+        using var client = await server.ConnectAsync();
+        await client.AskAsync("""{"msgid":99}""");
 
-        Assert.Equal(ListenSocket.Create, server.Get<IOptions<SocketTransportOptions>>().Value.CreateBoundListenSocket);
+        // The kernel's own table: state 01 is established, timer 02 the one of the probes.
+        var here = $":{server.Port:X4}";
+        await Eventually.HoldsAsync(
+            () => File.ReadLines("/proc/net/tcp").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Any(row => row[1].EndsWith(here, StringComparison.Ordinal) && row[3] == "01" && row[5].StartsWith("02:", StringComparison.Ordinal)),
+            "the server's end is probed",
+            TestContext.Current.CancellationToken);
     }
 
     private static int Tcp(Socket socket, SocketOptionName name) => Option(socket, SocketOptionLevel.Tcp, name);

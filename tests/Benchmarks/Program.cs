@@ -7,11 +7,13 @@ namespace ChatCluster.Benchmarks;
 internal static class Program
 {
     private const int Interrupted = 130;
+    private const int Terminated = 143;
 
     private static async Task<int> Main(string[] arguments)
     {
         // An exit, other than the signal's own end, lets everything be cleaned up.
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, static _ => Environment.Exit(Interrupted));
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, static _ => Environment.Exit(Terminated));
         switch (arguments)
         {
             case ["chat", .. var parts]:

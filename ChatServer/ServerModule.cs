@@ -15,8 +15,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Serilog;
-using Serilog.Extensions.Logging;
 
 namespace ChatCluster.Server;
 
@@ -116,23 +114,14 @@ public static class ServerModule
 
     private static void AddLogging(WebApplicationBuilder builder, ServerOptions options)
     {
-        var format = new LogLine();
-        var configuration = new LoggerConfiguration()
-            .MinimumLevel.Is(LevelConvert.ToSerilogLevel(options.LogLevel))
-            .WriteTo.Console(format);
-        if (options.LogFile is { } file)
-        {
-            // The sink would go on in silence if it could not write.
-            File.AppendAllText(file, "");
-            // Without a limit: at its own, one gigabyte, the sink would fall silent.
-            configuration.WriteTo.File(format, file, fileSizeLimitBytes: null);
-        }
+        var log = new LogProvider(options);
         builder.Logging
             .SetMinimumLevel(options.LogLevel)
             .AddFilter("Microsoft", LogLevel.Warning)
             // Why it could not start, the program says in one sentence of its own.
-            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
-            .AddProvider(new SerilogLoggerProvider(configuration.CreateLogger(), dispose: true));
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        // Made by the container, in its eyes, and therefore disposed of by it.
+        builder.Services.AddSingleton<ILoggerProvider>(_ => log);
     }
 
     private static void AddSockets(WebApplicationBuilder builder, ServerOptions options)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChatCluster.TestKit;
 using Xunit;
 
@@ -51,6 +52,32 @@ public sealed class LogTests
         await server.WaitForLineAsync(" WRN #1 unreadable frame: not a JSON object (1 of 5 within a minute)");
 
         Assert.Single(server.Lines);
+    }
+
+    [Fact]
+    public async Task Log_NobodyReads_HoldsUpNobodyNorTheEnd()
+    {
+        const int MoreThanAPipeHolds = 1000;
+        using var folder = new TemporaryFolder();
+        var port = FreePorts.Take(1)[0];
+        using var server = Process.Start(new ProcessStartInfo(
+            ServerProcess.File, ["127.0.0.1", $"{port}", "--db", $"sqlite:{folder.PathOf("chat.db")}"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            for (var i = 0; i < MoreThanAPipeHolds; i++)
+            {
+                using var client = await ConnectWhenListeningAsync(port);
+                Assert.Contains("\"errno\":0", await client.AskAsync("""{"msgid":99}"""));
+            }
+
+            await CommandRun.OfAsync("kill", ["-TERM", $"{server.Id}"], Eventually.Deadline);
+            await server.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
+            Assert.Equal(0, server.ExitCode);
+        }
+        finally
+        {
+            server.Kill();
+        }
     }
 
     private static async Task<RawChatClient> ConnectWhenListeningAsync(int port)

@@ -39,6 +39,7 @@ public static class ServerModule
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(options)
             .AddSingleton(options.Connections)
+            .AddSingleton(options.Transport)
             .AddSingleton(options.CourseClients)
             .AddSingleton(options.Passwords)
             .AddSingleton(options.Accounts)

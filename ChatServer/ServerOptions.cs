@@ -3,6 +3,7 @@ using ChatCluster.Server.Accounts;
 using ChatCluster.Server.Connections;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores.Sql;
+using ChatCluster.Server.Transport;
 
 namespace ChatCluster.Server;
 
@@ -37,4 +38,6 @@ public sealed record ServerOptions
     public CourseClientOptions CourseClients { get; init; } = new();
 
     public ConnectionOptions Connections { get; init; } = new();
+
+    public TransportOptions Transport { get; init; } = new();
 }

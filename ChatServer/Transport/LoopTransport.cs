@@ -11,13 +11,10 @@ namespace ChatCluster.Server.Transport;
 /// are ready, one after the other. A message is received, handled and sent on by one thread, with nobody to wake in between. For Linux;
 /// elsewhere Kestrel's own sockets do.
 /// </summary>
-public sealed class LoopTransport(ILogger<LoopTransport> log) : IConnectionListenerFactory, IAsyncDisposable
+public sealed class LoopTransport(TransportOptions options, ILogger<LoopTransport> log) : IConnectionListenerFactory, IAsyncDisposable
 {
     /// <summary>As many as may wait to be accepted; the kernel clips it to its own limit (net.core.somaxconn).</summary>
     private const int Backlog = 4096;
-
-    /// <summary>The other half of the processors is for what loops may not do: password hashes, databases.</summary>
-    private static readonly int LoopCount = Math.Max(1, Environment.ProcessorCount / 2);
 
     private readonly List<SocketLoop<LinuxSocket>> _loops = [];
 
@@ -55,7 +52,7 @@ public sealed class LoopTransport(ILogger<LoopTransport> log) : IConnectionListe
     {
         // A database file could not be opened, nor the runtime's own, if clients had taken all there are.
         DescriptorReserve.Keep(DescriptorLimit.Current.Soft);
-        while (_loops.Count < LoopCount)
+        while (_loops.Count < options.Loops)
         {
             var loop = new SocketLoop<LinuxSocket>(new Epoll(), $"chat loop {_loops.Count}", TimeProvider.System);
             loop.Start();

@@ -49,6 +49,8 @@ internal sealed class TestServer : IAsyncDisposable
             // Longer than usual: where a busy machine makes the database slow, no test shall take it for broken.
             Database = new() { File = databaseFile, BusyTimeout = TimeSpan.FromSeconds(15), Deadline = TimeSpan.FromSeconds(15) },
             Passwords = new PasswordOptions { Iterations = 10 },
+            // However few processors there are: what one loop has to say to another is said in most tests.
+            Transport = new() { Loops = 3 },
         };
         var app = ServerModule.Build(change?.Invoke(options) ?? options, time);
         await app.StartAsync(TestContext.Current.CancellationToken);

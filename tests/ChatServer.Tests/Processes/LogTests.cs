@@ -61,7 +61,8 @@ public sealed class LogTests
         using var folder = new TemporaryFolder();
         var port = FreePorts.Take(1)[0];
         using var server = Process.Start(new ProcessStartInfo(
-            ServerProcess.File, ["127.0.0.1", $"{port}", "--db", $"sqlite:{folder.PathOf("chat.db")}"]) { RedirectStandardOutput = true })!;
+            ServerProcess.File, ["127.0.0.1", $"{port}", "--db", $"sqlite:{folder.PathOf("chat.db")}"])
+        { RedirectStandardOutput = true })!;
         try
         {
             for (var i = 0; i < MoreThanAPipeHolds; i++)

@@ -10,7 +10,7 @@ namespace ChatCluster.ChatServer.Tests.Transport;
 /// <summary>Both ends of a connection: the one that the transport serves, and a plain socket.</summary>
 internal sealed class LoopPair : IAsyncDisposable
 {
-    private readonly LoopTransport _transport = new(NullLogger<LoopTransport>.Instance);
+    private readonly LoopTransport _transport = new(new() { Loops = 1 }, NullLogger<LoopTransport>.Instance);
     private IConnectionListener? _listener;
 
     private LoopPair()

@@ -129,7 +129,7 @@ public static class ServerModule
     {
         var tls = options.Tls?.Load();
         builder.WebHost.UseKestrelCore();
-        if (OperatingSystem.IsLinux())
+        if (options.Transport.Loops > 0)
             builder.Services.AddSingleton<IConnectionListenerFactory, LoopTransport>();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port, listener =>
         {
@@ -145,7 +145,7 @@ public static class ServerModule
         }));
         builder.Services.Configure<SocketTransportOptions>(transport =>
         {
-            // A flush then ends when the kernel has the bytes, not when they lie in one more buffer: see OutboxWriter.
+            // For Kestrel's own sockets: a flush then ends when the kernel has the bytes, not when they lie in one more buffer (see OutboxWriter).
             transport.MaxWriteBufferSize = 1;
             transport.MaxReadBufferSize = UnreadBytes;
             transport.CreateBoundListenSocket = ListenSocket.Create;

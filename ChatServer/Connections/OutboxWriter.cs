@@ -10,7 +10,7 @@ namespace ChatCluster.Server.Connections;
 /// The only writer of a socket: takes from the outbox, several items at a time, until there is nothing more or the peer is gone.
 /// </summary>
 /// <remarks>
-/// The transport's write buffer is set so that a flush ends only when the kernel has taken the bytes (see ServerModule). So what waits for
+/// A flush ends only when the kernel has taken the bytes (see LoopOutput; for Kestrel's own sockets, ServerModule). So what waits for
 /// a slow peer waits in the outbox, where it is counted, and "written" means what it says.
 /// </remarks>
 internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace pace, ServerMetrics metrics)

@@ -4,8 +4,8 @@ namespace ChatCluster.Server.Transport;
 public sealed record TransportOptions
 {
     /// <summary>
-    /// Event loops, each of them a thread; at least one. By default half as many as there are processors: the other half is for what loops may
-    /// not do, password hashes and databases.
+    /// Event loops, each of them a thread. By default half as many as there are processors, and one at least: the other half is for what loops
+    /// may not do, password hashes and databases. Zero for Kestrel's own sockets, which serve where there is no epoll.
     /// </summary>
-    public int Loops { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
+    public int Loops { get; init; } = OperatingSystem.IsLinux() ? Math.Max(1, Environment.ProcessorCount / 2) : 0;
 }

@@ -3,17 +3,25 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Transport;
 
-/// <summary>People whose connections are on different loops.</summary>
+/// <summary>People who write to each other, on one loop, on different ones, on none.</summary>
 public sealed class ManyLoopsTests
 {
     private const int Messages = 500;
 
     private static readonly int[] People = [13, 15, 16, 18, 19, 21];
 
-    [Fact]
-    public async Task Messages_FromAllToAllAtOnce_ComeOnceAndInOrder()
+    /// <summary>Zero: on Kestrel's own sockets.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Messages_FromAllToAllAtOnce_ComeOnceAndInOrder(int loops)
     {
-        await using var server = await TestServer.StartAsync(change: options => options with { Connections = options.Connections with { MaxRate = 0 } });
+        await using var server = await TestServer.StartAsync(change: options => options with
+        {
+            Connections = options.Connections with { MaxRate = 0 },
+            Transport = new() { Loops = loops },
+        });
         var clients = new List<RawChatClient>();
         foreach (var person in People)
             clients.Add(await server.LogInAsync(person, person == 15 ? "666666" : "123456"));

@@ -1,4 +1,6 @@
 using ChatCluster.Server.Transport;
+using ChatCluster.Sockets.EventLoop;
+using ChatCluster.Sockets.Native;
 using ChatCluster.TestKit;
 using Microsoft.AspNetCore.Connections;
 using Xunit;
@@ -74,6 +76,24 @@ public sealed class LoopTurnTests
         });
 
         await life.WaitAsync(Eventually.Deadline, Cancellation);
+    }
+
+    [Fact]
+    public async Task Socket_ThatCannotBeWatched_CostsItsConnectionAlone()
+    {
+        var loop = new SocketLoop<LinuxSocket>(new Epoll(), "test", TimeProvider.System);
+        loop.Start();
+        // No socket at all: epoll refuses it, as it does one too many.
+        await using var connection = new LoopConnection(new LoopSocket(loop, default), 1, null);
+
+        connection.Begin();
+
+        await Assert.ThrowsAsync<ConnectionAbortedException>(
+            () => connection.Input.ReadAsync(Cancellation).AsTask().WaitAsync(Eventually.Deadline, Cancellation));
+        Assert.True(loop.Post(static () => { }));
+        await connection.DisposeAsync();
+        loop.Post(loop.Stop);
+        await loop.Stopped.WaitAsync(Eventually.Deadline, Cancellation);
     }
 
     private static async Task EchoAsync(ConnectionContext connection, bool echo)

@@ -27,10 +27,13 @@ internal sealed class LimitOptions
     private readonly Option<int> _firstMessage = Number("--first-message", (int)Usual.FirstMessageTime.TotalSeconds, 0, MaxSeconds,
         "seconds from connecting to the first message, then the connection is closed; 0 for no limit");
 
+    private readonly Option<int> _login = Number("--login-time", (int)Usual.LoginTime.TotalSeconds, 0, MaxSeconds,
+        "seconds from connecting to the first login, then the connection is closed; 0 for no limit");
+
     private readonly Option<int> _silence = Number("--silence", (int)Usual.SilenceTime.TotalSeconds, 0, MaxSeconds,
         "seconds without any frame, then the connection is closed; 0 for no limit");
 
-    public IEnumerable<Option> All => [_rate, _connections, _perAddress, _registrations, _firstMessage, _silence];
+    public IEnumerable<Option> All => [_rate, _connections, _perAddress, _registrations, _firstMessage, _login, _silence];
 
     public ConnectionOptions Connections(ParseResult line) => Usual with
     {
@@ -39,6 +42,7 @@ internal sealed class LimitOptions
         MaxConnections = line.GetRequiredValue(_connections),
         MaxConnectionsPerAddress = line.GetRequiredValue(_perAddress),
         FirstMessageTime = TimeSpan.FromSeconds(line.GetRequiredValue(_firstMessage)),
+        LoginTime = TimeSpan.FromSeconds(line.GetRequiredValue(_login)),
         SilenceTime = TimeSpan.FromSeconds(line.GetRequiredValue(_silence)),
     };
 

@@ -17,6 +17,9 @@ internal enum CloseReason
     /// <summary>Not one message since it connected.</summary>
     NeverSpoke,
 
+    /// <summary>Messages, but no login for longer than anybody reads a menu.</summary>
+    NeverLoggedIn,
+
     /// <summary>Nothing for longer than any heartbeat's pause: a pulled cable, or a program that hangs.</summary>
     Silent,
 
@@ -40,6 +43,7 @@ internal static class CloseReasonText
         CloseReason.TooManyBadFrames => "too many unreadable frames",
         CloseReason.SlowReader => "the client does not read what it is sent",
         CloseReason.NeverSpoke => "no message since it connected",
+        CloseReason.NeverLoggedIn => "no login since it connected",
         CloseReason.Silent => "silent for too long",
         CloseReason.Dismissed => "its login is not here any more",
         CloseReason.ServerStopping => "the server stops",
@@ -55,6 +59,7 @@ internal static class CloseReasonText
         CloseReason.TooManyBadFrames => "too_many_bad_frames",
         CloseReason.SlowReader => "slow_reader",
         CloseReason.NeverSpoke => "never_spoke",
+        CloseReason.NeverLoggedIn => "never_logged_in",
         CloseReason.Silent => "silent",
         CloseReason.Dismissed => "dismissed",
         CloseReason.ServerStopping => "server_stopping",

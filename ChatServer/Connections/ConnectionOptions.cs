@@ -27,10 +27,20 @@ public sealed record ConnectionOptions
     public int MaxConnectionsPerAddress { get; init; } = 100;
 
     /// <summary>
-    /// From accept to the first message; zero for ever. One message is enough, a login need not be among them: a person may read the menu
-    /// for longer.
+    /// From accept to the first message; zero for ever. One message is enough, a login need not be among them: a person at the menu is
+    /// slower than this, and his client shows with heartbeats that he is there.
     /// </summary>
+    /// <remarks>
+    /// If he were closed and connected anew at his login, that would take another turn of the balancer's: of two people of whom only the
+    /// second is slow, both would land on the first server.
+    /// </remarks>
     public TimeSpan FirstMessageTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// From accept to the first login, heartbeats or not; zero for ever. As long as a balancer keeps a silent connection by default
+    /// (nginx's proxy_timeout).
+    /// </summary>
+    public TimeSpan LoginTime { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// Without a whole frame for so long a connection is taken for dead; zero for never. Does not hold for a course client who is logged

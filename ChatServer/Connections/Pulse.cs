@@ -2,9 +2,10 @@ using ChatCluster.Server.Sessions;
 
 namespace ChatCluster.Server.Connections;
 
-/// <summary>When a connection was last heard of, and whether that is too long ago.</summary>
+/// <summary>When a connection was last heard of, whether that is too long ago, and whether somebody has logged in in time.</summary>
 internal sealed class Pulse(ClientSession session, ConnectionOptions options, TimeProvider time)
 {
+    private readonly long _connected = time.GetTimestamp();
     private long _heard = time.GetTimestamp();
     private volatile bool _spoke;
     private volatile bool _beats;
@@ -26,6 +27,8 @@ internal sealed class Pulse(ClientSession session, ConnectionOptions options, Ti
         var silent = time.GetElapsedTime(Volatile.Read(ref _heard));
         if (!_spoke)
             return IsOver(silent, options.FirstMessageTime) ? CloseReason.NeverSpoke : null;
+        if (session.LoginId is null && IsOver(time.GetElapsedTime(_connected), options.LoginTime))
+            return CloseReason.NeverLoggedIn;
         var knowsHeartbeat = session.IsExtended || _beats;
         return IsOver(silent, options.SilenceTime) && (knowsHeartbeat || session.User is null) ? CloseReason.Silent : null;
     }

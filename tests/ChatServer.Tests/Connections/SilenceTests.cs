@@ -63,11 +63,34 @@ public sealed class SilenceTests
     }
 
     [Fact]
+    public async Task NoLogin_For10Minutes_IsClosedWhateverElseIsSaid()
+    {
+        await using var server = await TestServer.StartAsync(time: _time);
+        using var stranger = await server.ConnectAsync();
+        using var person = await server.LogInAsync(15, "666666");
+        using var gone = await server.LogInExtendedAsync(13);
+        await gone.SendAsync("""{"id":13,"msgid":3}""");
+        for (var minute = 0; minute < 10; minute++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(59));
+            foreach (var client in (RawChatClient[])[stranger, gone])
+                Assert.Contains("\"msgid\":100", await client.AskAsync(Heartbeat));
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Empty(await stranger.ReadToEndAsync());
+        Assert.Contains("\"msgid\":100", await person.AskAsync(Heartbeat));
+        // Somebody who has logged out is no stranger: he may log in again.
+        Assert.Contains("\"msgid\":100", await gone.AskAsync(Heartbeat));
+    }
+
+    [Fact]
     public async Task Limits_OfZero_AreNone()
     {
         await using var server = await TestServer.StartAsync(time: _time, change: options => options with
         {
-            Connections = options.Connections with { FirstMessageTime = TimeSpan.Zero, SilenceTime = TimeSpan.FromSeconds(5) },
+            Connections = options.Connections with { FirstMessageTime = TimeSpan.Zero, LoginTime = TimeSpan.Zero, SilenceTime = TimeSpan.FromSeconds(5) },
         });
         using var silent = await server.ConnectAsync();
         using var heard = await server.ConnectAsync();

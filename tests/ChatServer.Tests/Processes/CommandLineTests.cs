@@ -48,7 +48,7 @@ public sealed class CommandLineTests
         Assert.Equal(0, run.ExitCode);
         Assert.All(["<ip> <port>", "--db", "chatcluster/chat.db", "mysql:", "--migrate", "--sync", "--course-clients", "--seed-lesson", "--log-level", "--log-file",
             "--proxy-protocol-from", "--tls-cert", "--tls-key", "--admin", "--rate", "--max-connections", "--max-connections-per-address", "--registrations",
-            "--first-message", "--silence", "--version"], text => Assert.Contains(text, run.Output));
+            "--first-message", "--login-time", "--silence", "--version"], text => Assert.Contains(text, run.Output));
     }
 
     [Fact]

@@ -24,37 +24,39 @@ public enum Keeping
 }
 
 /// <summary>Messages that wait for somebody's next login.</summary>
-public sealed class OfflineMessageStore(Database database, TimeProvider time)
+public sealed class OfflineMessageStore
 {
     /// <summary>So many may wait for one person.</summary>
     public const int MaxPerUser = 1000;
 
+    private const int MaxIdsInStatement = 1000;
+
+    private readonly Database _database;
+    private readonly GroupCommit<Parcel, List<Keeping>> _keeping;
+
+    public OfflineMessageStore(Database database, TimeProvider time)
+    {
+        _database = database;
+        _keeping = new(database, (sql, parcels) => Keep(sql, parcels, time.GetUtcNow().ToUnixTimeMilliseconds()));
+    }
+
     /// <summary>Keeps all that can be kept or, on failure, none. A message that is kept already is not kept twice.</summary>
     /// <param name="sent">What to remember of the message in the same transaction; null when its whole fate is not known yet.</param>
     /// <returns>What became of each, in the order given.</returns>
-    public Task<List<Keeping>> KeepAsync(IReadOnlyList<KeptMessage> messages, SentMessage? sent = null) => database.WriteAsync(sql =>
-    {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        // One after the other per receiver, and always in the order of ids: so a smaller id is never committed after a larger one (it would
-        // be deleted unread with it), and two groups' messages never wait for each other in a ring.
-        foreach (var receiver in messages.Select(message => message.ReceiverId).Distinct().Order())
-            sql.First<int?>("SELECT id FROM user WHERE id = @receiver" + sql.ForUpdate, new { receiver });
-        List<Keeping> kept = [.. messages.Select(message => Keep(sql, message, now))];
-        if (sent is not null && kept.TrueForAll(keeping => keeping == Keeping.Kept))
-            SentMessageStore.Add(sql, [sent], now);
-        return kept;
-    });
+    /// <exception cref="StorageException">None is kept, as far as the database says.</exception>
+    public Task<List<Keeping>> KeepAsync(IReadOnlyList<KeptMessage> messages, SentMessage? sent = null) =>
+        _keeping.WriteAsync(new(messages, sent));
 
     /// <summary>Forgets a person's messages up to and including <paramref name="lastId"/>: they have been delivered.</summary>
-    public Task<int> DeleteAsync(int userId, long lastId) => database.WriteAsync(sql =>
+    public Task<int> DeleteAsync(int userId, long lastId) => _database.WriteAsync(sql =>
         sql.Execute("DELETE FROM offlinemessage WHERE userid = @userId AND id <= @lastId", new { userId, lastId }));
 
     /// <summary>Forgets these messages of a person: he has confirmed them.</summary>
-    public Task<int> DeleteAsync(int userId, IReadOnlyCollection<long> ids) => database.WriteAsync(sql =>
+    public Task<int> DeleteAsync(int userId, IReadOnlyCollection<long> ids) => _database.WriteAsync(sql =>
         sql.Execute("DELETE FROM offlinemessage WHERE userid = @userId AND id IN @ids", new { userId, ids }));
 
     /// <returns>What waits for a person from one sender, in the order of arrival.</returns>
-    public Task<List<OfflineMessage>> ReadAsync(int userId, int senderId) => database.ReadAsync(sql => Messages(sql.Query<(long, string, string)>(
+    public Task<List<OfflineMessage>> ReadAsync(int userId, int senderId) => _database.ReadAsync(sql => Messages(sql.Query<(long, string, string)>(
         "SELECT id, message, mid FROM offlinemessage WHERE userid = @userId AND senderid = @senderId ORDER BY id", new { userId, senderId })));
 
     internal static List<OfflineMessage> Read(SqlWork sql, int userId) => Messages(sql.Query<(long, string, string)>(
@@ -67,22 +69,54 @@ public sealed class OfflineMessageStore(Database database, TimeProvider time)
     private static List<OfflineMessage> Messages(List<(long Id, string Text, string Mid)> rows) =>
         rows.ConvertAll(row => new OfflineMessage(row.Id, row.Text, row.Mid));
 
-    private static Keeping Keep(SqlWork sql, KeptMessage message, long now)
+    private static List<List<Keeping>> Keep(SqlWork sql, IReadOnlyList<Parcel> parcels, long now)
     {
-        var parameters = new { message.ReceiverId, message.SenderId, message.Text, message.Mid, now, MaxPerUser };
-        var inserted = sql.Execute(
-            """
-            INSERT INTO offlinemessage (userid, senderid, message, mid, storedat)
-            SELECT u.id, @SenderId, @Text, @Mid, @now FROM user u
-            WHERE u.id = @ReceiverId AND (SELECT count(*) FROM offlinemessage WHERE userid = @ReceiverId) < @MaxPerUser
-              AND NOT EXISTS (SELECT 1 FROM offlinemessage WHERE userid = @ReceiverId AND senderid = @SenderId AND mid = @Mid)
-            """,
-            parameters);
-        if (inserted > 0)
-            return Keeping.Kept;
-        if (sql.First<int>("SELECT count(*) FROM user WHERE id = @ReceiverId", parameters) == 0)
-            return Keeping.NoSuchUser;
-        var isThere = "SELECT count(*) FROM offlinemessage WHERE userid = @ReceiverId AND senderid = @SenderId AND mid = @Mid";
-        return sql.First<int>(isThere, parameters) > 0 ? Keeping.Kept : Keeping.Full;
+        var messages = parcels.SelectMany(static parcel => parcel.Messages).ToList();
+        var room = LockRoom(sql, [.. messages.Select(static message => message.ReceiverId).Distinct().Order()]);
+        var fitting = messages.FindAll(message => room.ContainsKey(message.ReceiverId) && room[message.ReceiverId]-- > 0);
+        sql.InsertRows(
+            "offlinemessage (userid, senderid, message, mid, storedat)",
+            fitting.Select(message => (object[])[message.ReceiverId, message.SenderId, message.Text, message.Mid, now]),
+            unlessThere: true);
+        var kept = new HashSet<KeptMessage>(fitting, ReferenceEqualityComparer.Instance);
+        var fates = parcels.Select(parcel => parcel.Messages.Select(Fate).ToList()).ToList();
+        SentMessageStore.Add(sql, Safe(parcels, fates), now);
+        return fates;
+
+        Keeping Fate(KeptMessage message)
+        {
+            if (!room.ContainsKey(message.ReceiverId))
+                return Keeping.NoSuchUser;
+            return kept.Contains(message) || IsThere(sql, message) ? Keeping.Kept : Keeping.Full;
+        }
     }
+
+    /// <summary>
+    /// Messages for one person are kept by one transaction after the other, and many people's always in the order of their ids: so a smaller id
+    /// is never committed after a larger one (it would be deleted unread with it), and two transactions never wait for each other in a ring.
+    /// </summary>
+    /// <returns>Of those who exist, for how many messages each has room.</returns>
+    private static Dictionary<int, int> LockRoom(SqlWork sql, List<int> receivers)
+    {
+        var room = new Dictionary<int, int>();
+        foreach (var some in receivers.Chunk(MaxIdsInStatement))
+        {
+            foreach (var id in sql.Query<int>("SELECT id FROM user WHERE id IN @some ORDER BY id" + sql.ForUpdate, new { some }))
+                room[id] = MaxPerUser;
+            var waiting = "SELECT userid, count(*) FROM offlinemessage WHERE userid IN @some GROUP BY userid";
+            foreach (var (id, count) in sql.Query<(int, int)>(waiting, new { some }))
+                room[id] -= count;
+        }
+        return room;
+    }
+
+    private static bool IsThere(SqlWork sql, KeptMessage message) => sql.First<int>(
+        "SELECT count(*) FROM offlinemessage WHERE userid = @ReceiverId AND senderid = @SenderId AND mid = @Mid", message) > 0;
+
+    private static IEnumerable<SentMessage> Safe(IEnumerable<Parcel> parcels, IEnumerable<List<Keeping>> fates) => parcels.Zip(fates)
+        .Where(static one => one.First.Sent is not null && one.Second.TrueForAll(static fate => fate == Keeping.Kept))
+        .Select(static one => one.First.Sent!);
+
+    /// <summary>Messages that are to be kept all or none.</summary>
+    private sealed record Parcel(IReadOnlyList<KeptMessage> Messages, SentMessage? Sent);
 }

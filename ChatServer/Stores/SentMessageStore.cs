@@ -17,15 +17,19 @@ public sealed class SentMessageStore(Database database, TimeProvider time)
     public static readonly TimeSpan MaxAge = TimeSpan.FromDays(7);
 
     public Task<int> AddAsync(IReadOnlyList<SentMessage> messages) =>
-        database.WriteAsync(sql => Add(sql, messages, time.GetUtcNow().ToUnixTimeMilliseconds()));
+        database.WriteAsync(sql =>
+        {
+            Add(sql, messages, time.GetUtcNow().ToUnixTimeMilliseconds());
+            return messages.Count;
+        });
 
     /// <returns>How many were older than <see cref="MaxAge"/>.</returns>
     public Task<int> ForgetOldAsync() => database.WriteAsync(sql =>
         sql.Execute("DELETE FROM sentmessage WHERE sentat < @limit", new { limit = (time.GetUtcNow() - MaxAge).ToUnixTimeMilliseconds() }));
 
-    internal static int Add(SqlWork sql, IReadOnlyList<SentMessage> messages, long now) => sql.Execute(
-        "INSERT INTO sentmessage (senderid, mid, live, stored, sentat) VALUES (@SenderId, @Mid, @Live, @Stored, @now)",
-        messages.Select(message => new { message.SenderId, message.Mid, message.Live, message.Stored, now }));
+    internal static void Add(SqlWork sql, IEnumerable<SentMessage> messages, long now) => sql.InsertRows(
+        "sentmessage (senderid, mid, live, stored, sentat)",
+        messages.Select(message => (object[])[message.SenderId, message.Mid, message.Live, message.Stored, now]));
 
     /// <summary>The newest <see cref="MaxRemembered"/> of a sender, oldest first.</summary>
     internal static List<SentMessage> Read(SqlWork sql, int senderId) =>

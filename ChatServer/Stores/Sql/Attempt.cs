@@ -14,9 +14,9 @@ internal sealed class Attempt
 
     public bool IsGivenUp => Volatile.Read(ref _state) == GivenUp;
 
-    /// <summary>Only one of the two succeeds.</summary>
-    public bool TryCommit() => Interlocked.CompareExchange(ref _state, Committing, Open) == Open;
+    /// <summary>Succeeds unless the caller has given up, and again if it is done again.</summary>
+    public bool TryCommit() => Interlocked.CompareExchange(ref _state, Committing, Open) != GivenUp;
 
-    /// <inheritdoc cref="TryCommit"/>
+    /// <summary>Succeeds unless the commit has begun.</summary>
     public bool TryGiveUp() => Interlocked.CompareExchange(ref _state, GivenUp, Open) == Open;
 }

@@ -39,13 +39,11 @@ public sealed class Database : IDisposable
 
     /// <summary>Reads, outside of any transaction; several statements may see several states.</summary>
     /// <exception cref="StorageException">It could not be done in time.</exception>
-    public Task<T> ReadAsync<T>(Func<SqlWork, T> work) => RunAsync(
-        _ =>
-        {
-            using var connection = Dialect.Open();
-            return work(new(connection, null, Dialect));
-        },
-        _deadline);
+    public Task<T> ReadAsync<T>(Func<SqlWork, T> work) => RunAsync(attempt => OnThreadAsync(attempt, () => Retry(() =>
+    {
+        using var connection = Dialect.Open();
+        return work(new(connection, null, Dialect));
+    })));
 
     /// <summary>
     /// Runs <paramref name="work"/> in one transaction; an exception undoes it whole. May run it again from the start, when the database
@@ -55,26 +53,14 @@ public sealed class Database : IDisposable
     /// <exception cref="StorageException">It could not be done in time, and was not. Only a database that falls silent in the very moment
     /// of the commit may have done it all the same.</exception>
     public Task<T> WriteAsync<T>(Func<SqlWork, T> work, TimeSpan? patience = null) => RunAsync(
-        attempt =>
-        {
-            using var connection = Dialect.Open();
-            using var transaction = Dialect.Begin(connection);
-            var result = work(new(connection, transaction, Dialect, (int?)patience?.TotalSeconds));
-            if (!attempt.TryCommit())
-                throw TooLate();
-            transaction.Commit();
-            return result;
-        },
-        patience ?? _deadline);
+        attempt => OnThreadAsync(attempt, () => Write(work, attempt.TryCommit, (int?)patience?.TotalSeconds)), patience);
 
     /// <inheritdoc cref="SqlDialect.Prepare"/>
-    public Task PrepareAsync() => RunAsync(
-        _ =>
-        {
-            Dialect.Prepare();
-            return true;
-        },
-        _deadline);
+    public Task PrepareAsync() => RunAsync(attempt => OnThreadAsync(attempt, () =>
+    {
+        Dialect.Prepare();
+        return true;
+    }));
 
     /// <summary>What an operation gets beyond its deadline when its commit has begun.</summary>
     internal static TimeSpan CommitTime(TimeSpan deadline) => deadline / 5;
@@ -85,14 +71,32 @@ public sealed class Database : IDisposable
         Dialect.Dispose();
     }
 
-    private static StorageException TooLate() => new("no answer in time");
+    /// <summary>Runs it on a thread of the pool.</summary>
+    /// <exception cref="StorageException">Too many operations wait for one.</exception>
+    internal Task<T> OnThreadAsync<T>(Func<T> work) =>
+        _workers.TryRun(work) ?? throw new StorageException("too many database operations are waiting");
 
-    private async Task<T> RunAsync<T>(Func<Attempt, T> work, TimeSpan deadline)
+    /// <summary>Runs <paramref name="work"/> in one transaction, on this thread, and commits if it still may.</summary>
+    internal T Write<T>(Func<SqlWork, T> work, Func<bool> mayCommit, int? timeoutSeconds = null) => Retry(() =>
     {
+        using var connection = Dialect.Open();
+        using var transaction = Dialect.Begin(connection);
+        var result = work(new(connection, transaction, Dialect, timeoutSeconds));
+        if (!mayCommit())
+            throw TooLate();
+        transaction.Commit();
+        return result;
+    });
+
+    /// <summary>Waits for an operation, though not for ever, and says what went wrong as a <see cref="StorageException"/>.</summary>
+    /// <param name="begin">Begins it; it must not be committed once its attempt is given up.</param>
+    internal async Task<T> RunAsync<T>(Func<Attempt, Task<T>> begin, TimeSpan? patience = null)
+    {
+        var deadline = patience ?? _deadline;
         try
         {
             var attempt = new Attempt();
-            var running = _workers.TryRun(() => Run(work, attempt)) ?? throw new StorageException("too many database operations are waiting");
+            var running = begin(attempt);
             if (!await EndsWithinAsync(running, deadline) && (attempt.TryGiveUp() || !await EndsWithinAsync(running, CommitTime(deadline))))
             {
                 _log.NoAnswer(deadline.TotalSeconds);
@@ -107,21 +111,24 @@ public sealed class Database : IDisposable
         }
     }
 
+    internal static StorageException TooLate() => new("no answer in time");
+
     private static async Task<bool> EndsWithinAsync(Task running, TimeSpan time)
     {
         await running.WaitAsync(time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return running.IsCompleted;
     }
 
-    private T Run<T>(Func<Attempt, T> work, Attempt attempt)
+    private Task<T> OnThreadAsync<T>(Attempt attempt, Func<T> work) =>
+        OnThreadAsync(() => attempt.IsGivenUp ? throw TooLate() : work());
+
+    private T Retry<T>(Func<T> work)
     {
         for (var tries = 1; ; tries++)
         {
-            if (attempt.IsGivenUp)
-                throw TooLate();
             try
             {
-                return work(attempt);
+                return work();
             }
             catch (DbException failure) when (tries < MaxTries && Dialect.IsDeadlock(failure))
             {

@@ -52,6 +52,9 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override string ForUpdate => " FOR UPDATE";
 
+    /// <summary>Not INSERT IGNORE, which would pass over every other error as well.</summary>
+    public override string UnlessThere => " ON DUPLICATE KEY UPDATE id = id";
+
     public override string LastKey => "last_insert_id()";
 
     public override string LockSchema => $"SELECT get_lock({SchemaLock}, 60)";

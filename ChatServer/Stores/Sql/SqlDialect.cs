@@ -20,6 +20,9 @@ public abstract class SqlDialect : IDisposable
     /// </summary>
     public abstract string ForUpdate { get; }
 
+    /// <summary>At the end of an INSERT into a table with an id: a row whose key is there already is left out.</summary>
+    public abstract string UnlessThere { get; }
+
     /// <summary>The expression for the key that this connection's last INSERT was given.</summary>
     public abstract string LastKey { get; }
 

@@ -7,6 +7,11 @@ namespace ChatCluster.Server.Stores.Sql;
 /// <param name="timeoutSeconds">For each statement; null for the database's usual one.</param>
 public sealed class SqlWork(DbConnection connection, DbTransaction? transaction, SqlDialect dialect, int? timeoutSeconds = null)
 {
+    private const int MaxRowsInStatement = 64;
+
+    /// <summary>The text of a statement's rows, in characters, stays well below what a MySQL server takes at once (max_allowed_packet).</summary>
+    private const int MaxTextInStatement = 512 * 1024;
+
     /// <inheritdoc cref="SqlDialect.ForUpdate"/>
     public string ForUpdate => dialect.ForUpdate;
 
@@ -19,6 +24,25 @@ public sealed class SqlWork(DbConnection connection, DbTransaction? transaction,
     /// <returns>The first row, or the type's default when there is none.</returns>
     public T? First<T>(string sql, object? parameters = null) =>
         connection.QueryFirstOrDefault<T>(sql, parameters, transaction, timeoutSeconds);
+
+    /// <summary>Inserts rows in their order, many with one statement.</summary>
+    /// <param name="into">Table and columns, as in "friend (userid, friendid)".</param>
+    /// <param name="unlessThere">A row whose key is there already is left out.</param>
+    public void InsertRows(string into, IEnumerable<object[]> rows, bool unlessThere = false)
+    {
+        foreach (var chunk in Chunks(rows))
+        {
+            var parameters = new DynamicParameters();
+            var values = new List<string>();
+            foreach (var value in chunk.SelectMany(static row => row))
+            {
+                values.Add($"@p{values.Count}");
+                parameters.Add(values[^1], value);
+            }
+            var lines = values.Chunk(chunk[0].Length).Select(static row => $"({string.Join(", ", row)})");
+            Execute($"INSERT INTO {into} VALUES {string.Join(", ", lines)}{(unlessThere ? dialect.UnlessThere : "")}", parameters);
+        }
+    }
 
     /// <summary>Runs one statement of a schema script, unless an earlier run has done it.</summary>
     public void ExecuteOnce(string statement)
@@ -51,4 +75,22 @@ public sealed class SqlWork(DbConnection connection, DbTransaction? transaction,
     /// <returns>The number; null when there is a row with its key already.</returns>
     public int? TryInsertNumbered(string sql, object parameters) =>
         TryInsert(sql, parameters) ? (int)First<long>($"SELECT {dialect.LastKey}") : null;
+
+    private static IEnumerable<List<object[]>> Chunks(IEnumerable<object[]> rows)
+    {
+        var (chunk, text) = (new List<object[]>(), 0);
+        foreach (var row in rows)
+        {
+            var more = row.Sum(static value => (value as string)?.Length ?? 0);
+            if (chunk.Count == MaxRowsInStatement || (chunk.Count > 0 && text + more > MaxTextInStatement))
+            {
+                yield return chunk;
+                (chunk, text) = ([], 0);
+            }
+            chunk.Add(row);
+            text += more;
+        }
+        if (chunk.Count > 0)
+            yield return chunk;
+    }
 }

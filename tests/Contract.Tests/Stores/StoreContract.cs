@@ -6,7 +6,7 @@ using Xunit;
 namespace ChatCluster.Contract.Tests.Stores;
 
 /// <summary>What the stores promise, on whichever database.</summary>
-public abstract class StoreContract : IAsyncLifetime
+public abstract partial class StoreContract : IAsyncLifetime
 {
     private const string HardText = "it's \"你好\" \\ 😀 𠮷 % _ \n\t\0 end ";
 
@@ -111,55 +111,6 @@ public abstract class StoreContract : IAsyncLifetime
         var seen = Assert.Single((await new RosterStore(Main).ReadAsync(member)).Groups);
         Assert.Equal((group, "数学", HardText), (seen.GroupId, seen.Name, seen.Description));
         Assert.Equal(["creator", "normal"], seen.Members.Select(item => item.Role));
-    }
-
-    [Fact]
-    public async Task Messages_AreHandedOverInOrderUntilDeleted()
-    {
-        var (me, other) = (await AddUserAsync("me"), await AddUserAsync("other"));
-        var long64K = string.Concat(Enumerable.Repeat("长", 70_000));
-        List<KeptMessage> messages = [new(me, other, HardText, "a"), new(other, me, "x", "b"), new(999_999, me, "nobody", "c"), new(me, other, long64K, "d")];
-
-        Assert.Equal([Keeping.Kept, Keeping.Kept, Keeping.NoSuchUser, Keeping.Kept], await Messages.KeepAsync(messages));
-        Assert.Equal([Keeping.Kept, Keeping.Kept], await Messages.KeepAsync([messages[0], new(me, other, "later", "e")]));
-
-        var here = await TermAsync("here:1");
-        var arrival = (await Presence.TryClaimAsync(me, here, 1))!.Messages;
-        Assert.Equal([HardText, long64K, "later"], arrival.Select(message => message.Text));
-        Assert.Equal(2, await Messages.DeleteAsync(me, arrival[1].Id));
-        await Presence.ReleaseAsync(me, here, 1);
-        Assert.Equal(["later"], (await Presence.TryClaimAsync(me, here, 1))!.Messages.Select(message => message.Text));
-    }
-
-    [Fact]
-    public async Task Messages_OfManyAtOnce_AreNeverDeletedUnread()
-    {
-        const int Senders = 8, Each = 25;
-        var (me, other, writer) = (await AddUserAsync("me"), await AddUserAsync("other"), await AddUserAsync("writer"));
-        var here = await TermAsync("here:1");
-        var keeping = Task.WhenAll(Enumerable.Range(0, Senders).Select(async sender =>
-        {
-            // Some in the other order, as two groups' messages come.
-            int[] receivers = sender % 2 == 0 ? [me, other] : [other, me];
-            for (var count = 0; count < Each; count++)
-                await Messages.KeepAsync([.. receivers.Select(receiver => new KeptMessage(receiver, writer, "x", $"{sender}-{count}"))]);
-        }));
-        var read = new List<string>();
-        bool ended;
-        do
-        {
-            ended = keeping.IsCompleted;
-            var arrival = (await Presence.TryClaimAsync(me, here, 1))!.Messages;
-            read.AddRange(arrival.Select(message => message.Mid));
-            if (arrival.Count > 0)
-                await Messages.DeleteAsync(me, arrival[^1].Id);
-            await Presence.ReleaseAsync(me, here, 1);
-        }
-        while (!ended);
-        await keeping;
-
-        Assert.Equal(Senders * Each, read.Count);
-        Assert.Equal(Senders * Each, read.Distinct().Count());
     }
 
     [Fact]

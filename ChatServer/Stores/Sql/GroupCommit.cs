@@ -1,0 +1,114 @@
+namespace ChatCluster.Server.Stores.Sql;
+
+/// <summary>
+/// Group commit: what is to be written while the database is busy with earlier items waits for it, and is then written together, in one
+/// transaction. That costs little more for fifty items than for one, so the more there is to write, the less each costs; and when there is
+/// little, nothing waits.
+/// </summary>
+/// <remarks>
+/// Described by D. DeWitt and others, "Implementation Techniques for Main Memory Database Systems", SIGMOD 1984. There the database gathers
+/// transactions for one write of its log; here the server gathers items for one transaction, which saves the round trips too.
+/// </remarks>
+/// <param name="write">Writes the items in their order; has one result for each. May be run again, as in
+/// <see cref="Database.WriteAsync"/>.</param>
+public sealed class GroupCommit<TItem, TResult>(Database database, Func<SqlWork, IReadOnlyList<TItem>, IReadOnlyList<TResult>> write)
+{
+    /// <summary>In one transaction: above this there is little left to save, and what it locks is locked for longer.</summary>
+    private const int MaxItems = 64;
+
+    private readonly Lock _door = new();
+    private readonly Queue<Entry> _waiting = new();
+    private bool _isWriting;
+
+    /// <summary>Writes the item, alone or with others; none fails for another's sake.</summary>
+    /// <exception cref="StorageException">As for <see cref="Database.WriteAsync"/>.</exception>
+    public Task<TResult> WriteAsync(TItem item) => database.RunAsync(attempt => WriteAsync(item, attempt));
+
+    /// <summary>Writes the item unless the attempt is given up before the commit begins.</summary>
+    internal Task<TResult> WriteAsync(TItem item, Attempt attempt)
+    {
+        var entry = new Entry(item, attempt);
+        lock (_door)
+        {
+            _waiting.Enqueue(entry);
+            if (_isWriting)
+                return entry.Result.Task;
+            _isWriting = true;
+        }
+        _ = WriteAllAsync();
+        return entry.Result.Task;
+    }
+
+    /// <summary>One group after the other, until nothing waits.</summary>
+    private async Task WriteAllAsync()
+    {
+        do
+        {
+            try
+            {
+                await database.OnThreadAsync(WriteNext);
+            }
+            catch (Exception failure)
+            {
+                // There was no thread for it: too much is waiting, or the server is stopping.
+                Take(int.MaxValue).ForEach(entry => entry.Result.SetException(failure));
+            }
+        }
+        while (!IsDone());
+    }
+
+    private bool WriteNext()
+    {
+        // Taken here, at the last moment, so that what came while a thread was waited for comes along.
+        Write(Take(MaxItems));
+        return true;
+    }
+
+    private void Write(List<Entry> taken)
+    {
+        taken.FindAll(static entry => entry.Attempt.IsGivenUp).ForEach(static entry => entry.Result.SetException(Database.TooLate()));
+        var group = taken.FindAll(static entry => !entry.Result.Task.IsCompleted);
+        if (group.Count == 0)
+            return;
+        var hasBegun = false;
+        try
+        {
+            var results = database.Write(sql => write(sql, group.ConvertAll(entry => entry.Item)), MayCommit);
+            for (var index = 0; index < group.Count; index++)
+                group[index].Result.SetResult(results[index]);
+        }
+        catch (Exception) when (group.Count > 1 && !hasBegun)
+        {
+            // One may have been given up, or be the reason. Not after a commit has begun: it may have been done all the same.
+            group.ForEach(entry => Write([entry]));
+        }
+        catch (Exception failure)
+        {
+            group.ForEach(entry => entry.Result.SetException(failure));
+        }
+
+        bool MayCommit() => hasBegun = group.TrueForAll(static entry => entry.Attempt.TryCommit());
+    }
+
+    private List<Entry> Take(int most)
+    {
+        var taken = new List<Entry>();
+        lock (_door)
+        {
+            while (taken.Count < most && _waiting.TryDequeue(out var entry))
+                taken.Add(entry);
+        }
+        return taken;
+    }
+
+    private bool IsDone()
+    {
+        lock (_door)
+            return !(_isWriting = _waiting.Count > 0);
+    }
+
+    private sealed record Entry(TItem Item, Attempt Attempt)
+    {
+        public TaskCompletionSource<TResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -28,10 +28,10 @@ internal sealed class BalancerProcess : IDisposable
 
     /// <summary>Starts, serves until a signal ends it, and stops.</summary>
     /// <param name="onServing">Called once every socket listens and the pid file is there.</param>
+    /// <param name="nextSignal">Waits for the next signal.</param>
     /// <returns>The exit code: 1 when it could not start.</returns>
-    public async Task<int> RunAsync(Action<BalancerConfig> onServing)
+    public async Task<int> RunAsync(Action<BalancerConfig> onServing, Func<Task<ProcessSignal>> nextSignal)
     {
-        using var signals = new ProcessSignals();
         if (!await TryStartAsync())
         {
             await _service.StopAsync();
@@ -40,7 +40,7 @@ internal sealed class BalancerProcess : IDisposable
 
         _log.EndStart();
         onServing(_current!);
-        await AnswerAsync(signals);
+        await AnswerAsync(nextSignal);
         await _service.StopAsync();
         RemovePidFile(_current!.PidFile);
         _log.Write(LogLevel.Notice, "exit");
@@ -78,13 +78,13 @@ internal sealed class BalancerProcess : IDisposable
     }
 
     /// <summary>Answers signals until one ends the process.</summary>
-    private async Task AnswerAsync(ProcessSignals signals)
+    private async Task AnswerAsync(Func<Task<ProcessSignal>> nextSignal)
     {
         var drained = new TaskCompletionSource().Task;
         var isQuitting = false;
         while (true)
         {
-            var next = signals.NextAsync();
+            var next = nextSignal();
             if (await Task.WhenAny(next, drained) == drained)
             {
                 _log.Write(LogLevel.Notice, "exiting");
@@ -119,10 +119,25 @@ internal sealed class BalancerProcess : IDisposable
     private async Task ReloadAsync()
     {
         _log.Write(LogLevel.Notice, "reconfiguring");
-        var loaded = _load();
-        _log.Write(loaded.Messages);
-        var isTaken = loaded.Config is not null && await TryTakeOverAsync(loaded.Config);
+        var config = LoadAnew();
+        var isTaken = config is not null && await TryTakeOverAsync(config);
         _log.Write(LogLevel.Notice, isTaken ? "reconfigured" : "the configuration of before stays in use");
+    }
+
+    /// <returns>Null for a bad configuration, and for one that the reader itself fails on: that is a bug, but no reason to leave everybody who is connected.</returns>
+    private BalancerConfig? LoadAnew()
+    {
+        try
+        {
+            var loaded = _load();
+            _log.Write(loaded.Messages);
+            return loaded.Config;
+        }
+        catch (Exception bug)
+        {
+            _log.Write(LogLevel.Emerg, $"reading the configuration has a bug: {bug}");
+            return null;
+        }
     }
 
     /// <summary>Makes this the configuration in use. What may fail comes first; only then does anything change.</summary>

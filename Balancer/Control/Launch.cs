@@ -22,7 +22,8 @@ public static class Launch
         }
 
         using var process = new BalancerProcess(load, console);
-        return process.RunAsync(onServing: LetGo).GetAwaiter().GetResult();
+        using var signals = new ProcessSignals();
+        return process.RunAsync(onServing: LetGo, signals.NextAsync).GetAwaiter().GetResult();
     }
 
     private static void LetGo(BalancerConfig config)

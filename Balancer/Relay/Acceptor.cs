@@ -63,7 +63,8 @@ internal sealed class Acceptor<TSocket> : IReadyHandler, IDisposable where TSock
                 Begin(client, address);
             else if (accepted.Error != Errno.ConnectionAborted && accepted.Error != Errno.Interrupted)
             {
-                Pause(accepted.Error);
+                _relay.Loop.RemoveListener(_socket, _token);
+                Pause("accept4", accepted.Error);
                 return;
             }
         }
@@ -94,19 +95,25 @@ internal sealed class Acceptor<TSocket> : IReadyHandler, IDisposable where TSock
     private RelayServer ServerAt(EndPoint? address) =>
         address is IPEndPoint ip && _server.ByAddress!.TryGetValue(ip.Address, out RelayServer? own) ? own : _server;
 
-    private void Pause(Errno error)
+    private void Pause(string call, Errno error)
     {
         if (!_hasComplained)
-            _log.Write(error.IsOutOfDescriptors ? LogLevel.Crit : LogLevel.Alert, $"accept4() failed ({error})");
+            _log.Write(error.IsOutOfDescriptors ? LogLevel.Crit : LogLevel.Alert, $"{call}() failed ({error})");
         _hasComplained = true;
         _isPaused = true;
-        _relay.Loop.RemoveListener(_socket, _token);
         _relay.Loop.SetTimer(_pause, PauseMilliseconds);
     }
 
     private void Resume()
     {
-        _isPaused = false;
-        _token = _relay.Loop.AddListener(_socket, this);
+        try
+        {
+            _token = _relay.Loop.AddListener(_socket, this);
+            _isPaused = false;
+        }
+        catch (NativeException refused)
+        {
+            Pause("epoll_ctl", refused.Error);
+        }
     }
 }

@@ -95,8 +95,7 @@ internal sealed class Dialer<TSocket>(RelayContext<TSocket> relay, SessionFacts 
             IoResult connected = Connect(socket, peer);
             if (!connected.IsFailed)
             {
-                upstream.Attach(socket, mayBeReadable: false);
-                return connected.IsDone ? DialStep.Connected : DialStep.Connecting;
+                return Watch(socket) ?? (connected.IsDone ? DialStep.Connected : DialStep.Connecting);
             }
             socket.Close();
             log.Write(ImmediateLevel(connected.Error), $"connect() to {peer.Name} failed", connected.Error, SessionAction.Connecting);
@@ -108,6 +107,15 @@ internal sealed class Dialer<TSocket>(RelayContext<TSocket> relay, SessionFacts 
         facts.Attempt?.Peer = _group.Name;
         log.Write(LogLevel.Error, "no live upstreams", SessionAction.Connecting);
         return DialStep.GiveUp(RelayEnd.NoLivePeer);
+    }
+
+    /// <returns>Null when all is well.</returns>
+    private DialStep? Watch(TSocket socket)
+    {
+        if (upstream.Attach(socket, mayBeReadable: false) is not Errno refused)
+            return null;
+        log.Write(LogLevel.Alert, "epoll_ctl() failed", refused, SessionAction.Connecting);
+        return DialStep.GiveUp(RelayEnd.NoSocket);
     }
 
     private IoResult Connect(TSocket socket, Peer peer)

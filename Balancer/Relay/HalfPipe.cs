@@ -61,12 +61,22 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
 
     /// <param name="socket">The socket; this half-pipe closes it.</param>
     /// <param name="mayBeReadable">Try to receive before the first event: it is often not needed.</param>
-    internal void Attach(TSocket socket, bool mayBeReadable)
+    /// <returns>Null; or why the system does not watch this socket, which is closed then.</returns>
+    internal Errno? Attach(TSocket socket, bool mayBeReadable)
     {
+        try
+        {
+            Token = relay.Loop.AddStream(socket, handler, side);
+        }
+        catch (NativeException refused)
+        {
+            socket.Close();
+            return refused.Error;
+        }
         relay.Connections++;
         Socket = socket;
-        Token = relay.Loop.AddStream(socket, handler, side);
         _readable = mayBeReadable;
+        return null;
     }
 
     internal void Note(Readiness readiness)

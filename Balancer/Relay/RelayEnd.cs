@@ -39,7 +39,7 @@ public enum RelayEnd
     /// <summary>The server has no <c>proxy_pass</c>, or its variables lead nowhere.</summary>
     NoUpstream,
 
-    /// <summary>The system or <c>worker_connections</c> granted no socket for the upstream.</summary>
+    /// <summary>The system or <c>worker_connections</c> granted no socket for the upstream, or the system watches no more.</summary>
     NoSocket,
 
     /// <summary>No peer was eligible.</summary>

@@ -60,9 +60,14 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         _facts.Begin(origin.Number, origin.Client, origin.Listen.Address);
         _facts.NotesAttempts = origin.Server.NotesAttempts;
         _log.Begin(origin.Server.Log, origin.Name, origin.Listen.Name);
-        _client.Attach(client, mayBeReadable: true);
         Phase = SessionPhase.Picking;
-        Enter();
+        if (_client.Attach(client, mayBeReadable: true) is not Errno refused)
+        {
+            Enter();
+            return;
+        }
+        _log.Write(LogLevel.Alert, "epoll_ctl() failed", refused, SessionAction.Initializing);
+        End(RelayEnd.NoSocket);
     }
 
     public void OnReady(int side, Readiness readiness)

@@ -69,7 +69,7 @@ internal sealed class LoopListener : IConnectionListener, IReadyHandler
                 Begin(client, remote);
             else if (accepted.Error != Errno.ConnectionAborted && accepted.Error != Errno.Interrupted)
             {
-                Pause(accepted.Error);
+                Pause("accept4", accepted.Error);
                 return;
             }
         }
@@ -85,7 +85,17 @@ internal sealed class LoopListener : IConnectionListener, IReadyHandler
         _accepted.Writer.TryWrite(connection);
     }
 
-    private void Listen() => _token = FirstLoop.AddListener(_socket, this);
+    private void Listen()
+    {
+        try
+        {
+            _token = FirstLoop.AddListener(_socket, this);
+        }
+        catch (NativeException refused)
+        {
+            Pause("epoll_ctl", refused.Error);
+        }
+    }
 
     private void StopListening()
     {
@@ -94,10 +104,10 @@ internal sealed class LoopListener : IConnectionListener, IReadyHandler
         _token = null;
     }
 
-    private void Pause(Errno error)
+    private void Pause(string call, Errno error)
     {
         if (!_hasComplained)
-            _log.AcceptFailed(error);
+            _log.AcceptFailed(call, error);
         _hasComplained = true;
         StopListening();
         FirstLoop.SetTimer(_pause, PauseMilliseconds);

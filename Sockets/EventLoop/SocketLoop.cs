@@ -93,11 +93,20 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
         return token;
     }
 
+    /// <inheritdoc cref="AddStream"/>
     public ulong AddListener(TSocket listener, IReadyHandler handler)
     {
         Debug.Assert(IsCurrent);
         ulong token = _handlers.Add(handler, 0);
-        _poller.AddListener(listener, token);
+        try
+        {
+            _poller.AddListener(listener, token);
+        }
+        catch
+        {
+            _handlers.Remove(token);
+            throw;
+        }
         return token;
     }
 

@@ -1,8 +1,10 @@
+using System.Net;
 using ChatCluster.Server.Transport;
 using ChatCluster.Sockets.EventLoop;
 using ChatCluster.Sockets.Native;
 using ChatCluster.TestKit;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Transport;
@@ -92,6 +94,32 @@ public sealed class LoopTurnTests
             () => connection.Input.ReadAsync(Cancellation).AsTask().WaitAsync(Eventually.Deadline, Cancellation));
         Assert.True(loop.Post(static () => { }));
         await connection.DisposeAsync();
+        loop.Post(loop.Stop);
+        await loop.Stopped.WaitAsync(Eventually.Deadline, Cancellation);
+    }
+
+    [Fact]
+    public async Task Listener_ThatCannotBeWatched_IsTriedAgain()
+    {
+        var limit = new WatchLimit { Left = 0 };
+        var loop = new SocketLoop<LinuxSocket>(new LimitedPoller(limit), "test", TimeProvider.System);
+        loop.Start();
+        var socket = ListenSocket.Create(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.Blocking = false;
+        socket.Listen();
+        await using var listener = new LoopListener(socket, [loop], NullLogger.Instance);
+        using var client = await SocketExtensions.ConnectToAsync(listener.EndPoint, Cancellation);
+        var tried = new TaskCompletionSource();
+        Assert.True(loop.Post(tried.SetResult));
+        await tried.Task.WaitAsync(Eventually.Deadline, Cancellation);
+
+        limit.Left = int.MaxValue;
+
+        await using var accepted = await listener.AcceptAsync(Cancellation).AsTask().WaitAsync(Eventually.Deadline, Cancellation);
+        Assert.NotNull(accepted);
+        accepted.Abort(new ConnectionAbortedException("the test is over"));
+        await accepted.DisposeAsync();
+        await listener.UnbindAsync(Cancellation);
         loop.Post(loop.Stop);
         await loop.Stopped.WaitAsync(Eventually.Deadline, Cancellation);
     }

@@ -99,6 +99,7 @@ public static class ServerModule
             .AddSingleton<UserStore>()
             .AddSingleton<FriendStore>()
             .AddSingleton<GroupStore>()
+            .AddSingleton<GroupMembers>()
             .AddSingleton<RosterStore>()
             .AddSingleton<OfflineMessageStore>()
             .AddSingleton<SentMessageStore>()

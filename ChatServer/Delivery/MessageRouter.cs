@@ -66,6 +66,17 @@ public sealed class MessageRouter(
         return safe.Task;
     }
 
+    /// <summary>
+    /// Pushes the message to those in the connection map, and promises nothing: the sender is to be told that it failed. If he sends it
+    /// again, an extended receiver drops it by its mid; a course receiver sees it twice.
+    /// </summary>
+    public void Show(Utterance message, IEnumerable<int> receivers)
+    {
+        var push = new Push(message, documents);
+        foreach (var receiver in receivers)
+            TryPush(push, receiver);
+    }
+
     /// <summary>Keeps, in order, what a connection did not deliver, and lets the senders know.</summary>
     public async Task KeepAsync(ClientSession session, IReadOnlyList<PendingPush> undelivered)
     {

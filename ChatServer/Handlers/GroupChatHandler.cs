@@ -2,11 +2,12 @@ using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores;
+using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server.Handlers;
 
 /// <summary>GROUP_CHAT_MSG: to every member but the sender. Answered when each of them has it or it is kept for him.</summary>
-public sealed class GroupChatHandler(GroupStore groups, MessageRouter router, Signature signature, ILogger<GroupChatHandler> log)
+public sealed class GroupChatHandler(GroupMembers groups, MessageRouter router, Signature signature, ILogger<GroupChatHandler> log)
     : MemberHandler<GroupChat>(MessageId.GroupChat)
 {
     private const int NamedInText = 20;
@@ -15,13 +16,34 @@ public sealed class GroupChatHandler(GroupStore groups, MessageRouter router, Si
     {
         if (signature.Sign(chat, user) is not { } message)
             return Signature.TooLarge;
-        if (await groups.MembersAsync(chat.GroupId) is not { } members)
+        if (await MembersAsync(user, chat.GroupId, message) is not { } members)
             return new Refusal(ErrorCode.NoSuchGroup, $"no group has the id {chat.GroupId}");
         if (!members.Contains(user.Id))
             return new Refusal(ErrorCode.NotAMember, $"you are not in group {chat.GroupId}");
-        var safe = await router.RouteAsync(message, [.. members.Where(id => id != user.Id)], named: chat.Mid is not null);
+        var safe = await router.RouteAsync(message, [.. Others(members, user)], named: chat.Mid is not null);
         return Outcome.After(safe, routing => Answer(session, user, chat.GroupId, routing));
     }
+
+    /// <summary>
+    /// When the database does not say who is in the group, the message is shown to those of whom it is known, so that people chat on. The
+    /// sender is told errno 12 all the same: it did not surely reach everybody.
+    /// </summary>
+    private async ValueTask<IReadOnlyList<int>?> MembersAsync(Identity user, int group, Utterance message)
+    {
+        try
+        {
+            return await groups.ReadAsync(group);
+        }
+        catch (StorageException)
+        {
+            var remembered = groups.Remembered(group);
+            if (remembered.Contains(user.Id))
+                router.Show(message, Others(remembered, user));
+            throw;
+        }
+    }
+
+    private static IEnumerable<int> Others(IReadOnlyList<int> members, Identity user) => members.Where(id => id != user.Id);
 
     private Outcome Answer(ClientSession session, Identity user, int group, Routing routing)
     {

@@ -70,6 +70,25 @@ public sealed class StorageFailureTests
         Assert.Contains("\"msgid\":100", await client.AskAsync("""{"msgid":99}"""));
     }
 
+    [Fact]
+    public async Task GroupChat_WithTablesGone_IsSeenByThoseWhoAreHereAndAcceptedFromNobody()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var one = await server.LogInExtendedAsync(13);
+        using var two = await server.LogInAsync(19);
+        using var stranger = await server.LogInExtendedAsync(15, "666666");
+        Assert.Contains("\"errno\":0", await one.AskAsync("""{"groupid":1,"mid":"a","msg":"before","msgid":10,"seq":2}"""));
+        Assert.Contains("before", await two.ReadAsync());
+        server.Query<int>("DROP TABLE groupuser");
+
+        Assert.Contains("\"errno\":12", await stranger.AskAsync("""{"groupid":1,"mid":"b","msg":"not mine","msgid":10,"seq":2}"""));
+        Assert.Contains("\"errno\":12", await one.AskAsync("""{"groupid":2,"mid":"c","msg":"which?","msgid":10,"seq":3}"""));
+        Assert.Contains("\"errno\":12", await one.AskAsync("""{"groupid":1,"mid":"d","msg":"meanwhile","msgid":10,"seq":4}"""));
+
+        Assert.Contains("meanwhile", await two.ReadAsync());
+        Assert.Equal(0, server.Query<int>("SELECT count(*) FROM sentmessage WHERE mid = 'd'"));
+    }
+
     private static Task<TestServer> StartAsync() => TestServer.StartAsync(change: options => options with
     {
         Database = options.Database with { BusyTimeout = TimeSpan.FromSeconds(1) },

@@ -16,15 +16,16 @@ public sealed class StatusReport
     private readonly ConnectionCount _connections;
     private readonly SessionRegistry _registry;
     private readonly Database _database;
+    private readonly ServerLease _lease;
     private readonly ServerMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly long _started;
     private volatile bool _stopping;
 
     public StatusReport(
-        ServerName name, Readiness readiness, ConnectionCount connections, SessionRegistry registry, Database database, ServerMetrics metrics, TimeProvider time)
+        ServerName name, Readiness readiness, ConnectionCount connections, SessionRegistry registry, Database database, ServerLease lease, ServerMetrics metrics, TimeProvider time)
     {
-        (_name, _readiness, _connections, _registry, _database, _metrics, _time) = (name, readiness, connections, registry, database, metrics, time);
+        (_name, _readiness, _connections, _registry, _database, _lease, _metrics, _time) = (name, readiness, connections, registry, database, lease, metrics, time);
         _started = time.GetTimestamp();
         metrics.Show("chat.connections.open", "open connections, logged in or not", () => connections.Open);
         metrics.Show("chat.users.online", "people in this process's connection map", () => registry.All.Count());
@@ -43,7 +44,7 @@ public sealed class StatusReport
         try
         {
             await _database.ReadAsync(static sql => sql.First<int>("SELECT id FROM user LIMIT 1")).WaitAsync(DatabasePatience, _time);
-            return null;
+            return _lease.IsHeld ? null : "the database takes no writes";
         }
         catch (Exception failure) when (failure is StorageException or TimeoutException or OperationCanceledException)
         {

@@ -31,13 +31,16 @@ public sealed class ServerLease(
     /// <summary>What to put beside a user who comes online here.</summary>
     public ServerTerm Term => _term;
 
+    /// <summary>This server can log people in: it could write to the database within its lease.</summary>
+    public bool IsHeld => time.GetElapsedTime(Volatile.Read(ref _renewed)) < Duration;
+
     /// <summary>Begins the first term. Must have ended before anybody is served.</summary>
     /// <returns>How many people an earlier life of this server had left online.</returns>
     public async Task<int> TakeAsync()
     {
         var (term, leftBehind) = await leases.TakeAsync(server.ToString(), Duration);
         _term = term;
-        _renewed = time.GetTimestamp();
+        Volatile.Write(ref _renewed, time.GetTimestamp());
         _taken.TrySetResult();
         return leftBehind;
     }
@@ -49,7 +52,7 @@ public sealed class ServerLease(
     /// <exception cref="StorageException">The database could not.</exception>
     public async Task RenewAsync()
     {
-        var inTime = time.GetElapsedTime(_renewed) < Duration;
+        var inTime = IsHeld;
         var began = time.GetTimestamp();
         if (!await leases.RenewAsync(_term, Duration))
         {
@@ -59,7 +62,7 @@ public sealed class ServerLease(
             await TakeAsync();
             return;
         }
-        _renewed = began;
+        Volatile.Write(ref _renewed, began);
         if (inTime && await leases.FreeOrphansAsync() is > 0 and var freed)
             log.OrphansFreed(freed);
         await DismissWhoIsElsewhereAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using ChatCluster.Server.Sessions;
 using ChatCluster.TestKit;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -26,6 +27,28 @@ public sealed class AdminSiteTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("/healthz")).Status);
         server.Query<int>("ALTER TABLE gone RENAME TO user");
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("/readyz")).Status);
+    }
+
+    [Fact]
+    public async Task Ready_IsNotWhoCannotWriteForALeaseLong()
+    {
+        var time = new ManualTimeProvider();
+        await using var server = await TestServer.StartAsync(
+            change: options => options with { Admin = new(IPAddress.Loopback, _port), Database = options.Database with { BusyTimeout = TimeSpan.FromSeconds(1) } },
+            time: time);
+        using (var connection = new SqliteConnection($"Data Source={server.DatabaseFile};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "BEGIN IMMEDIATE";
+            command.ExecuteNonQuery();
+
+            time.Advance(ServerLease.Duration);
+
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, "the database takes no writes\n"), await GetAsync("/readyz"));
+        }
+        await server.Get<ServerLease>().RenewAsync();
+        Assert.Equal((HttpStatusCode.OK, "ready\n"), await GetAsync("/readyz"));
     }
 
     [Fact]

@@ -37,7 +37,10 @@ public sealed class OfflineMessageStore
     public OfflineMessageStore(Database database, TimeProvider time)
     {
         _database = database;
-        _keeping = new(database, (sql, parcels) => Keep(sql, parcels, time.GetUtcNow().ToUnixTimeMilliseconds()));
+        _keeping = new(
+            database,
+            write: (sql, parcels) => Keep(sql, parcels, time.GetUtcNow().ToUnixTimeMilliseconds()),
+            rowsOf: static parcel => parcel.Messages.Count);
     }
 
     /// <summary>Keeps all that can be kept or, on failure, none. A message that is kept already is not kept twice.</summary>

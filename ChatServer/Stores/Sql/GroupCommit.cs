@@ -11,10 +11,14 @@ namespace ChatCluster.Server.Stores.Sql;
 /// </remarks>
 /// <param name="write">Writes the items in their order; has one result for each. May be run again, as in
 /// <see cref="Database.WriteAsync"/>.</param>
-public sealed class GroupCommit<TItem, TResult>(Database database, Func<SqlWork, IReadOnlyList<TItem>, IReadOnlyList<TResult>> write)
+/// <param name="rowsOf">How many rows an item is.</param>
+public sealed class GroupCommit<TItem, TResult>(
+    Database database, Func<SqlWork, IReadOnlyList<TItem>, IReadOnlyList<TResult>> write, Func<TItem, int> rowsOf)
 {
-    /// <summary>In one transaction: above this there is little left to save, and what it locks is locked for longer.</summary>
-    private const int MaxItems = 64;
+    /// <summary>
+    /// A transaction of so many takes no more items: there is little left to save, and what it locks would be locked for longer.
+    /// </summary>
+    private const int EnoughRows = 64;
 
     private readonly Lock _door = new();
     private readonly Queue<Entry> _waiting = new();
@@ -60,7 +64,7 @@ public sealed class GroupCommit<TItem, TResult>(Database database, Func<SqlWork,
     private bool WriteNext()
     {
         // Taken here, at the last moment, so that what came while a thread was waited for comes along.
-        Write(Take(MaxItems));
+        Write(Take(EnoughRows));
         return true;
     }
 
@@ -90,12 +94,12 @@ public sealed class GroupCommit<TItem, TResult>(Database database, Func<SqlWork,
         bool MayCommit() => hasBegun = group.TrueForAll(static entry => entry.Attempt.TryCommit());
     }
 
-    private List<Entry> Take(int most)
+    private List<Entry> Take(int enoughRows)
     {
         var taken = new List<Entry>();
         lock (_door)
         {
-            while (taken.Count < most && _waiting.TryDequeue(out var entry))
+            for (var rows = 0; rows < enoughRows && _waiting.TryDequeue(out var entry); rows += rowsOf(entry.Item))
                 taken.Add(entry);
         }
         return taken;

@@ -10,6 +10,7 @@ namespace ChatCluster.ChatServer.Tests.Stores;
 public sealed class GroupCommitTests : IDisposable
 {
     private const string Bad = "bad";
+    private const string Large = "large";
 
     private readonly TemporaryFolder _folder = new();
     private readonly ManualResetEventSlim _free = new();
@@ -23,7 +24,7 @@ public sealed class GroupCommitTests : IDisposable
     {
         _database = new(
             new() { File = _folder.PathOf("group.db"), Threads = 1, Deadline = TimeSpan.FromSeconds(1) }, NullLogger<Database>.Instance);
-        _commit = new(_database, Write);
+        _commit = new(_database, Write, rowsOf: item => item == Large ? 100 : 1);
     }
 
     public void Dispose()
@@ -46,6 +47,19 @@ public sealed class GroupCommitTests : IDisposable
         Assert.Equal([1, 64, 6], _groups.Select(group => group.Count));
         Assert.Equal(["first", .. Enumerable.Range(1, 70).Select(number => $"{number}")], await ReadAsync());
         Assert.Equal(["first".Length, .. Enumerable.Range(1, 70).Select(number => $"{number}".Length)], results);
+    }
+
+    [Fact]
+    public async Task OneOfManyRows_IsTheLastOfItsGroup()
+    {
+        var first = await BeginAsync();
+        string[] items = ["one", Large, "two", "three"];
+        var more = items.Select(_commit.WriteAsync).ToList();
+
+        _free.Set();
+        await Task.WhenAll([first, .. more]);
+
+        Assert.Equal([["first"], ["one", Large], ["two", "three"]], _groups);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class ChatConnectionHandler(
         };
         log.Connected(session.Number, session.Remote);
 
-        var writer = new OutboxWriter(session.Outbox, connection.Transport.Output, new CoursePace(session, courseClients, time), metrics);
+        var writer = new OutboxWriter(session.Outbox, connection.Transport.Output, courseClients.Protect ? new CoursePace(session, courseClients, time) : null, metrics);
         var writing = WriteAsync(session, writer);
         var pulse = new Pulse(session, options, time);
         var loop = new FrameLoop(session, connection.Transport.Input, pulse, dispatcher, options, metrics, time, log);

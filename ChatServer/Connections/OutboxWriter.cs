@@ -13,11 +13,12 @@ namespace ChatCluster.Server.Connections;
 /// A flush ends only when the kernel has taken the bytes (see LoopOutput; for Kestrel's own sockets, ServerModule). So what waits for
 /// a slow peer waits in the outbox, where it is counted, and "written" means what it says.
 /// </remarks>
-internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace pace, ServerMetrics metrics)
+/// <param name="pace">Null when nobody's documents are kept apart.</param>
+internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace? pace, ServerMetrics metrics)
 {
     private const int BatchBytes = 64 * 1024;
 
-    private readonly List<OutboxItem> _batch = [];
+    private OutboxItem? _unwritten;
     private long _bytes;
 
     public long BytesWritten => Volatile.Read(ref _bytes);
@@ -25,45 +26,42 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace 
     /// <returns>What could not be written, in order; it is still to be settled.</returns>
     public async Task<IReadOnlyList<OutboxItem>> RunAsync()
     {
-        while (await outbox.WaitAsync())
+        // What is under way is held by the call, not by this method: who has nothing to write has nothing to hold.
+        while (await outbox.WaitAsync() && await TryWriteBatchAsync(outbox.Take(BatchBytes)))
         {
-            var bytes = FillBatch();
-            if (!await (pace.IsOn ? TryWriteDocumentsAsync() : TryWriteAsync()))
-                break;
-            Interlocked.Add(ref _bytes, bytes);
-            metrics.BytesSent(bytes);
-            foreach (var item in _batch)
-                outbox.Settle(item, written: true);
-            _batch.Clear();
         }
         outbox.Complete();
-        while (outbox.TryTake(out var item))
-            _batch.Add(item);
-        return _batch;
+        return [.. Chain(_unwritten), .. Chain(outbox.Take(int.MaxValue))];
     }
 
-    private int FillBatch()
+    private async ValueTask<bool> TryWriteBatchAsync(OutboxItem? batch)
     {
-        var bytes = 0;
-        while (bytes < BatchBytes && outbox.TryTake(out var item))
+        if (!await (pace is { IsOn: true } ? TryWriteDocumentsAsync(pace, batch) : TryWriteAsync(batch)))
         {
-            _batch.Add(item);
-            bytes += item.Frame.Length;
+            _unwritten = batch;
+            return false;
         }
-        return bytes;
+        var bytes = 0;
+        for (var item = batch; item is not null; item = item.Next)
+            bytes += item.Frame.Length;
+        Interlocked.Add(ref _bytes, bytes);
+        metrics.BytesSent(bytes);
+        for (var item = batch; item is not null; item = item.Next)
+            outbox.Settle(item, written: true);
+        return true;
     }
 
-    private ValueTask<bool> TryWriteAsync()
+    private ValueTask<bool> TryWriteAsync(OutboxItem? batch)
     {
-        foreach (var item in _batch)
+        for (var item = batch; item is not null; item = item.Next)
             output.Write(item.Frame.Span);
         return TryFlushAsync();
     }
 
     /// <summary>One document, one write, and a pause: for a client that takes whatever it has read for one document.</summary>
-    private async ValueTask<bool> TryWriteDocumentsAsync()
+    private async ValueTask<bool> TryWriteDocumentsAsync(CoursePace pace, OutboxItem? batch)
     {
-        foreach (var item in _batch)
+        for (var item = batch; item is not null; item = item.Next)
         {
             for (var rest = item.Frame; !rest.IsEmpty;)
             {
@@ -88,5 +86,11 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace 
         {
             return false;
         }
+    }
+
+    private static IEnumerable<OutboxItem> Chain(OutboxItem? item)
+    {
+        for (; item is not null; item = item.Next)
+            yield return item;
     }
 }

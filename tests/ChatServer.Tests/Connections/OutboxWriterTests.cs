@@ -17,8 +17,6 @@ public sealed class OutboxWriterTests
 
     private readonly Outbox _outbox = new(new(), overflow: () => { });
 
-    private static CoursePace NoPace(Outbox outbox) => new(new ClientSession(1, "somewhere", outbox), new(), TimeProvider.System);
-
     [Fact]
     public async Task Transport_OfTheServer_KeepsNothingBack()
     {
@@ -32,7 +30,7 @@ public sealed class OutboxWriterTests
     {
         var written = new TaskCompletionSource<bool>();
         var item = new OutboxItem("hello"u8.ToArray()) { WhenSettled = written.SetResult };
-        var writer = new OutboxWriter(_outbox, _socket.Writer, NoPace(_outbox), new ServerMetrics());
+        var writer = new OutboxWriter(_outbox, _socket.Writer, pace: null, new ServerMetrics());
         var running = writer.RunAsync();
 
         _outbox.TryPost(item);
@@ -55,7 +53,7 @@ public sealed class OutboxWriterTests
     public async Task PeerGone_WhatWasNotTakenComesBackInOrder(SocketError? error)
     {
         var items = Enumerable.Range(0, 5).Select(number => new OutboxItem(new byte[] { (byte)number })).ToList();
-        var running = new OutboxWriter(_outbox, _socket.Writer, NoPace(_outbox), new ServerMetrics()).RunAsync();
+        var running = new OutboxWriter(_outbox, _socket.Writer, pace: null, new ServerMetrics()).RunAsync();
         _outbox.TryPost(items[0]);
         await _socket.Reader.ReadAsync(TestContext.Current.CancellationToken);
         foreach (var item in items.Skip(1))
@@ -74,7 +72,7 @@ public sealed class OutboxWriterTests
             _outbox.TryPost(new(new[] { number }));
         _outbox.Complete();
 
-        var running = new OutboxWriter(_outbox, _socket.Writer, NoPace(_outbox), new ServerMetrics()).RunAsync();
+        var running = new OutboxWriter(_outbox, _socket.Writer, pace: null, new ServerMetrics()).RunAsync();
         var read = await _socket.Reader.ReadAtLeastAsync(10, TestContext.Current.CancellationToken);
         _socket.Reader.AdvanceTo(read.Buffer.End);
 

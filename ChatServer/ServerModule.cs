@@ -133,7 +133,6 @@ public static class ServerModule
             builder.Services.AddSingleton<IConnectionListenerFactory, LoopTransport>();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port, listener =>
         {
-            listener.Use(next => connection => LoopConnection.ServeOnLoopAsync(connection, next));
             listener.Use(next =>
             {
                 var doorway = listener.ApplicationServices.GetRequiredService<Doorway>();

@@ -121,6 +121,8 @@ public static class ServerModule
             .AddFilter("Microsoft", LogLevel.Warning)
             // Why it could not start, the program says in one sentence of its own.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        // No scopes: Kestrel opens one for each connection, and our lines say its number themselves.
+        builder.Services.Configure<LoggerFilterOptions>(filter => filter.CaptureScopes = false);
         // Made by the container, in its eyes, and therefore disposed of by it.
         builder.Services.AddSingleton<ILoggerProvider>(_ => log);
     }

@@ -14,8 +14,8 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
     private readonly LoopSocket _socket;
     private readonly LoopInput _input;
     private readonly LoopOutput _output;
-    private readonly CancellationTokenSource _closing = new();
     private readonly long _number;
+    private CancellationTokenSource? _closing;
     private Task _saidClosed = Task.CompletedTask;
     private IDictionary<object, object?>? _items;
 
@@ -26,8 +26,6 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
         (_socket, _number, RemoteEndPoint) = (socket, number, remote);
         (_input, _output) = (new(socket), new(socket));
         Transport = this;
-        ConnectionClosed = _closing.Token;
-        Features.Set(this);
     }
 
     public PipeReader Input => _input;
@@ -42,19 +40,26 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
         set => throw new NotSupportedException("a connection keeps its name");
     }
 
-    public override IFeatureCollection Features { get; } = new FeatureCollection();
+    public override IFeatureCollection Features { get; } = new FewFeatures();
 
     public override IDictionary<object, object?> Items { get => _items ??= new ConnectionItems(); set => _items = value; }
 
-    public override CancellationToken ConnectionClosed { get; set; }
+    public override CancellationToken ConnectionClosed
+    {
+        get => Closing.Token;
+        set => throw new NotSupportedException("a connection knows itself when it is closed");
+    }
 
     public override EndPoint? RemoteEndPoint { get; set; }
+
+    /// <summary>Few ever ask for it, so it is made when somebody does.</summary>
+    private CancellationTokenSource Closing => LazyInitializer.EnsureInitialized(ref _closing);
 
     /// <summary>
     /// Kestrel begins a connection's life in the thread pool. Whoever awaits this goes on on the connection's loop, and whatever he waits for from
     /// there on, he comes back to it (see <see cref="LoopContext"/>). With a connection of another transport he stays where he is.
     /// </summary>
-    public static LoopEntry EnterLoopOf(ConnectionContext connection) => new(connection.Features.Get<LoopConnection>()?._socket);
+    public static LoopEntry EnterLoopOf(ConnectionContext connection) => new((connection as LoopConnection)?._socket);
 
     /// <summary>From now on the loop tells it what happens to its socket. Any thread.</summary>
     public void Begin() => _socket.Run(static connection => ((LoopConnection)connection!).Join(), this);
@@ -70,7 +75,7 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
         await new LoopEntry(_socket);
         Close();
         await _saidClosed;
-        _closing.Dispose();
+        _closing?.Dispose();
         await base.DisposeAsync();
     }
 
@@ -104,6 +109,6 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
         _socket.Close();
         _input.Fail(new ConnectionAbortedException());
         _output.Break();
-        _saidClosed = _closing.CancelAsync();
+        _saidClosed = Closing.CancelAsync();
     }
 }

@@ -12,7 +12,7 @@ namespace ChatCluster.Server.Sessions;
 public sealed class ClientSession(long number, string remote, Outbox outbox)
 {
     private readonly Lock _door = new();
-    private readonly PendingPushes _pending = new();
+    private PendingPushes? _pending;
     private HashSet<long>? _handedOver;
     private TaskCompletionSource? _whenSettled;
     private bool _isSettled;
@@ -117,7 +117,7 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
         {
             if (_user?.Id != receiverId)
                 return null;
-            if (_pending.Bytes >= outbox.Options.MaxUnconfirmedBytes)
+            if (_pending?.Bytes >= outbox.Options.MaxUnconfirmedBytes)
                 outbox.Overflow();
             // Asked once: a client that becomes extended just now must not be expected to confirm a mid that it was not sent.
             var extended = IsExtended;
@@ -130,7 +130,7 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
             };
             if (!outbox.TryPost(new(frame) { WhenSettled = extended ? null : written => ConfirmIf(written, push.Mid) }))
                 return null;
-            _pending.Add(push);
+            (_pending ??= new()).Add(push);
             return push;
         }
     }
@@ -156,7 +156,7 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
             var handedOver = _handedOver ??= [];
             List<OfflineMessage> fresh = [.. messages.Where(message => handedOver.Add(message.Id))];
             if (_extended)
-                fresh.ForEach(message => _pending.Add(new(message.Mid) { Row = message.Id }));
+                fresh.ForEach(message => (_pending ??= new()).Add(new(message.Mid) { Row = message.Id }));
             return fresh;
         }
     }
@@ -170,7 +170,7 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
         {
             foreach (var mid in mids)
             {
-                if (_pending.TryRemove(mid, out var push))
+                if (_pending is not null && _pending.TryRemove(mid, out var push))
                     confirmed.Add(push);
             }
         }
@@ -189,14 +189,14 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
     public List<PendingPush> TakeUnconfirmed()
     {
         lock (_door)
-            return _pending.Take(push => !push.DeliveredWhenWritten);
+            return _pending?.Take(push => !push.DeliveredWhenWritten) ?? [];
     }
 
     /// <summary>The connection has ended: takes back everything that is not known to be delivered.</summary>
     public List<PendingPush> TakeUndelivered()
     {
         lock (_door)
-            return _pending.Take(_ => true);
+            return _pending?.Take(_ => true) ?? [];
     }
 
     public static ReadOnlyMemory<byte> Encode(Message message)

@@ -11,8 +11,7 @@ internal sealed class PendingPushes
     /// <summary>Objects around each, so that many tiny ones are bounded too.</summary>
     private const int PushOverhead = 256;
 
-    /// <summary>Only for a person who is sent something.</summary>
-    private Dictionary<string, (PendingPush First, PendingPush Last)>? _byMid;
+    private readonly Dictionary<string, (PendingPush First, PendingPush Last)> _byMid = [];
     private long _added;
 
     /// <summary>What is held for the person in memory; what lies in the offline store too does not count.</summary>
@@ -22,7 +21,6 @@ internal sealed class PendingPushes
     {
         push.Order = _added++;
         Bytes += Cost(push);
-        _byMid ??= [];
         if (!_byMid.TryGetValue(push.Mid, out var chain))
             _byMid.Add(push.Mid, (push, push));
         else
@@ -36,7 +34,7 @@ internal sealed class PendingPushes
     public bool TryRemove(string mid, [MaybeNullWhen(false)] out PendingPush push)
     {
         push = null;
-        if (_byMid is null || !_byMid.TryGetValue(mid, out var chain))
+        if (!_byMid.TryGetValue(mid, out var chain))
             return false;
         push = chain.First;
         Bytes -= Cost(push);
@@ -50,8 +48,6 @@ internal sealed class PendingPushes
     /// <summary>Removes those that fit, in the order they were sent.</summary>
     public List<PendingPush> Take(Func<PendingPush, bool> which)
     {
-        if (_byMid is null)
-            return [];
         List<PendingPush> all = [.. _byMid.Values.SelectMany(chain => Chain(chain.First)).OrderBy(push => push.Order)];
         _byMid.Clear();
         Bytes = 0;

@@ -30,10 +30,11 @@ public sealed class ChatConnectionHandler(
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
+        // Whoever is gone by then is seen to be gone as soon as he is read.
+        if (!readiness.IsOpen)
+            await readiness.WaitAsync(connection.ConnectionClosed).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         var visitor = connection.Features.GetRequiredFeature<Visitor>();
         visitor.IsServed = true;
-        // Whoever is gone by then is seen to be gone as soon as he is read.
-        await readiness.WaitAsync(connection.ConnectionClosed).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         var started = time.GetTimestamp();
         var session = new ClientSession(
             visitor.Number,
@@ -66,9 +67,12 @@ public sealed class ChatConnectionHandler(
     /// <summary>Writes until the outbox ends; what was not delivered then is kept for the person.</summary>
     private async Task WriteAsync(ClientSession session, OutboxWriter writer)
     {
-        // Keeping is the database's business: it needs no connection's thread.
-        foreach (var item in await writer.RunAsync().ConfigureAwait(false))
-            session.Outbox.Settle(item, written: false);
+        while (await session.Outbox.WaitAsync())
+        {
+            if (!await writer.TryWriteBatchAsync())
+                break;
+        }
+        writer.End();
         await router.KeepAsync(session, session.TakeUndelivered());
         session.Settle();
     }

@@ -23,19 +23,11 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace?
 
     public long BytesWritten => Volatile.Read(ref _bytes);
 
-    /// <returns>What could not be written, in order; it is still to be settled.</returns>
-    public async Task<IReadOnlyList<OutboxItem>> RunAsync()
+    /// <summary>Takes what waits and writes it.</summary>
+    /// <returns>False when the peer is gone.</returns>
+    public async ValueTask<bool> TryWriteBatchAsync()
     {
-        // What is under way is held by the call, not by this method: who has nothing to write has nothing to hold.
-        while (await outbox.WaitAsync() && await TryWriteBatchAsync(outbox.Take(BatchBytes)))
-        {
-        }
-        outbox.Complete();
-        return [.. Chain(_unwritten), .. Chain(outbox.Take(int.MaxValue))];
-    }
-
-    private async ValueTask<bool> TryWriteBatchAsync(OutboxItem? batch)
-    {
+        var batch = outbox.Take(BatchBytes);
         if (!await (pace is { IsOn: true } ? TryWriteDocumentsAsync(pace, batch) : TryWriteAsync(batch)))
         {
             _unwritten = batch;
@@ -49,6 +41,20 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace?
         for (var item = batch; item is not null; item = item.Next)
             outbox.Settle(item, written: true);
         return true;
+    }
+
+    /// <summary>Nothing more is accepted, and what waits, or could not be written, is settled as such.</summary>
+    public void End()
+    {
+        outbox.Complete();
+        Lose(_unwritten);
+        Lose(outbox.Take(int.MaxValue));
+    }
+
+    private void Lose(OutboxItem? item)
+    {
+        for (; item is not null; item = item.Next)
+            outbox.Settle(item, written: false);
     }
 
     private ValueTask<bool> TryWriteAsync(OutboxItem? batch)
@@ -86,11 +92,5 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace?
         {
             return false;
         }
-    }
-
-    private static IEnumerable<OutboxItem> Chain(OutboxItem? item)
-    {
-        for (; item is not null; item = item.Next)
-            yield return item;
     }
 }

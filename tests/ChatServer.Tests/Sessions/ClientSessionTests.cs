@@ -49,6 +49,18 @@ public sealed class ClientSessionTests
         Assert.Null(_session.TryPush(13, new Greeting(() => { })));
     }
 
+    [Fact]
+    public async Task Settled_AskedForBeforeOrAfterwards_IsOverWhenTheSessionIsSettled()
+    {
+        var before = _session.Settled;
+        Assert.False(before.IsCompleted);
+
+        _session.Settle();
+
+        await before.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.True(_session.Settled.IsCompletedSuccessfully);
+    }
+
     private sealed class Greeting(Action meanwhile) : IPushable
     {
         public string Mid => "m-1";

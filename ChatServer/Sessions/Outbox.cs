@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ChatCluster.Server.Sessions;
 
 /// <summary>
@@ -27,16 +29,6 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
     /// <summary>Nothing is accepted any more.</summary>
     public bool IsComplete => _complete;
 
-    /// <summary>Something can be taken.</summary>
-    internal bool HasItems
-    {
-        get
-        {
-            lock (_door)
-                return _first is not null;
-        }
-    }
-
     /// <returns>False when nothing is accepted any more: the connection is ending, or this was one item too many.</returns>
     public bool TryPost(OutboxItem item)
     {
@@ -51,7 +43,7 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
     public void Complete() => TryComplete();
 
     /// <returns>To be awaited by the writer alone: false when nothing waits and nothing will come.</returns>
-    public OutboxAwaiter WaitAsync() => new(this);
+    public Awaiter WaitAsync() => new(this);
 
     /// <summary>Takes what waits, in order: the first item, and more as long as all before come to less than so many bytes.</summary>
     /// <returns>The first of them, which leads to the others by <see cref="OutboxItem.Next"/>; null when nothing waits.</returns>
@@ -89,8 +81,17 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
         return false;
     }
 
+    private bool HasItems
+    {
+        get
+        {
+            lock (_door)
+                return _first is not null;
+        }
+    }
+
     /// <summary>Has the writer go on, where he came from, when there is something to take or nothing will come.</summary>
-    internal void Resume(Action writer)
+    private void Resume(Action writer)
     {
         lock (_door)
         {
@@ -141,4 +142,27 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
     }
 
     private static long Cost(OutboxItem item) => item.Frame.Length + ItemOverhead;
+
+    /// <summary>
+    /// What the writer awaits. He waits again and again, and most of the time: unlike a task, this is no object, and nothing is allocated to
+    /// wait or to be woken.
+    /// </summary>
+    public readonly struct Awaiter : ICriticalNotifyCompletion
+    {
+        private readonly Outbox _outbox;
+
+        internal Awaiter(Outbox outbox) => _outbox = outbox;
+
+        public bool IsCompleted => _outbox.HasItems || _outbox.IsComplete;
+
+        public Awaiter GetAwaiter() => this;
+
+        /// <returns>False when nothing waits and nothing will come.</returns>
+        public bool GetResult() => _outbox.HasItems;
+
+        public void OnCompleted(Action continuation) => _outbox.Resume(continuation);
+
+        /// <inheritdoc/>
+        public void UnsafeOnCompleted(Action continuation) => _outbox.Resume(continuation);
+    }
 }

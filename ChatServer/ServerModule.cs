@@ -122,6 +122,8 @@ public static class ServerModule
             .AddFilter("Microsoft", LogLevel.Warning)
             // Why it could not start, the program says in one sentence of its own.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        // No scopes: Kestrel opens one for each connection, and our lines say its number themselves.
+        builder.Services.Configure<LoggerFilterOptions>(filter => filter.CaptureScopes = false);
         // Made by the container, in its eyes, and therefore disposed of by it.
         builder.Services.AddSingleton<ILoggerProvider>(_ => log);
     }
@@ -134,7 +136,6 @@ public static class ServerModule
             builder.Services.AddSingleton<IConnectionListenerFactory, LoopTransport>();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port, listener =>
         {
-            listener.Use(next => connection => LoopConnection.ServeOnLoopAsync(connection, next));
             listener.Use(next =>
             {
                 var doorway = listener.ApplicationServices.GetRequiredService<Doorway>();

@@ -41,4 +41,11 @@ internal sealed class Ledger<TKey, TEntry>(TimeSpan period, Func<TEntry> begin)
             _entries.Add(key, entry = begin());
         return entry;
     }
+
+    /// <summary>Need not wait for the sweep.</summary>
+    public void ForgetIfOver(TKey key, TimeSpan now)
+    {
+        if (_entries.TryGetValue(key, out var entry) && entry.IsOver(now))
+            _entries.Remove(key);
+    }
 }

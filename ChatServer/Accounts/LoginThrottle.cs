@@ -31,9 +31,9 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
             if (wait <= TimeSpan.Zero && id.IsBusy(now))
                 wait = Soon;
             if (wait > TimeSpan.Zero)
-                return new(this, id, null, wait);
+                return new(this, userId, id, null, wait);
             id.Pending++;
-            return new(this, id, address, null);
+            return new(this, userId, id, address, null);
         }
     }
 
@@ -57,13 +57,14 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
     public sealed class Attempt : IDisposable
     {
         private readonly LoginThrottle _throttle;
+        private readonly int _userId;
         private readonly FailureRecord _id;
         private readonly IPAddress? _address;
         private bool _ended;
 
-        internal Attempt(LoginThrottle throttle, FailureRecord id, IPAddress? address, TimeSpan? wait)
+        internal Attempt(LoginThrottle throttle, int userId, FailureRecord id, IPAddress? address, TimeSpan? wait)
         {
-            (_throttle, _id, _address, Wait) = (throttle, id, address, wait);
+            (_throttle, _userId, _id, _address, Wait) = (throttle, userId, id, address, wait);
             _ended = wait is not null;
         }
 
@@ -81,9 +82,12 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
         {
             lock (_throttle._door)
             {
-                if (!_ended)
-                    _id.Pending--;
+                if (_ended)
+                    return;
                 _ended = true;
+                _id.Pending--;
+                // Who knew his password leaves nothing behind.
+                _throttle._ids.ForgetIfOver(_userId, _throttle.Now);
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Dispatch;
@@ -31,10 +30,11 @@ public sealed class ChatConnectionHandler(
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
+        // Whoever is gone by then is seen to be gone as soon as he is read.
+        if (!readiness.IsOpen)
+            await readiness.WaitAsync(connection.ConnectionClosed).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         var visitor = connection.Features.GetRequiredFeature<Visitor>();
         visitor.IsServed = true;
-        // Whoever is gone by then is seen to be gone as soon as he is read.
-        await readiness.WaitAsync(connection.ConnectionClosed).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         var started = time.GetTimestamp();
         var session = new ClientSession(
             visitor.Number,
@@ -46,50 +46,33 @@ public sealed class ChatConnectionHandler(
         };
         log.Connected(session.Number, session.Remote);
 
-        var writer = new OutboxWriter(session.Outbox, connection.Transport.Output, new CoursePace(session, courseClients, time), metrics);
+        var writer = new OutboxWriter(session.Outbox, connection.Transport.Output, courseClients.Protect ? new CoursePace(session, courseClients, time) : null, metrics);
         var writing = WriteAsync(session, writer);
         var pulse = new Pulse(session, options, time);
         var loop = new FrameLoop(session, connection.Transport.Input, pulse, dispatcher, options, metrics, time, log);
+        session.WhenDismissed = loop.Dismiss;
+        var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+        var registration = stopping.UnsafeRegister(static loop => ((FrameLoop)loop!).End(CloseReason.ServerStopping), loop);
         watch.Add(loop, pulse);
-        var reason = await ReadAsync(connection, session, loop);
+        // Nothing that follows needs the connection's thread.
+        var reason = await loop.RunAsync().ConfigureAwait(false);
         watch.Remove(loop);
+        registration.Unregister();
         await EndAsync(connection, session, writing, reason == CloseReason.ServerStopping);
         metrics.Closed(reason.Name());
         var why = reason == CloseReason.Dismissed ? session.Dismissal! : reason.Describe();
         log.Closed(session.Number, why, loop.BytesRead, writer.BytesWritten, time.GetElapsedTime(started).TotalSeconds);
     }
 
-    /// <summary>Expected ends become a reason; an exception that nobody expected stops here, at the connection's border.</summary>
-    private async Task<CloseReason> ReadAsync(ConnectionContext connection, ClientSession session, FrameLoop loop)
-    {
-        session.WhenDismissed = () => loop.End(CloseReason.Dismissed);
-        var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
-        await using var registration = stopping.Register(() => loop.End(CloseReason.ServerStopping));
-        try
-        {
-            var reason = await loop.RunAsync();
-            return session.Outbox.Overflowed ? CloseReason.SlowReader : reason;
-        }
-        catch (ConnectionAbortedException)
-        {
-            return session.Outbox.Overflowed ? CloseReason.SlowReader : CloseReason.ServerStopping;
-        }
-        catch (Exception lost) when (lost is IOException or SocketException)
-        {
-            return CloseReason.ConnectionReset;
-        }
-        catch (Exception fault)
-        {
-            log.Failed(fault, session.Number);
-            return CloseReason.Fault;
-        }
-    }
-
     /// <summary>Writes until the outbox ends; what was not delivered then is kept for the person.</summary>
     private async Task WriteAsync(ClientSession session, OutboxWriter writer)
     {
-        foreach (var item in await writer.RunAsync())
-            session.Outbox.Settle(item, written: false);
+        while (await session.Outbox.WaitAsync())
+        {
+            if (!await writer.TryWriteBatchAsync())
+                break;
+        }
+        writer.End();
         await router.KeepAsync(session, session.TakeUndelivered());
         session.Settle();
     }

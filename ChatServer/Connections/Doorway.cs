@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using ChatCluster.Protocol;
 using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Metrics;
+using ChatCluster.Server.Transport;
 using Microsoft.AspNetCore.Connections;
 
 namespace ChatCluster.Server.Connections;
@@ -24,6 +25,7 @@ public sealed class Doorway(
     /// <param name="next">The connection's further life; runs only when it is let in.</param>
     public async Task PassAsync(ConnectionContext connection, ConnectionDelegate next)
     {
+        await LoopConnection.EnterLoopOf(connection);
         var number = Interlocked.Increment(ref _connections);
         metrics.Accepted();
         if (!count.TryEnter())
@@ -31,15 +33,26 @@ public sealed class Doorway(
             await TurnAwayAsync(connection, number, "too many connections");
             return;
         }
+        Visitor? visitor = null;
         try
         {
-            if (await IdentifyAsync(connection, number) is { } visitor)
-                await ServeAsync(connection, visitor, next);
+            visitor = await IdentifyAsync(connection, number);
+            if (visitor is null)
+                return;
+            connection.Features.Set(visitor);
+            // What follows counts him out, and may do so anywhere.
+            await next(connection).ConfigureAwait(false);
         }
         finally
         {
             count.Leave();
+            if (visitor?.LimitedAddress is { } limited)
+                count.Leave(limited);
         }
+        if (visitor.IsServed)
+            return;
+        metrics.Refused();
+        log.TurnedAway(visitor.Number, visitor.Remote, "the TLS handshake did not succeed");
     }
 
     /// <returns>Who it is, counted among those of his address if such a limit is for him; null when he was turned away.</returns>
@@ -63,24 +76,6 @@ public sealed class Doorway(
         connection.RemoteEndPoint = person;
         await TurnAwayAsync(connection, number, "too many connections from this address");
         return null;
-    }
-
-    private async Task ServeAsync(ConnectionContext connection, Visitor visitor, ConnectionDelegate next)
-    {
-        try
-        {
-            connection.Features.Set(visitor);
-            await next(connection);
-        }
-        finally
-        {
-            if (visitor.LimitedAddress is { } limited)
-                count.Leave(limited);
-        }
-        if (visitor.IsServed)
-            return;
-        metrics.Refused();
-        log.TurnedAway(visitor.Number, visitor.Remote, "the TLS handshake did not succeed");
     }
 
     private async Task<(IPEndPoint? Source, string? Problem)> ReadProxyHeaderAsync(ConnectionContext connection)

@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using ChatCluster.Protocol;
 using ChatCluster.Protocol.Framing;
 using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Dispatch;
 using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
+using Microsoft.AspNetCore.Connections;
 
 namespace ChatCluster.Server.Connections;
 
@@ -22,47 +24,62 @@ internal sealed class FrameLoop(
     TimeProvider time,
     ILogger log)
 {
+    private const int NotEnded = -1;
+
     private readonly FrameReader _frames = new(options.MaxFrameBytes);
-    private readonly BadFrameLimit _badFrames = new(options, time);
     private readonly MessagePace _pace = new(options, time);
-    private readonly TaskCompletionSource<CloseReason> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private BadFrameLimit? _badFrames;
+    private int _reason = NotEnded;
 
     public long BytesRead { get; private set; }
+
+    private bool HasEnded => Volatile.Read(ref _reason) != NotEnded;
 
     /// <summary>Ends the reading between two frames; only the first reason counts. May come from any thread.</summary>
     public void End(CloseReason reason)
     {
-        _end.TrySetResult(reason);
+        Interlocked.CompareExchange(ref _reason, (int)reason, NotEnded);
         input.CancelPendingRead();
     }
 
-    /// <summary>Runs until the peer closes, misbehaves, or <see cref="End"/>.</summary>
+    /// <inheritdoc cref="End"/>
+    public void Dismiss() => End(CloseReason.Dismissed);
+
+    /// <summary>
+    /// Runs until the peer closes, misbehaves, or <see cref="End"/>. Expected ends become a reason; an exception that nobody expected stops here,
+    /// at the connection's border.
+    /// </summary>
     public async Task<CloseReason> RunAsync()
     {
-        while (true)
+        try
         {
-            var result = await input.ReadAsync();
-            var received = result.Buffer;
-            var left = await HandleFramesAsync(received);
-            Count(received.Length - left.Length);
-            input.AdvanceTo(left.Start, left.End);
-            if (_end.Task.IsCompleted)
-                return await _end.Task;
-            if (result.IsCompleted)
-            {
-                Count(left.Length);
-                return _frames.IsInsideFrame ? CloseReason.EndedInMidMessage : CloseReason.ClientClosed;
-            }
+            // What was read is held by the call, not by this method: who waits for more has nothing to hold.
+            while (!HasEnded)
+                await HandleAsync(await input.ReadAsync());
+            return session.Outbox.Overflowed ? CloseReason.SlowReader : (CloseReason)_reason;
+        }
+        catch (ConnectionAbortedException)
+        {
+            return session.Outbox.Overflowed ? CloseReason.SlowReader : CloseReason.ServerStopping;
+        }
+        catch (Exception lost) when (lost is IOException or SocketException)
+        {
+            return CloseReason.ConnectionReset;
+        }
+        catch (Exception fault)
+        {
+            log.Failed(fault, session.Number);
+            return CloseReason.Fault;
         }
     }
 
-    /// <returns>What is left for the next time.</returns>
-    private async ValueTask<ReadOnlySequence<byte>> HandleFramesAsync(ReadOnlySequence<byte> received)
+    private async ValueTask HandleAsync(ReadResult result)
     {
-        while (!_end.Task.IsCompleted)
+        var left = result.Buffer;
+        while (!HasEnded)
         {
             _frames.MaxBytes = session.User is null ? options.MaxFrameBytesBeforeLogin : options.MaxFrameBytes;
-            var status = _frames.TryRead(ref received, out var frame);
+            var status = _frames.TryRead(ref left, out var frame);
             if (status == FrameStatus.NeedMore)
                 break;
             await KeepPaceAsync();
@@ -75,13 +92,18 @@ internal sealed class FrameLoop(
             if (notice is not null)
                 Complain(notice);
         }
-        return received;
+        Count(result.Buffer.Length - left.Length);
+        input.AdvanceTo(left.Start, left.End);
+        if (HasEnded || !result.IsCompleted)
+            return;
+        Count(left.Length);
+        End(_frames.IsInsideFrame ? CloseReason.EndedInMidMessage : CloseReason.ClientClosed);
     }
 
     private async ValueTask KeepPaceAsync()
     {
-        for (var wait = _pace.Take(); wait > TimeSpan.Zero && !_end.Task.IsCompleted; wait = _pace.Take())
-            await Task.WhenAny(Task.Delay(wait, time), _end.Task);
+        for (var wait = _pace.Take(); wait > TimeSpan.Zero && !HasEnded; wait = _pace.Take())
+            await Task.Delay(wait, time);
     }
 
     /// <returns>What the peer is told when the braces matched and still it is no JSON; null for any message.</returns>
@@ -108,8 +130,9 @@ internal sealed class FrameLoop(
 
     private void Complain(ErrorNotice notice)
     {
+        _badFrames ??= new(options, time);
         if (_badFrames.Add())
-            _end.TrySetResult(CloseReason.TooManyBadFrames);
+            End(CloseReason.TooManyBadFrames);
         metrics.FrameUnreadable();
         log.BadFrame(session.Number, notice.Text, _badFrames.Count, options.MaxBadFrames);
         session.Send(notice);

@@ -6,7 +6,10 @@ namespace ChatCluster.Server.Connections;
 /// </summary>
 internal sealed class MessagePace(ConnectionOptions options, TimeProvider time)
 {
-    /// <summary>Frames are let through in small groups: a timer for each would cost more than the frame.</summary>
+    /// <summary>
+    /// Frames are let through in small groups: a timer for each would cost more than the frame. No longer than this does a connection that is to
+    /// be ended wait.
+    /// </summary>
     private static readonly TimeSpan Group = TimeSpan.FromMilliseconds(50);
 
     private double _tokens = Math.Max(1, options.Burst);
@@ -20,7 +23,7 @@ internal sealed class MessagePace(ConnectionOptions options, TimeProvider time)
         // At each frame, not only when the bucket is empty: what comes in while it is full runs over, or a long pause would be a second burst.
         Fill();
         if (_tokens < 1)
-            return TimeSpan.FromSeconds(Math.Max(Group.TotalSeconds, (1 - _tokens) / options.MaxRate));
+            return Group;
         _tokens--;
         return TimeSpan.Zero;
     }

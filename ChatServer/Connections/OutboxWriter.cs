@@ -13,57 +13,61 @@ namespace ChatCluster.Server.Connections;
 /// A flush ends only when the kernel has taken the bytes (see LoopOutput; for Kestrel's own sockets, ServerModule). So what waits for
 /// a slow peer waits in the outbox, where it is counted, and "written" means what it says.
 /// </remarks>
-internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace pace, ServerMetrics metrics)
+/// <param name="pace">Null when nobody's documents are kept apart.</param>
+internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace? pace, ServerMetrics metrics)
 {
     private const int BatchBytes = 64 * 1024;
 
-    private readonly List<OutboxItem> _batch = [];
+    private OutboxItem? _unwritten;
     private long _bytes;
 
     public long BytesWritten => Volatile.Read(ref _bytes);
 
-    /// <returns>What could not be written, in order; it is still to be settled.</returns>
-    public async Task<IReadOnlyList<OutboxItem>> RunAsync()
+    /// <summary>Takes what waits and writes it.</summary>
+    /// <returns>False when the peer is gone.</returns>
+    public async ValueTask<bool> TryWriteBatchAsync()
     {
-        while (await outbox.WaitAsync())
+        var batch = outbox.Take(BatchBytes);
+        if (!await (pace is { IsOn: true } ? TryWriteDocumentsAsync(pace, batch) : TryWriteAsync(batch)))
         {
-            var bytes = FillBatch();
-            if (!await (pace.IsOn ? TryWriteDocumentsAsync() : TryWriteAsync()))
-                break;
-            Interlocked.Add(ref _bytes, bytes);
-            metrics.BytesSent(bytes);
-            foreach (var item in _batch)
-                outbox.Settle(item, written: true);
-            _batch.Clear();
+            _unwritten = batch;
+            return false;
         }
-        outbox.Complete();
-        while (outbox.TryTake(out var item))
-            _batch.Add(item);
-        return _batch;
-    }
-
-    private int FillBatch()
-    {
         var bytes = 0;
-        while (bytes < BatchBytes && outbox.TryTake(out var item))
-        {
-            _batch.Add(item);
+        for (var item = batch; item is not null; item = item.Next)
             bytes += item.Frame.Length;
-        }
-        return bytes;
+        Interlocked.Add(ref _bytes, bytes);
+        metrics.BytesSent(bytes);
+        for (var item = batch; item is not null; item = item.Next)
+            outbox.Settle(item, written: true);
+        return true;
     }
 
-    private ValueTask<bool> TryWriteAsync()
+    /// <summary>Nothing more is accepted, and what waits, or could not be written, is settled as such.</summary>
+    public void End()
     {
-        foreach (var item in _batch)
+        outbox.Complete();
+        Lose(_unwritten);
+        Lose(outbox.Take(int.MaxValue));
+    }
+
+    private void Lose(OutboxItem? item)
+    {
+        for (; item is not null; item = item.Next)
+            outbox.Settle(item, written: false);
+    }
+
+    private ValueTask<bool> TryWriteAsync(OutboxItem? batch)
+    {
+        for (var item = batch; item is not null; item = item.Next)
             output.Write(item.Frame.Span);
         return TryFlushAsync();
     }
 
     /// <summary>One document, one write, and a pause: for a client that takes whatever it has read for one document.</summary>
-    private async ValueTask<bool> TryWriteDocumentsAsync()
+    private async ValueTask<bool> TryWriteDocumentsAsync(CoursePace pace, OutboxItem? batch)
     {
-        foreach (var item in _batch)
+        for (var item = batch; item is not null; item = item.Next)
         {
             for (var rest = item.Frame; !rest.IsEmpty;)
             {

@@ -12,9 +12,10 @@ namespace ChatCluster.Server.Sessions;
 public sealed class ClientSession(long number, string remote, Outbox outbox)
 {
     private readonly Lock _door = new();
-    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly PendingPushes _pending = new();
-    private readonly HashSet<long> _handedOver = [];
+    private PendingPushes? _pending;
+    private HashSet<long>? _handedOver;
+    private TaskCompletionSource? _whenSettled;
+    private bool _isSettled;
     private volatile Identity? _user;
     private volatile bool _extended;
 
@@ -43,7 +44,14 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
     /// Completes when nothing will be written to this client any more and what could not be written has been kept. Waits for nobody else's
     /// connection, so others may wait for it.
     /// </summary>
-    public Task Settled => _settled.Task;
+    public Task Settled
+    {
+        get
+        {
+            lock (_door)
+                return _isSettled ? Task.CompletedTask : (_whenSettled ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
 
     /// <summary>The connection has ended, though what it leaves behind may still be on its way to the store.</summary>
     public bool IsEnding => outbox.IsComplete;
@@ -56,7 +64,7 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
         lock (_door)
         {
             (_user, LoginId) = (user, loginId);
-            _handedOver.Clear();
+            _handedOver = null;
         }
     }
 
@@ -87,7 +95,14 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
         WhenDismissed?.Invoke();
     }
 
-    public void Settle() => _settled.TrySetResult();
+    public void Settle()
+    {
+        lock (_door)
+        {
+            _isSettled = true;
+            _whenSettled?.TrySetResult();
+        }
+    }
 
     /// <summary>Sends to the connection, whoever is logged in. A connection that is ending loses it.</summary>
     public void Send(Message message) => outbox.TryPost(new(Encode(message)));
@@ -102,7 +117,7 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
         {
             if (_user?.Id != receiverId)
                 return null;
-            if (_pending.Bytes >= outbox.Options.MaxUnconfirmedBytes)
+            if (_pending?.Bytes >= outbox.Options.MaxUnconfirmedBytes)
                 outbox.Overflow();
             // Asked once: a client that becomes extended just now must not be expected to confirm a mid that it was not sent.
             var extended = IsExtended;
@@ -115,7 +130,7 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
             };
             if (!outbox.TryPost(new(frame) { WhenSettled = extended ? null : written => ConfirmIf(written, push.Mid) }))
                 return null;
-            _pending.Add(push);
+            (_pending ??= new()).Add(push);
             return push;
         }
     }
@@ -136,11 +151,12 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
     {
         lock (_door)
         {
-            if (_user?.Id != userId)
+            if (_user?.Id != userId || messages.Count == 0)
                 return [];
-            List<OfflineMessage> fresh = [.. messages.Where(message => _handedOver.Add(message.Id))];
+            var handedOver = _handedOver ??= [];
+            List<OfflineMessage> fresh = [.. messages.Where(message => handedOver.Add(message.Id))];
             if (_extended)
-                fresh.ForEach(message => _pending.Add(new(message.Mid) { Row = message.Id }));
+                fresh.ForEach(message => (_pending ??= new()).Add(new(message.Mid) { Row = message.Id }));
             return fresh;
         }
     }
@@ -154,7 +170,7 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
         {
             foreach (var mid in mids)
             {
-                if (_pending.TryRemove(mid, out var push))
+                if (_pending is not null && _pending.TryRemove(mid, out var push))
                     confirmed.Add(push);
             }
         }
@@ -173,14 +189,14 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
     public List<PendingPush> TakeUnconfirmed()
     {
         lock (_door)
-            return _pending.Take(push => !push.DeliveredWhenWritten);
+            return _pending?.Take(push => !push.DeliveredWhenWritten) ?? [];
     }
 
     /// <summary>The connection has ended: takes back everything that is not known to be delivered.</summary>
     public List<PendingPush> TakeUndelivered()
     {
         lock (_door)
-            return _pending.Take(_ => true);
+            return _pending?.Take(_ => true) ?? [];
     }
 
     public static ReadOnlyMemory<byte> Encode(Message message)

@@ -14,9 +14,9 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
     private readonly LoopSocket _socket;
     private readonly LoopInput _input;
     private readonly LoopOutput _output;
-    private readonly CancellationTokenSource _closing = new();
-    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _number;
+    private CancellationTokenSource? _closing;
+    private Task _saidClosed = Task.CompletedTask;
     private IDictionary<object, object?>? _items;
 
     /// <param name="number">Names it among the others.</param>
@@ -26,8 +26,6 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
         (_socket, _number, RemoteEndPoint) = (socket, number, remote);
         (_input, _output) = (new(socket), new(socket));
         Transport = this;
-        ConnectionClosed = _closing.Token;
-        Features.Set(this);
     }
 
     public PipeReader Input => _input;
@@ -42,29 +40,26 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
         set => throw new NotSupportedException("a connection keeps its name");
     }
 
-    public override IFeatureCollection Features { get; } = new FeatureCollection();
+    public override IFeatureCollection Features { get; } = new FewFeatures();
 
     public override IDictionary<object, object?> Items { get => _items ??= new ConnectionItems(); set => _items = value; }
 
-    public override CancellationToken ConnectionClosed { get; set; }
+    public override CancellationToken ConnectionClosed
+    {
+        get => Closing.Token;
+        set => throw new NotSupportedException("a connection knows itself when it is closed");
+    }
 
     public override EndPoint? RemoteEndPoint { get; set; }
 
+    /// <summary>Few ever ask for it, so it is made when somebody does.</summary>
+    private CancellationTokenSource Closing => LazyInitializer.EnsureInitialized(ref _closing);
+
     /// <summary>
-    /// Kestrel begins a connection's life in the thread pool. From here on it is lived on the connection's loop: whatever it waits for, it
-    /// goes on there (see <see cref="LoopContext"/>). A connection of another transport stays where it is.
+    /// Kestrel begins a connection's life in the thread pool. Whoever awaits this goes on on the connection's loop, and whatever he waits for from
+    /// there on, he comes back to it (see <see cref="LoopContext"/>). With a connection of another transport he stays where he is.
     /// </summary>
-    public static async Task ServeOnLoopAsync(ConnectionContext connection, ConnectionDelegate next)
-    {
-        if (connection.Features.Get<LoopConnection>() is not { } own)
-        {
-            await next(connection);
-            return;
-        }
-        var life = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
-        own._socket.Run(_ => life.SetResult(next(connection)), null);
-        await await life.Task;
-    }
+    public static LoopEntry EnterLoopOf(ConnectionContext connection) => new((connection as LoopConnection)?._socket);
 
     /// <summary>From now on the loop tells it what happens to its socket. Any thread.</summary>
     public void Begin() => _socket.Run(static connection => ((LoopConnection)connection!).Join(), this);
@@ -77,9 +72,10 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
 
     public override async ValueTask DisposeAsync()
     {
-        _socket.Run(static connection => ((LoopConnection)connection!).Close(), this);
-        await _closed.Task;
-        _closing.Dispose();
+        await new LoopEntry(_socket);
+        Close();
+        await _saidClosed;
+        _closing?.Dispose();
         await base.DisposeAsync();
     }
 
@@ -113,12 +109,6 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
         _socket.Close();
         _input.Fail(new ConnectionAbortedException());
         _output.Break();
-        _ = SayClosedAsync();
-    }
-
-    private async Task SayClosedAsync()
-    {
-        await _closing.CancelAsync();
-        _closed.SetResult();
+        _saidClosed = Closing.CancelAsync();
     }
 }

@@ -20,12 +20,13 @@ internal sealed class LoopSocket(SocketLoop<LinuxSocket> loop, LinuxSocket socke
     public bool IsOnLoop => loop.IsCurrent;
 
     /// <summary>At once when called on the loop, otherwise soon.</summary>
-    public void Run(SendOrPostCallback action, object? argument)
+    /// <returns>False when the loop has ended: the action will not run.</returns>
+    public bool Run(SendOrPostCallback action, object? argument)
     {
-        if (loop.IsCurrent)
-            action(argument);
-        else
-            loop.Post(action, argument);
+        if (!loop.IsCurrent)
+            return loop.Post(action, argument);
+        action(argument);
+        return true;
     }
 
     /// <summary>On the loop, as all that follows: from now on <paramref name="handler"/> is told when the socket can go on.</summary>

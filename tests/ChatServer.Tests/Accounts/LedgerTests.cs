@@ -18,6 +18,20 @@ public sealed class LedgerTests
         Assert.True(ledger.TryFind(999, out _));
     }
 
+    [Fact]
+    public void ForgetIfOver_ForgetsAtOnceWhatIsOverAndNothingElse()
+    {
+        var ledger = new Ledger<int, Entry>(TimeSpan.FromSeconds(60), () => new());
+        ledger.Of(1, TimeSpan.Zero).EndsAt = TimeSpan.FromSeconds(1);
+        ledger.Of(2, TimeSpan.Zero).EndsAt = TimeSpan.FromSeconds(3);
+
+        for (var key = 1; key <= 3; key++)
+            ledger.ForgetIfOver(key, TimeSpan.FromSeconds(2));
+
+        Assert.False(ledger.TryFind(1, out _));
+        Assert.True(ledger.TryFind(2, out _));
+    }
+
     private sealed class Entry : IPassing
     {
         public TimeSpan EndsAt { get; set; }

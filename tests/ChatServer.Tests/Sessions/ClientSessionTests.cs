@@ -21,8 +21,8 @@ public sealed class ClientSessionTests
     {
         var push = _session.TryPush(13, new Greeting(_session.BecomeExtended));
 
-        Assert.True(_outbox.TryTake(out var item));
-        Assert.Equal("course"u8.ToArray(), item.Frame.ToArray());
+        var item = _outbox.Take(1);
+        Assert.Equal("course"u8.ToArray(), item!.Frame.ToArray());
         _outbox.Settle(item, written: true);
 
         Assert.Equal(PushFate.Live, await push!.Fate.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
@@ -33,8 +33,7 @@ public sealed class ClientSessionTests
     {
         var push = _session.TryPush(13, new Greeting(() => { }));
 
-        Assert.True(_outbox.TryTake(out var item));
-        _outbox.Settle(item, written: false);
+        _outbox.Settle(_outbox.Take(1)!, written: false);
 
         Assert.False(push!.Fate.IsCompleted);
         Assert.Equal("text for 13", Assert.Single(_session.TakeUndelivered()).Keep!().Text);
@@ -48,6 +47,18 @@ public sealed class ClientSessionTests
         _session.SignIn(new(15, "li si"), "two");
 
         Assert.Null(_session.TryPush(13, new Greeting(() => { })));
+    }
+
+    [Fact]
+    public async Task Settled_AskedForBeforeOrAfterwards_IsOverWhenTheSessionIsSettled()
+    {
+        var before = _session.Settled;
+        Assert.False(before.IsCompleted);
+
+        _session.Settle();
+
+        await before.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.True(_session.Settled.IsCompletedSuccessfully);
     }
 
     private sealed class Greeting(Action meanwhile) : IPushable

@@ -15,10 +15,8 @@ public sealed class OutboxTests
         Assert.True(await outbox.WaitAsync());
 
         for (byte number = 0; number < 100; number++)
-        {
-            Assert.True(outbox.TryTake(out var item));
-            Assert.Equal(number, item.Frame.Span[0]);
-        }
+            Assert.Equal(number, outbox.Take(1)!.Frame.Span[0]);
+        Assert.Null(outbox.Take(1));
     }
 
     [Fact]
@@ -35,7 +33,7 @@ public sealed class OutboxTests
         Assert.False(written);
         Assert.False(outbox.Overflowed);
         Assert.True(await outbox.WaitAsync());
-        Assert.True(outbox.TryTake(out _));
+        Assert.NotNull(outbox.Take(1));
         Assert.False(await outbox.WaitAsync());
     }
 
@@ -72,8 +70,7 @@ public sealed class OutboxTests
         {
             bool? written = null;
             Assert.True(outbox.TryPost(new(new byte[1_500]) { WhenSettled = became => written = became }));
-            Assert.True(outbox.TryTake(out var item));
-            outbox.Settle(item, written: true);
+            outbox.Settle(outbox.Take(1)!, written: true);
             Assert.True(written);
         }
     }

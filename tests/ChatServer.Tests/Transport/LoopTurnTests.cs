@@ -20,7 +20,7 @@ public sealed class LoopTurnTests
         await using var pair = await LoopPair.OpenAsync(Cancellation);
         var threads = new List<string?>();
 
-        await LoopConnection.ServeOnLoopAsync(pair.Server, async connection =>
+        await ServeOnLoopAsync(pair.Server, async connection =>
         {
             threads.Add(Thread.CurrentThread.Name);
             await Task.Run(static () => { }, Cancellation);
@@ -40,12 +40,12 @@ public sealed class LoopTurnTests
         await using var pair = await LoopPair.OpenAsync(Cancellation);
         using var enough = new CancellationTokenSource();
         var flood = FloodAsync();
-        var swallowing = LoopConnection.ServeOnLoopAsync(pair.Server, connection => EchoAsync(connection, echo: false));
+        var swallowing = ServeOnLoopAsync(pair.Server, connection => EchoAsync(connection, echo: false));
 
         for (var i = 0; i < 20; i++)
         {
             var (server, client) = await pair.ConnectAsync(Cancellation);
-            var echoing = LoopConnection.ServeOnLoopAsync(server, connection => EchoAsync(connection, echo: true));
+            var echoing = ServeOnLoopAsync(server, connection => EchoAsync(connection, echo: true));
             await client.SendAllAsync("x"u8.ToArray(), Cancellation);
             Assert.Single(await client.ReceiveExactlyAsync(1, Cancellation).WaitAsync(Eventually.Deadline, Cancellation));
             client.Dispose();
@@ -71,7 +71,7 @@ public sealed class LoopTurnTests
     {
         await using var pair = await LoopPair.OpenAsync(Cancellation);
 
-        var life = LoopConnection.ServeOnLoopAsync(pair.Server, async connection =>
+        var life = ServeOnLoopAsync(pair.Server, async connection =>
         {
             await connection.DisposeAsync();
             await pair.StopAsync();
@@ -122,6 +122,12 @@ public sealed class LoopTurnTests
         await listener.UnbindAsync(Cancellation);
         loop.Post(loop.Stop);
         await loop.Stopped.WaitAsync(Eventually.Deadline, Cancellation);
+    }
+
+    private static async Task ServeOnLoopAsync(ConnectionContext connection, ConnectionDelegate code)
+    {
+        await LoopConnection.EnterLoopOf(connection);
+        await code(connection);
     }
 
     private static async Task EchoAsync(ConnectionContext connection, bool echo)

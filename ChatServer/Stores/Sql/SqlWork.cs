@@ -7,7 +7,8 @@ namespace ChatCluster.Server.Stores.Sql;
 /// <param name="timeoutSeconds">For each statement; null for the database's usual one.</param>
 public sealed class SqlWork(DbConnection connection, DbTransaction? transaction, SqlDialect dialect, int? timeoutSeconds = null)
 {
-    private const int MaxRowsInStatement = 64;
+    /// <summary>More save nothing: SQLite looks for each parameter among all of them.</summary>
+    private const int MaxRowsInStatement = 16;
 
     /// <summary>The text of a statement's rows, in characters, stays well below what a MySQL server takes at once (max_allowed_packet).</summary>
     private const int MaxTextInStatement = 512 * 1024;

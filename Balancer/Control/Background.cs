@@ -34,9 +34,7 @@ internal static class Background
         while (!PidFile.Names(config.PidFile, child.Id))
         {
             if (child.WaitForExit(Interval))
-            {
                 return child.ExitCode;
-            }
 
             if (waited.Elapsed > Patience)
             {

@@ -58,15 +58,11 @@ internal sealed class BalancerProcess : IDisposable
     {
         var loaded = _load();
         if (loaded.Config is { } config)
-        {
             _errorLog.Apply(config.ErrorLogs);
-        }
 
         _log.Write(loaded.Messages);
         if (loaded.Config is null)
-        {
             return false;
-        }
 
         _log.Write(LogLevel.Notice, $"using the \"{(OperatingSystem.IsLinux() ? "epoll" : "select")}\" event method");
         _log.Write(LogLevel.Notice, $"Balancer/{typeof(BalancerProcess).Assembly.GetName().Version!.ToString(fieldCount: 3)}");
@@ -173,9 +169,7 @@ internal sealed class BalancerProcess : IDisposable
         }
 
         if (_current is not null && _current.PidFile != config.PidFile)
-        {
             RemovePidFile(_current.PidFile);
-        }
 
         _current = config;
         return true;

@@ -10,24 +10,18 @@ internal static class DescriptorLimits
     public static void Raise(BalancerConfig config, ProcessLog log)
     {
         if (!OperatingSystem.IsLinux())
-        {
             return;
-        }
 
         var now = DescriptorLimit.Current;
         var wanted = config.WorkerRlimitNofile is { } limit ? new DescriptorLimit(limit, limit) : now with { Soft = now.Hard };
         if (wanted != now && wanted.Apply() is var refused && refused != Errno.None)
-        {
             log.Write(LogLevel.Alert, $"setrlimit(RLIMIT_NOFILE, {wanted.Soft}) failed ({refused})");
-        }
 
         now = DescriptorLimit.Current;
         DescriptorReserve.Keep(now.Soft);
         log.Write(LogLevel.Notice, $"getrlimit(RLIMIT_NOFILE): {now.Soft}:{now.Hard}");
         var connections = (long)config.WorkerProcesses * config.WorkerConnections;
         if (connections > now.Soft)
-        {
             log.Write(LogLevel.Warn, $"{connections} worker_connections exceed open file resource limit: {now.Soft}");
-        }
     }
 }

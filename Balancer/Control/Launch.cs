@@ -12,14 +12,10 @@ public static class Launch
     public static int Run(IEnumerable<string> arguments, Func<LoadResult> load, TextWriter console)
     {
         if (!Background.IsHere && load().Config is { Daemon: true } config)
-        {
             return Background.Start(arguments, config, console);
-        }
 
         if (Background.IsHere)
-        {
             Background.LeaveTerminal();
-        }
 
         using var process = new BalancerProcess(load, console);
         using var signals = new ProcessSignals();
@@ -29,8 +25,6 @@ public static class Launch
     private static void LetGo(BalancerConfig config)
     {
         if (Background.IsHere)
-        {
             Background.LetGoOfTerminal(config);
-        }
     }
 }

@@ -26,23 +26,17 @@ internal sealed class ListenerSet(ProcessLog log, TimeProvider time) : IDisposab
         for (var round = 1; round <= Rounds; round++)
         {
             if (!TryOpenAll(missing, opened))
-            {
                 break;
-            }
 
             if (missing.Count == 0)
-            {
                 return true;
-            }
 
             log.Write(LogLevel.Notice, $"try again to bind() after {Pause.TotalMilliseconds}ms");
             await Task.Delay(Pause, time);
         }
 
         if (missing.Count > 0)
-        {
             log.Write(LogLevel.Emerg, "still could not bind()");
-        }
 
         opened.ForEach(Close);
         return false;
@@ -54,9 +48,7 @@ internal sealed class ListenerSet(ProcessLog log, TimeProvider time) : IDisposab
         foreach (var config in wanted)
         {
             if (_open[config.Address].Config.OfSocket != config.OfSocket)
-            {
                 log.Write(LogLevel.Warn, $"the options of listen {this[config.Address].Name} have changed: they hold from the next start on");
-            }
         }
     }
 
@@ -79,9 +71,7 @@ internal sealed class ListenerSet(ProcessLog log, TimeProvider time) : IDisposab
                 opened.Add(config.Address);
                 missing.Remove(config);
                 foreach (var option in socket.RefusedOptions)
-                {
                     log.Write(LogLevel.Alert, option);
-                }
 
                 log.Write(LogLevel.Notice, $"listening on {socket.Name}, backlog {socket.EffectiveBacklog}");
             }

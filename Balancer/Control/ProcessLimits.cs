@@ -11,18 +11,12 @@ internal static class ProcessLimits
     public static void Apply(BalancerConfig config, ProcessLog log)
     {
         if (!OperatingSystem.IsLinux())
-        {
             return;
-        }
 
         if (config.WorkerPriority is { } priority && SystemProcess.SetPriority(priority) is var refused && refused != Errno.None)
-        {
             log.Write(LogLevel.Alert, $"setpriority({priority}) failed ({refused})");
-        }
 
         if (config.WorkerRlimitCore is { } core && SystemProcess.LimitCoreDump(core) is var error && error != Errno.None)
-        {
             log.Write(LogLevel.Alert, $"setrlimit(RLIMIT_CORE, {core}) failed ({error})");
-        }
     }
 }

@@ -15,17 +15,13 @@ internal sealed class ProcessLog(ErrorLog log, TextWriter console)
     {
         log.Write(level, message);
         if (_isStarting && level <= LogLevel.Warn && !log.IsOnStderr(level))
-        {
             console.WriteLine($"Balancer: {new ConfigMessage(level, message)}");
-        }
     }
 
     /// <summary>What the loader has to say, warnings and the refusal.</summary>
     public void Write(IEnumerable<ConfigMessage> messages)
     {
         foreach (var message in messages)
-        {
             Write(message.Level, message.Text);
-        }
     }
 }

@@ -14,9 +14,7 @@ internal sealed class ProcessSignals : IDisposable
     public ProcessSignals()
     {
         if (OperatingSystem.IsLinux())
-        {
             SystemProcess.StopIgnoring(Enum.GetValues<ProcessSignal>().Cast<int>());
-        }
 
         _registrations =
         [

@@ -19,9 +19,7 @@ internal sealed class Service(LogWriter writer, ErrorLog errorLog, ProcessLog lo
     public async Task<bool> TryOpenAsync(BalancerConfig config)
     {
         if (_zones.Refusal(config) is not { } complaint)
-        {
             return await _listeners.TryOpenAsync(config.Sockets) && _workers.TryAdd(config);
-        }
 
         log.Write(LogLevel.Emerg, complaint);
         return false;
@@ -81,9 +79,7 @@ internal sealed class Service(LogWriter writer, ErrorLog errorLog, ProcessLog lo
     private ErrorLog LogOf(ServerConfig server)
     {
         if (server.ErrorLogs.Count == 0)
-        {
             return errorLog;
-        }
 
         var own = new ErrorLog(writer, time);
         own.Apply(server.ErrorLogs);

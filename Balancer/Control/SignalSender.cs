@@ -30,15 +30,11 @@ public static class SignalSender
         errorLog.Apply(loaded.Config?.ErrorLogs ?? []);
         log.Write(loaded.Messages);
         if (loaded.Config is not { } config)
-        {
             return 1;
-        }
 
         log.Write(LogLevel.Notice, "signal process started");
         if (Send(Signals[word], config.PidFile) is not { } failure)
-        {
             return 0;
-        }
 
         log.Write(failure.Level, failure.Text);
         return 1;
@@ -57,9 +53,7 @@ public static class SignalSender
         }
 
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var process) || process == 0)
-        {
             return new ConfigMessage(LogLevel.Error, $"invalid PID number \"{text}\" in \"{pidFile}\"");
-        }
 
         var refused = SystemProcess.Signal(process, (int)signal);
         return refused == Errno.None ? null : new ConfigMessage(LogLevel.Alert, $"kill({process}, {(int)signal}) failed ({refused})");

@@ -71,9 +71,7 @@ internal sealed class WorkerPool(ErrorLog errorLog, ProcessLog log)
     private void Retire(RelayWorker worker, TimeSpan? deadline)
     {
         foreach (var gone in _retired.Where(entry => entry.Value.IsCompleted).ToArray())
-        {
             _retired.Remove(gone.Key);
-        }
 
         log.Write(LogLevel.Notice, $"worker loop {worker.Id} takes no more sessions");
         _retired.Add(worker, RetireAsync(worker, deadline));

@@ -17,17 +17,11 @@ internal static class AccessLine
         {
             var value = part.Read(facts);
             if (part is LiteralPart || format.Escape == LogEscape.None)
-            {
                 line.Write(value);
-            }
             else if (format.Escape == LogEscape.Json)
-            {
                 WriteJson(line, value);
-            }
             else
-            {
                 WriteDefault(line, value);
-            }
         }
 
         line.Write("\n"u8);
@@ -45,13 +39,9 @@ internal static class AccessLine
         foreach (var one in value)
         {
             if (one is (byte)'"' or (byte)'\\' or < 0x20 or >= 0x7F)
-            {
                 line.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\x{one:X2}")));
-            }
             else
-            {
                 line.Write([one]);
-            }
         }
     }
 

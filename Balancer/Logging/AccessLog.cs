@@ -14,24 +14,16 @@ public sealed class AccessLog(LogWriter writer, IReadOnlyList<AccessLogConfig> c
         foreach (var (config, sink) in _logs)
         {
             if (config.Condition is { } condition && IsFalse(condition.Evaluate(facts)))
-            {
                 continue;
-            }
 
             var line = AccessLine.Make(config.Format, facts);
             if (config.Syslog is { } syslog)
-            {
                 line = SyslogLine.Make(syslog, syslog.Severity, time.GetLocalNow(), line);
-            }
 
             if (sink is null)
-            {
                 writer.WriteOnce(System.Text.Encoding.UTF8.GetString(config.Path!.Evaluate(facts)), line);
-            }
             else
-            {
                 writer.WritePatiently(sink, line);
-            }
         }
     }
 
@@ -41,14 +33,10 @@ public sealed class AccessLog(LogWriter writer, IReadOnlyList<AccessLogConfig> c
     private static LogSink? SinkOf(AccessLogConfig config, LogWriter writer)
     {
         if (config.Path is not null)
-        {
             return null;
-        }
 
         if (config.Syslog is { } syslog)
-        {
             return writer.SyslogAt(syslog);
-        }
 
         return config.Buffer is { } buffer ? writer.BufferAt(config.File, buffer) : writer.FileAt(config.File, opensNow: true);
     }

@@ -16,9 +16,7 @@ internal sealed class BufferedLog(LogFile file, LogBufferConfig config, Action<L
     internal override void Append(byte[] line)
     {
         if (_lines.WrittenCount + line.Length > config.Size)
-        {
             Flush();
-        }
 
         if (_lines.WrittenCount == 0)
         {
@@ -34,17 +32,13 @@ internal sealed class BufferedLog(LogFile file, LogBufferConfig config, Action<L
 
         _lines.Write(line);
         if (_lines.WrittenCount > config.Size)
-        {
             Flush();
-        }
     }
 
     internal override void Flush()
     {
         if (_lines.WrittenCount == 0)
-        {
             return;
-        }
 
         file.Append(config.Gzip > 0 ? Compress() : _lines.WrittenSpan.ToArray());
         _lines.ResetWrittenCount();
@@ -61,9 +55,7 @@ internal sealed class BufferedLog(LogFile file, LogBufferConfig config, Action<L
     {
         using var member = new MemoryStream();
         using (var gzip = new GZipStream(member, new ZLibCompressionOptions { CompressionLevel = config.Gzip }, leaveOpen: true))
-        {
             gzip.Write(_lines.WrittenSpan);
-        }
 
         return member.ToArray();
     }

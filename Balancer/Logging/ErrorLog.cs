@@ -43,27 +43,19 @@ public sealed class ErrorLog(LogWriter writer, TimeProvider time)
     private void Enqueue(LogLevel level, long? connection, string message)
     {
         if (!IsEnabled(level))
-        {
             return;
-        }
 
         var now = time.GetLocalNow();
         var line = Encoding.UTF8.GetBytes(Format(now, level, connection, message));
         foreach (var target in _targets)
         {
             if (level > target.Level)
-            {
                 continue;
-            }
 
             if (target.Syslog is { } syslog)
-            {
                 writer.Write(target.Sink, SyslogLine.Make(syslog, (int)level - 1, now, line));
-            }
             else
-            {
                 writer.Write(target.Sink, line, takesRemarks: true);
-            }
         }
     }
 

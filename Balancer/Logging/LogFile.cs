@@ -21,9 +21,7 @@ internal sealed class LogFile(string? path, Action<string, Exception> onFailure)
             _stream ??= path is null ? Console.OpenStandardError() : Open(path);
             action = "write() to";
             if (_stream.CanSeek)
-            {
                 _stream.Seek(0, SeekOrigin.End);
-            }
 
             _stream.Write(line);
         }
@@ -31,9 +29,7 @@ internal sealed class LogFile(string? path, Action<string, Exception> onFailure)
         {
             Close();
             if (path is not null)
-            {
                 onFailure($"{action} \"{path}\"", failure);
-            }
         }
     }
 

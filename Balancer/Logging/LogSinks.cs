@@ -29,17 +29,13 @@ internal sealed class LogSinks(Action<LogSink> onDue)
         lock (_lock)
         {
             if (path is null)
-            {
                 return _stderr ??= new LogFile(path: null, Report);
-            }
 
             if (!_files.TryGetValue(path, out var file))
             {
                 file = new LogFile(path, Report);
                 if (opensNow)
-                {
                     file.Append([]);
-                }
 
                 _files.Add(path, file);
             }
@@ -56,9 +52,7 @@ internal sealed class LogSinks(Action<LogSink> onDue)
         {
             var key = (path ?? "", config);
             if (!_buffers.TryGetValue(key, out var buffer))
-            {
                 _buffers.Add(key, buffer = new BufferedLog(file, config, onDue));
-            }
 
             return buffer;
         }
@@ -70,9 +64,7 @@ internal sealed class LogSinks(Action<LogSink> onDue)
         {
             var name = config.Server.ToString()!;
             if (!_syslogs.TryGetValue(name, out var syslog))
-            {
                 _syslogs.Add(name, syslog = new SyslogSink(config.Server));
-            }
 
             return syslog;
         }
@@ -85,9 +77,7 @@ internal sealed class LogSinks(Action<LogSink> onDue)
     internal IReadOnlyList<LogSink> All()
     {
         lock (_lock)
-        {
             return [.. _buffers.Values, .. _files.Values, .. _syslogs.Values];
-        }
     }
 
     private void Report(string action, Exception failure)
@@ -96,14 +86,10 @@ internal sealed class LogSinks(Action<LogSink> onDue)
         {
             var now = Environment.TickCount64;
             if (_failures.TryGetValue(action, out var last) && now - last < FailurePause.TotalMilliseconds)
-            {
                 return;
-            }
 
             if (_failures.Count >= MostFailures)
-            {
                 _failures.Clear();
-            }
 
             _failures[action] = now;
         }

@@ -77,18 +77,14 @@ public sealed class LogWriter : IDisposable
     internal void Write(LogSink sink, byte[] line, bool takesRemarks = false)
     {
         if (!_queue.Writer.TryWrite(new Entry(sink, line, takesRemarks)))
-        {
             Interlocked.Increment(ref _dropped);
-        }
     }
 
     /// <summary>Closes all files once what is queued and kept back is written; the next lines open them again (log rotation).</summary>
     public void Reopen()
     {
         foreach (var sink in _sinks.All())
-        {
             Order(new Entry(sink, Line: null, Closes: true));
-        }
     }
 
     /// <summary>Writes what is queued and kept back, within a limit, and closes the files.</summary>
@@ -96,14 +92,10 @@ public sealed class LogWriter : IDisposable
     {
         _queue.Writer.TryComplete();
         if (!_thread.Join(FlushLimit))
-        {
             return;
-        }
 
         foreach (var sink in _sinks.All())
-        {
             sink.Close();
-        }
     }
 
     private void Run()
@@ -119,13 +111,9 @@ public sealed class LogWriter : IDisposable
                 }
 
                 if (entry.Closes)
-                {
                     entry.Sink.Close();
-                }
                 else if (entry.Line is null)
-                {
                     entry.Sink.Flush();
-                }
             }
         }
     }
@@ -137,19 +125,13 @@ public sealed class LogWriter : IDisposable
     private void ReportDropped(Entry entry)
     {
         if (Volatile.Read(ref _dropped) == 0)
-        {
             return;
-        }
 
         var report = $"... {Interlocked.Exchange(ref _dropped, 0)} log lines dropped: the log could not be written fast enough";
         if (entry.TakesRemarks)
-        {
             entry.Sink.Append(Encoding.UTF8.GetBytes(report + "\n"));
-        }
         else
-        {
             OnFailure?.Invoke(report);
-        }
     }
 
     /// <summary>One thing to do. A class, because for these the queue's code is there in the framework, ready to run; for a structure it is compiled at each start.</summary>

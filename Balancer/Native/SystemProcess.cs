@@ -27,9 +27,7 @@ public static class SystemProcess
         foreach (var signal in signals)
         {
             if ((ignored & (1UL << (signal - 1))) != 0)
-            {
                 _ = Libc.SetSignalHandler(signal, DefaultHandler);
-            }
         }
     }
 
@@ -39,9 +37,7 @@ public static class SystemProcess
         foreach (var thread in Directory.EnumerateDirectories("/proc/self/task"))
         {
             if (Libc.SetPriority(Libc.PriorityOfThread, int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture), priority) != 0)
-            {
                 return Errno.Last;
-            }
         }
 
         return Errno.None;
@@ -64,9 +60,7 @@ public static class SystemProcess
         using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite);
         int[] streams = [.. Enumerable.Range(0, errorToo ? StandardError + 1 : StandardError)];
         foreach (var descriptor in streams.Union(CopiesOf(streams, errorToo ? null : FileOf(StandardError))).ToArray())
-        {
             _ = Libc.Duplicate((int)nothing.DangerousGetHandle(), descriptor);
-        }
     }
 
     /// <summary>The runtime keeps copies of its own, for which somebody who reads the other end would wait as long as this process lives.</summary>
@@ -74,9 +68,7 @@ public static class SystemProcess
     {
         const string Descriptors = "/proc/self/fd";
         if (!Directory.Exists(Descriptors))
-        {
             return [];
-        }
 
         // Files on a disk are nobody's to wait for, and a log may be one of them.
         var read = streams.Select(FileOf).Where(file => file != kept && file is not null && (file.StartsWith("pipe:", StringComparison.Ordinal)

@@ -36,9 +36,7 @@ public sealed class FailureWindow
     public void Selected(PeerConfig limits, long now)
     {
         if (HasPassed(limits, now))
-        {
             _checked = now;
-        }
     }
 
     /// <summary>A connect failed.</summary>
@@ -53,9 +51,7 @@ public sealed class FailureWindow
     public void Succeeded()
     {
         if (_accessed < _checked)
-        {
             Count = 0;
-        }
     }
 
     private bool HasPassed(PeerConfig limits, long now) => now - _checked > (long)limits.FailTimeout.TotalSeconds;

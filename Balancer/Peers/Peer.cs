@@ -43,9 +43,7 @@ public sealed class Peer
     public void RecoverWeight()
     {
         if (EffectiveWeight < Config.Weight)
-        {
             EffectiveWeight++;
-        }
     }
 
     /// <summary>A session takes the peer.</summary>
@@ -64,9 +62,7 @@ public sealed class Peer
     {
         Failures.Failed(now);
         if (Config.MaxFails > 0)
-        {
             EffectiveWeight = Math.Max(0, EffectiveWeight - Config.Weight / Config.MaxFails);
-        }
 
         return Failures.HasReached(Config);
     }

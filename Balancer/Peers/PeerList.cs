@@ -40,9 +40,7 @@ public sealed class PeerList
         {
             point -= peer.Config.Weight;
             if (point < 0)
-            {
                 return peer;
-            }
         }
 
         throw new ArgumentOutOfRangeException(nameof(point), "beyond the total weight");

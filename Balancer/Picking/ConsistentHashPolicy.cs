@@ -30,9 +30,7 @@ public sealed class ConsistentHashPolicy(ComplexValue key, PeerList peers) : IPi
                     var server = ring.ServerAt(_start + _steps);
                     var peer = SmoothWeightedRoundRobin.Elect(eligible.FindAll(candidate => candidate.Config.Server == server));
                     if (peer is not null)
-                    {
                         return peer;
-                    }
 
                     _steps++;
                 }

@@ -13,9 +13,7 @@ internal static class Crc32
     public static uint Append(uint register, ReadOnlySpan<byte> bytes)
     {
         foreach (var b in bytes)
-        {
             register = Table[(byte)(register ^ b)] ^ (register >> 8);
-        }
 
         return register;
     }
@@ -26,9 +24,7 @@ internal static class Crc32
     private static uint TableEntry(uint value)
     {
         for (var bit = 0; bit < 8; bit++)
-        {
             value = (value & 1) == 0 ? value >> 1 : (value >> 1) ^ 0xEDB88320;
-        }
 
         return value;
     }

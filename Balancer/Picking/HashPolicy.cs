@@ -28,9 +28,7 @@ public sealed class HashPolicy(ComplexValue key) : IPickingPolicy
                 {
                     var peer = search.Peers.AtWeight(NextPoint() % search.Peers.TotalWeight);
                     if (search.Allows(peer))
-                    {
                         return peer;
-                    }
                 }
                 while (_limit.MissAndGoOn());
             }
@@ -43,9 +41,7 @@ public sealed class HashPolicy(ComplexValue key) : IPickingPolicy
         {
             var register = Crc32.Initial;
             if (_attempts > 0)
-            {
                 register = Crc32.Append(register, Encoding.ASCII.GetBytes(_attempts.ToString(CultureInfo.InvariantCulture)));
-            }
 
             _attempts++;
             _sum += (Crc32.Finish(Crc32.Append(register, key)) >> 16) & 0x7FFF;

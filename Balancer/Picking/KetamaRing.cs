@@ -24,9 +24,7 @@ public sealed class KetamaRing
     {
         var ring = new List<(uint Point, string Server)>();
         foreach (var peer in peers.Peers)
-        {
             AddPoints(ring, peer.Config.Server, peer.Config.Weight * PointsPerWeight);
-        }
 
         // The sort is stable: of equal points the one configured first stays.
         var distinct = ring.OrderBy(entry => entry.Point).DistinctBy(entry => entry.Point).ToArray();

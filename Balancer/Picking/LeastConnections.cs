@@ -20,14 +20,10 @@ public sealed class LeastConnections : IPickingPolicy, IPicker
         {
             var comparison = least.Count == 0 ? 0 : CompareLoad(peer, least[0]);
             if (comparison < 0)
-            {
                 least.Clear();
-            }
 
             if (comparison <= 0)
-            {
                 least.Add(peer);
-            }
         }
 
         // A clear winner costs no credit; only a tie is an election.

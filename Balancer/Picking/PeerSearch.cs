@@ -27,9 +27,7 @@ public sealed class PeerSearch(PeerList peers)
         foreach (var peer in Peers.Peers)
         {
             if (Allows(peer))
-            {
                 eligible.Add(peer);
-            }
         }
 
         return eligible;
@@ -47,9 +45,7 @@ public sealed class PeerSearch(PeerList peers)
     public bool TurnToBackup()
     {
         if (Peers.Backup is not { } backup)
-        {
             return false;
-        }
 
         Peers = backup;
         _onBackup = true;

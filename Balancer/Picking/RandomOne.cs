@@ -21,9 +21,7 @@ public sealed class RandomOne(Random random) : IPickingPolicy
                 {
                     var peer = search.Peers.AtWeight(random.NextInt64(search.Peers.TotalWeight));
                     if (search.Allows(peer))
-                    {
                         return peer;
-                    }
                 }
                 while (_limit.MissAndGoOn());
             }

@@ -26,14 +26,10 @@ public sealed class RandomTwo(Random random) : IPickingPolicy
                 {
                     var peer = search.Peers.AtWeight(random.NextInt64(search.Peers.TotalWeight));
                     if (peer == first || !search.Allows(peer))
-                    {
                         continue;
-                    }
 
                     if (first is not null)
-                    {
                         return LeastConnections.CompareLoad(first, peer) < 0 ? first : peer;
-                    }
 
                     first = peer;
                 }

@@ -58,9 +58,7 @@ public sealed class SmoothWeightedRoundRobin : IPickingPolicy, IPicker
             peer.RecoverWeight();
 
             if (winner is null || peer.CurrentWeight > winner.CurrentWeight)
-            {
                 winner = peer;
-            }
         }
 
         winner?.CurrentWeight -= total;

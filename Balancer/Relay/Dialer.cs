@@ -94,9 +94,7 @@ internal sealed class Dialer<TSocket>(RelayContext<TSocket> relay, SessionFacts 
             facts.Attempt?.Peer = peer.Name;
             IoResult connected = Connect(socket, peer);
             if (!connected.IsFailed)
-            {
                 return Watch(socket) ?? (connected.IsDone ? DialStep.Connected : DialStep.Connecting);
-            }
             socket.Close();
             log.Write(ImmediateLevel(connected.Error), $"connect() to {peer.Name} failed", connected.Error, SessionAction.Connecting);
             if (!MayRetry())

@@ -31,9 +31,7 @@ internal static class PeerMerge
         }
 
         if (weightsChanged)
-        {
             peers.ForEach(peer => peer.CurrentWeight = 0);
-        }
 
         var backups = peers.Where(peer => peer.Config.Backup).ToArray();
         return new PeerList(peers.Where(peer => !peer.Config.Backup), backups.Length > 0 ? new PeerList(backups, isBackup: true) : null);

@@ -34,9 +34,7 @@ public sealed class Upstream
         PeerList peers;
         IPickingPolicy policy;
         lock (_lock)
-        {
             (peers, policy) = (Peers, _policy);
-        }
 
         return new UpstreamSelection(_lock, _clock, peers, policy.PickerFor(session));
     }

@@ -41,9 +41,7 @@ public sealed class UpstreamSelection
             search.Now = _clock.Now;
             _current = _picker.Pick(search) ?? (search.TurnToBackup() ? _picker.Pick(search) : null);
             if (_current is not null)
-            {
                 search.Take(_current);
-            }
 
             return _current;
         }
@@ -79,28 +77,20 @@ public sealed class UpstreamSelection
     public void Release()
     {
         if (_current is null)
-        {
             return;
-        }
 
         if (_search is null)
-        {
             Forgive();
-        }
 
         var peer = Leave();
         lock (_lock)
-        {
             peer.Release();
-        }
     }
 
     private void Forgive()
     {
         lock (_lock)
-        {
             _current?.Failures.Succeeded();
-        }
     }
 
     private Peer Leave()

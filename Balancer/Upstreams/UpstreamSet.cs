@@ -22,9 +22,7 @@ public sealed class UpstreamSet(TimeProvider time, Random random)
         foreach (var upstreamConfig in config.Upstreams)
         {
             if (_upstreams.TryGetValue(upstreamConfig.Name, out var upstream))
-            {
                 upstream.Apply(upstreamConfig);
-            }
 
             next.Add(upstreamConfig.Name, upstream ?? new Upstream(upstreamConfig, time, random));
         }

@@ -20,9 +20,7 @@ public sealed class ReloadProgramTests
         await using var program = await folder.StartAsync();
         var old = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => folder.ConnectAsync(Cancellation)));
         foreach (var client in old)
-        {
             await AssertEchoesAsync(client);
-        }
 
         folder.Configure(server.Name, after, connections: roomAfter);
         await program.SignalAsync("HUP");

@@ -75,9 +75,7 @@ public sealed class StartTests
 
         Assert.Equal(new CommandRun(0, "", ""), run);
         using (var client = await folder.ConnectAsync(Cancellation))
-        {
             Assert.Equal("a"u8.ToArray(), await client.ReceiveExactlyAsync(1, Cancellation));
-        }
 
         var process = await File.ReadAllTextAsync(folder.PidFile, Cancellation);
         var status = await File.ReadAllTextAsync($"/proc/{process.Trim()}/stat", Cancellation);

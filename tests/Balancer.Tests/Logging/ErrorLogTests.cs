@@ -103,9 +103,7 @@ public sealed class ErrorLogTests : IDisposable
         const int MoreThanTheQueueHolds = 20_000;
         var pipe = Path.Combine(_folder.FullName, "pipe");
         using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [pipe]))
-        {
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
 
         _log.Apply([new ErrorLogConfig(File1, LogLevel.Info)]);
         _log.Write(LogLevel.Info, "before");
@@ -114,9 +112,7 @@ public sealed class ErrorLogTests : IDisposable
         var stuck = new ErrorLog(_writer, TimeProvider.System);
         stuck.Apply([new ErrorLogConfig(pipe, LogLevel.Info)]);
         for (var line = 0; line < MoreThanTheQueueHolds; line++)
-        {
             stuck.Write(LogLevel.Info, "line");
-        }
 
         var reopening = Task.Run(_log.Reopen, TestContext.Current.CancellationToken);
         using var reader = File.OpenText(pipe);
@@ -141,15 +137,11 @@ public sealed class ErrorLogTests : IDisposable
     {
         const int Lines = 40_000;
         using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [File1]))
-        {
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
 
         _log.Apply([new ErrorLogConfig(File1, LogLevel.Info)]);
         for (var line = 0; line < Lines; line++)
-        {
             _log.Write(LogLevel.Info, "line");
-        }
 
         using var reader = File.OpenText(File1);
         var reading = reader.ReadToEndAsync(TestContext.Current.CancellationToken);

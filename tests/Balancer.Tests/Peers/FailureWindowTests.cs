@@ -84,9 +84,7 @@ public sealed partial class FailureWindowTests
     {
         var window = new FailureWindow();
         for (var i = 0; i < times; i++)
-        {
             window.Failed(at);
-        }
 
         return window;
     }

@@ -30,9 +30,7 @@ public sealed class HashPolicyTests
         var client = Letters.From(IPAddress.Parse("10.1.2.3"));
         var first = upstream.Select(client).Play(_ => true);
         for (var other = 0; other < 50; other++)
-        {
             upstream.Select(Letters.From(new IPAddress([10, 9, 9, (byte)other]))).Play(_ => true);
-        }
 
         Assert.Equal(first, upstream.Select(client).Play(_ => true));
     }

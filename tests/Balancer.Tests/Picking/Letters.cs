@@ -60,9 +60,7 @@ internal static class Letters
 
             selection.Failed();
             if (selection.TriesLeft == 0)
-            {
                 break;
-            }
         }
 
         return tried.Count == 0 ? "-" : string.Join('>', tried);

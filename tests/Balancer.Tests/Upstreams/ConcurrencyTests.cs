@@ -19,9 +19,7 @@ public sealed class ConcurrencyTests
         RunOnThreads(() =>
         {
             for (var pick = 0; pick < PicksEach; pick++)
-            {
                 upstream.Select().Next();
-            }
         });
 
         var total = Threads * PicksEach;

@@ -15,9 +15,7 @@ public sealed class UpstreamSelectionTests
     {
         var upstream = Upstream(Letters.Server('a'));
         for (var session = 0; session < 5; session++)
-        {
             Assert.Equal("a", upstream.Session(_ => false));
-        }
 
         Assert.Equal(0, upstream.Peers.Peers[0].Failures.Count);
     }
@@ -98,9 +96,7 @@ public sealed class UpstreamSelectionTests
     {
         var upstream = Upstream(Letters.Server('a') with { MaxFails = 0 }, Letters.Server('b') with { Down = true });
         for (var attempt = 0; attempt < 5; attempt++)
-        {
             Assert.False(FailOnce(upstream));
-        }
     }
 
     [Fact]

@@ -16,9 +16,7 @@ public sealed class PresenceNewsTests
         Assert.Contains("\"id\":21,\"msgid\":106", await extended.ReadAsync());
 
         using (await server.LogInAsync(15, "666666"))
-        {
             Assert.Equal($$"""{"id":15,"msgid":106,"name":"li si","server":"{{server.Name}}","state":"online"}""", await extended.ReadAsync());
-        }
         Assert.Equal($$"""{"id":15,"msgid":106,"name":"li si","server":"{{server.Name}}","state":"offline"}""", await extended.ReadAsync());
         using (await server.LogInAsync(18))
         {

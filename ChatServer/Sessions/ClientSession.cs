@@ -165,24 +165,31 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
     /// <returns>The rows of the offline store that are delivered with it.</returns>
     public List<long> Confirm(IEnumerable<string> mids)
     {
-        var confirmed = new List<PendingPush>();
+        var rows = new List<long>();
+        foreach (var mid in mids)
+        {
+            if (Confirm(mid)?.Row is { } row)
+                rows.Add(row);
+        }
+        return rows;
+    }
+
+    private PendingPush? Confirm(string mid)
+    {
+        PendingPush? push;
         lock (_door)
         {
-            foreach (var mid in mids)
-            {
-                if (_pending is not null && _pending.TryRemove(mid, out var push))
-                    confirmed.Add(push);
-            }
+            if (_pending is null || !_pending.TryRemove(mid, out push))
+                return null;
         }
-        foreach (var push in confirmed)
-            push.Settle(PushFate.Live);
-        return [.. confirmed.Where(push => push.Row is not null).Select(push => push.Row!.Value)];
+        push.Settle(PushFate.Live);
+        return push;
     }
 
     private void ConfirmIf(bool written, string mid)
     {
         if (written)
-            Confirm([mid]);
+            Confirm(mid);
     }
 
     /// <summary>The person leaves, the connection stays: takes back what he has not confirmed.</summary>

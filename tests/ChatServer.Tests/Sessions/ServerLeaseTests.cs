@@ -10,7 +10,7 @@ public sealed class ServerLeaseTests
     [Fact]
     public async Task ServerThatIsGone_IsFreedByAnotherAfterItsExpiry()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync(time: new TimeWithoutTimers());
         server.Query<int>("INSERT INTO serverlease VALUES ('gone:1', 1, 0)");
         server.Query<int>("UPDATE user SET state = 'online', server = 'gone:1', epoch = 1, connection = 1 WHERE id = 13");
         using var client = await server.ConnectAsync();
@@ -35,8 +35,8 @@ public sealed class ServerLeaseTests
     [Fact]
     public async Task ServerThatMissedItsExpiry_LogsNobodyInAndThenDisconnectsItsPeople()
     {
-        await using var one = await TestServer.StartAsync();
-        await using var two = await TestServer.StartAsync(one.DatabaseFile);
+        await using var one = await TestServer.StartAsync(time: new TimeWithoutTimers());
+        await using var two = await TestServer.StartAsync(one.DatabaseFile, time: new TimeWithoutTimers());
         using var stale = await one.LogInExtendedAsync(13);
         var before = one.Get<ServerLease>().Term;
         one.Query<int>($"UPDATE serverlease SET expires = 0 WHERE server = '{one.Name}'");
@@ -75,5 +75,12 @@ public sealed class ServerLeaseTests
         await server.StopAsync();
 
         Assert.Equal(0, server.Query<int>("SELECT count(*) FROM serverlease"));
+    }
+
+    /// <summary>No lease is renewed but by the test, however long it takes.</summary>
+    private sealed class TimeWithoutTimers : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 }

@@ -80,34 +80,14 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
     public ulong AddStream(TSocket socket, IReadyHandler handler, int side)
     {
         Debug.Assert(IsCurrent);
-        ulong token = _handlers.Add(handler, side);
-        try
-        {
-            _poller.AddStream(socket, token);
-        }
-        catch
-        {
-            _handlers.Remove(token);
-            throw;
-        }
-        return token;
+        return Add(handler, side, token => _poller.AddStream(socket, token));
     }
 
     /// <inheritdoc cref="AddStream"/>
     public ulong AddListener(TSocket listener, IReadyHandler handler)
     {
         Debug.Assert(IsCurrent);
-        ulong token = _handlers.Add(handler, 0);
-        try
-        {
-            _poller.AddListener(listener, token);
-        }
-        catch
-        {
-            _handlers.Remove(token);
-            throw;
-        }
-        return token;
+        return Add(handler, side: 0, token => _poller.AddListener(listener, token));
     }
 
     public void RemoveListener(TSocket listener, ulong token)
@@ -144,6 +124,21 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
     {
         Debug.Assert(IsCurrent);
         TimerQueue.Clear(timer);
+    }
+
+    private ulong Add(IReadyHandler handler, int side, Action<ulong> watch)
+    {
+        ulong token = _handlers.Add(handler, side);
+        try
+        {
+            watch(token);
+        }
+        catch
+        {
+            _handlers.Remove(token);
+            throw;
+        }
+        return token;
     }
 
     private void Run()

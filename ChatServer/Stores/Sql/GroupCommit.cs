@@ -50,7 +50,8 @@ public sealed class GroupCommit<TItem, TResult>(
         {
             try
             {
-                await database.OnThreadAsync(WriteNext);
+                // Whoever came first is served already; his thread, a loop with many connections, need not look after the others.
+                await database.OnThreadAsync(WriteNext).ConfigureAwait(false);
             }
             catch (Exception failure)
             {

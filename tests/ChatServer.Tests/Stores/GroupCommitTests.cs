@@ -124,12 +124,13 @@ public sealed class GroupCommitTests : IDisposable
     public async Task Stop_EndsWhatWaits()
     {
         var first = await BeginAsync();
-        var waiting = _commit.WriteAsync("waiting");
+        // Without a deadline, so that nothing else ends it.
+        var waiting = _commit.WriteAsync("waiting", new Attempt());
         _database.Dispose();
         _free.Set();
 
         await first;
-        await Assert.ThrowsAnyAsync<Exception>(() => waiting);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken));
     }
 
     /// <summary>A first item is being written, and will be until <see cref="_free"/> is set.</summary>

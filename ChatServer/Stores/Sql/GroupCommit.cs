@@ -50,8 +50,8 @@ public sealed class GroupCommit<TItem, TResult>(
         {
             try
             {
-                // Whoever came first is served already; his thread, a loop with many connections, need not look after the others.
-                await database.OnThreadAsync(WriteNext).ConfigureAwait(false);
+                // Comes back where the first item came from: on a loop, after those whose items are written, whose next ones may come along.
+                await database.OnThreadAsync(WriteNext);
             }
             catch (Exception failure)
             {

@@ -12,7 +12,7 @@ internal static partial class DeliveryLog
     public static partial void UndeliveredKept(this ILogger log, long connection, int count);
 
     [LoggerMessage(1203, LogLevel.Error, "#{Connection} {Count} messages could neither be delivered nor kept; their senders are told, if they can be")]
-    public static partial void UndeliveredLost(this ILogger log, long connection, int count);
+    public static partial void UndeliveredLost(this ILogger log, Exception? fault, long connection, int count);
 
     [LoggerMessage(1204, LogLevel.Warning, "names of delivered messages could not be written down; if one is sent again after a restart, only its receiver knows that")]
     public static partial void NotRecorded(this ILogger log);

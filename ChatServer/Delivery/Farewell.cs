@@ -7,7 +7,13 @@ namespace ChatCluster.Server.Delivery;
 /// login, here or on another server, finds it.
 /// </summary>
 public sealed class Farewell(
-    OnlineUsers online, MessageRouter router, ReceiverGates gates, SentMessages sent, SentMessageRecorder recorder, PresenceNews news)
+    OnlineUsers online,
+    MessageRouter router,
+    ReceiverGates gates,
+    SentMessages sent,
+    SentMessageRecorder recorder,
+    PresenceNews news,
+    TimeProvider time)
 {
     /// <summary>Does nothing when nobody is logged in. Must not be called before what a connection that ended left behind is kept.</summary>
     /// <param name="endsLogin">He logs out: no token can continue this login.</param>
@@ -15,17 +21,30 @@ public sealed class Farewell(
     {
         if (session.User is not { } user)
             return;
-        // Whoever wants to store a message for him waits at the gate until his earlier ones are kept.
+        try
+        {
+            await KeepAndDepartAsync(session, user);
+            await recorder.FlushAsync();
+        }
+        finally
+        {
+            // Whatever failed before: nobody stays online without a connection.
+            online.Depart(session, user);
+            sent.Leave(user.Id);
+            if (await online.ReleaseAsync(session.Number, user.Id, endsLogin))
+                await news.TellAsync(user, isOnline: false);
+        }
+    }
+
+    private async Task KeepAndDepartAsync(ClientSession session, Identity user)
+    {
+        // A message for this user that is to be stored waits at the gate until the earlier ones are kept.
         using (await gates.EnterAsync(user.Id))
         {
             online.Depart(session, user);
             await router.KeepAsync(session, session.TakeUnconfirmed());
             if (session.IsEnding)
-                await session.Settled;
+                await session.WaitUntilSettledAsync(time);
         }
-        await recorder.FlushAsync();
-        sent.Leave(user.Id);
-        if (await online.ReleaseAsync(session.Number, user.Id, endsLogin))
-            await news.TellAsync(user, isOnline: false);
     }
 }

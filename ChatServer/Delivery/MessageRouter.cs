@@ -2,6 +2,7 @@ using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores;
 using ChatCluster.Server.Stores.Sql;
+using ChatCluster.Server.Workers;
 
 namespace ChatCluster.Server.Delivery;
 
@@ -15,6 +16,7 @@ public sealed class MessageRouter(
     ReceiverGates gates,
     SentMessages sent,
     CourseDocuments documents,
+    TimeProvider time,
     ILogger<MessageRouter> log)
 {
     /// <summary>
@@ -55,7 +57,7 @@ public sealed class MessageRouter(
         try
         {
             var (stored, live) = await StartAsync(new Push(message, documents), receivers, named);
-            _ = CollectAsync(stored, live, named && live.Count > 0 ? (sender, mid) : null, safe);
+            CollectAsync(stored, live, named && live.Count > 0 ? (sender, mid) : null, safe).Guarded();
         }
         catch
         {
@@ -91,9 +93,10 @@ public sealed class MessageRouter(
                 push.Settle(Fate(keeping));
             log.UndeliveredKept(session.Number, pushes.Count);
         }
-        catch (Exception failure) when (failure is StorageException or OperationCanceledException)
+        catch (Exception failure)
         {
-            log.UndeliveredLost(session.Number, pushes.Count);
+            // Any exception: the senders wait for the fate of their messages.
+            log.UndeliveredLost(failure is StorageException or OperationCanceledException ? null : failure, session.Number, pushes.Count);
             foreach (var push in pushes)
                 push.Settle(PushFate.Failed);
         }
@@ -144,11 +147,19 @@ public sealed class MessageRouter(
     private async Task CollectAsync(
         Routing routing, List<(int Receiver, PendingPush Push)> live, (int Sender, string Mid)? name, TaskCompletionSource<Routing> safe)
     {
-        foreach (var (receiver, push) in live)
-            routing = routing.With(receiver, await push.Fate);
-        if (name is { } known && routing.IsSafe)
-            sent.Record(new(known.Sender, known.Mid, routing.Live, routing.Stored));
-        safe.SetResult(routing);
+        try
+        {
+            foreach (var (receiver, push) in live)
+                routing = routing.With(receiver, await push.Fate);
+            if (name is { } known && routing.IsSafe)
+                sent.Record(new(known.Sender, known.Mid, routing.Live, routing.Stored));
+            safe.SetResult(routing);
+        }
+        catch (Exception fault)
+        {
+            log.BackgroundFault(fault, "collect what became of a message");
+            safe.TrySetResult(new() { Failed = true });
+        }
     }
 
     private PendingPush? TryPush(Push push, int receiver) =>
@@ -163,7 +174,7 @@ public sealed class MessageRouter(
         if (TryPush(push, receiver) is { } pending)
             return pending;
         if (registry.TryFind(receiver, out var ending))
-            await ending.Settled;
+            await ending.WaitUntilSettledAsync(time);
         return null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatCluster.Server.Stores;
+using ChatCluster.Server.Workers;
 
 namespace ChatCluster.Server.Delivery;
 
@@ -17,7 +18,7 @@ namespace ChatCluster.Server.Delivery;
 /// <para>Known again after a restart are a sender's newest <see cref="SentMessageStore.MaxRemembered"/> names of the last
 /// <see cref="SentMessageStore.MaxAge"/>.</para>
 /// </remarks>
-public sealed class SentMessages(SentMessageRecorder recorder)
+public sealed class SentMessages(SentMessageRecorder recorder, ILogger<SentMessages> log)
 {
     private readonly ConcurrentDictionary<int, SenderMemory> _senders = new();
     private readonly Lock _comings = new();
@@ -43,7 +44,7 @@ public sealed class SentMessages(SentMessageRecorder recorder)
             if (!_senders.TryGetValue(senderId, out var memory))
                 return;
             memory.Logins--;
-            memory.WhenNothingIsOnItsWay().ContinueWith(_ => Drop(senderId, memory), TaskScheduler.Default);
+            DropWhenQuietAsync(senderId, memory).InBackground(log, "forget the messages of a sender who has left");
         }
     }
 
@@ -61,8 +62,10 @@ public sealed class SentMessages(SentMessageRecorder recorder)
 
     public void Record(SentMessage message) => recorder.Add(message);
 
-    private void Drop(int senderId, SenderMemory memory)
+    private async Task DropWhenQuietAsync(int senderId, SenderMemory memory)
     {
+        // Not within the caller's lock.
+        await memory.WhenNothingIsOnItsWay().ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
         lock (_comings)
         {
             if (memory.Logins == 0)

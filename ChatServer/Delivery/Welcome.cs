@@ -5,6 +5,7 @@ using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores;
 using ChatCluster.Server.Stores.Sql;
+using ChatCluster.Server.Workers;
 
 namespace ChatCluster.Server.Delivery;
 
@@ -43,7 +44,8 @@ public sealed class Welcome(OfflineMessageStore offline, CourseDocuments documen
                 bytes.AddRange((session.IsExtended ? ClientSession.Encode(utterance with { Mid = message.Mid }) : documents.Encode(utterance)).Span);
         }
         var sent = Post(session, bytes);
-        _ = ForgetAsync(session, userId, sent, fresh.Count, () => offline.DeleteAsync(userId, fresh.ConvertAll(message => message.Id)));
+        ForgetAsync(session, userId, sent, fresh.Count, () => offline.DeleteAsync(userId, fresh.ConvertAll(message => message.Id)))
+            .InBackground(log, "delete offline messages that were handed over");
     }
 
     /// <summary>

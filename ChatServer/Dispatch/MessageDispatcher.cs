@@ -5,6 +5,7 @@ using ChatCluster.Server.Handlers;
 using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores.Sql;
+using ChatCluster.Server.Workers;
 
 namespace ChatCluster.Server.Dispatch;
 
@@ -26,7 +27,7 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Ser
         }
         var outcome = await HandleAsync(handler, session, message);
         if (outcome.Later is { } later)
-            _ = ConcludeLaterAsync(session, message, later);
+            ConcludeLaterAsync(session, message, later).Guarded();
         else
             Conclude(session, message, outcome);
     }
@@ -44,8 +45,19 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Ser
             Reject(session, error.Kind == DecodeErrorKind.UnknownMessage ? error.MessageId : null, error.Seq, error.Text);
     }
 
-    private async Task ConcludeLaterAsync(ClientSession session, Message message, Task<Outcome> later) =>
-        Conclude(session, message, await later);
+    private async Task ConcludeLaterAsync(ClientSession session, Message message, Task<Outcome> later)
+    {
+        try
+        {
+            Conclude(session, message, await later);
+        }
+        catch (Exception failure)
+        {
+            if (ExpectedRefusal(failure) is null)
+                log.BackgroundFault(failure, "answer a request later");
+            Conclude(session, message, ExpectedRefusal(failure) ?? Refusal.Fault);
+        }
+    }
 
     private void Conclude(ClientSession session, Message message, Outcome outcome)
     {
@@ -76,15 +88,19 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Ser
         {
             return await handler.HandleAsync(session, message);
         }
-        catch (StorageException)
+        catch (Exception failure) when (ExpectedRefusal(failure) is not null)
         {
-            return Refusal.StorageUnavailable;
-        }
-        catch (OperationCanceledException)
-        {
-            return new Refusal(ErrorCode.ShuttingDown, "the server is shutting down");
+            return ExpectedRefusal(failure)!;
         }
     }
+
+    /// <returns>What to answer after a failure that may happen; null after one that is a bug.</returns>
+    private static Refusal? ExpectedRefusal(Exception failure) => failure switch
+    {
+        StorageException => Refusal.StorageUnavailable,
+        OperationCanceledException => Refusal.ShuttingDown,
+        _ => null,
+    };
 
     private void Refuse(ClientSession session, Message message, Refusal refusal)
     {

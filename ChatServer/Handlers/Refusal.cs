@@ -7,4 +7,9 @@ namespace ChatCluster.Server.Handlers;
 public sealed record Refusal(ErrorCode Error, string Text)
 {
     public static readonly Refusal StorageUnavailable = new(ErrorCode.StorageUnavailable, "the storage is unavailable, try again in a moment");
+
+    public static readonly Refusal ShuttingDown = new(ErrorCode.ShuttingDown, "the server is shutting down");
+
+    /// <summary>A bug of ours; the log has the exception.</summary>
+    public static readonly Refusal Fault = new(ErrorCode.StorageUnavailable, "the server failed to do this, try again in a moment");
 }

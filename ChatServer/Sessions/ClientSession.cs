@@ -11,6 +11,9 @@ namespace ChatCluster.Server.Sessions;
 /// <param name="remote">The peer's address and port.</param>
 public sealed class ClientSession(long number, string remote, Outbox outbox)
 {
+    /// <summary>Longer than an ending connection may take: to write its last items, to be cut, and to have the database keep what is left.</summary>
+    public static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(10);
+
     private readonly Lock _door = new();
     private PendingPushes? _pending;
     private HashSet<long>? _handedOver;
@@ -53,6 +56,15 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
         }
     }
 
+    /// <summary>Waits for <see cref="Settled"/>, at most <see cref="SettleTime"/>: no bug in one connection makes others wait for ever.</summary>
+    /// <returns>False when it has not come to its end in time.</returns>
+    public async Task<bool> WaitUntilSettledAsync(TimeProvider time)
+    {
+        var settled = Settled;
+        await settled.WaitAsync(SettleTime, time).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        return settled.IsCompleted;
+    }
+
     /// <summary>The connection has ended, though what it leaves behind may still be on its way to the store.</summary>
     public bool IsEnding => outbox.IsComplete;
 
@@ -74,14 +86,19 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
             _user = null;
     }
 
-    /// <summary>Called once by <see cref="Dismiss"/>, to end the reading.</summary>
+    /// <summary>Called once by <see cref="Dismiss(string)"/>, to end the reading.</summary>
     public Action? WhenDismissed { get; set; }
 
     /// <summary>Why the server itself ended this session; null while it has not.</summary>
     public string? Dismissal { get; private set; }
 
     /// <summary>Ends the connection from our side: what waits is written, what is not confirmed is kept, the client is told why.</summary>
-    public void Dismiss(string why)
+    public void Dismiss(string why) => Dismiss(why, new(ErrorCode.AlreadyOnline, why));
+
+    /// <inheritdoc cref="Dismiss(string)"/>
+    /// <param name="why">For the log.</param>
+    /// <param name="notice">Told to an extended client; null when an answer that was sent before says it all.</param>
+    public void Dismiss(string why, ErrorNotice? notice)
     {
         lock (_door)
         {
@@ -89,8 +106,8 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
                 return;
             Dismissal = why;
         }
-        if (IsExtended)
-            Send(new ErrorNotice(ErrorCode.AlreadyOnline, why));
+        if (IsExtended && notice is not null)
+            Send(notice);
         outbox.Complete();
         WhenDismissed?.Invoke();
     }

@@ -1,5 +1,6 @@
 using ChatCluster.Server.Stores;
 using ChatCluster.Server.Stores.Sql;
+using ChatCluster.Server.Workers;
 
 namespace ChatCluster.Server.Sessions;
 
@@ -17,7 +18,8 @@ public sealed class OnlineUsers(SessionRegistry registry, PresenceStore store, S
         if (resumes is not null && registry.TryFind(user.Id, out var earlier) && earlier.LoginId == resumes)
         {
             earlier.Dismiss("this login is continued over another connection");
-            await earlier.Settled;
+            if (!await earlier.WaitUntilSettledAsync(time))
+                log.NotSettled(earlier.Number, session.Number);
         }
         var arrival = await store.TryClaimAsync(user.Id, lease.Term, session.Number, resumes);
         if (arrival is not null)
@@ -32,9 +34,11 @@ public sealed class OnlineUsers(SessionRegistry registry, PresenceStore store, S
         log.LoggedIn(session.Number, user.Id, user.Name, session.Remote, registry);
     }
 
-    /// <summary>Takes the person off the connection map; nothing is pushed to him from now on.</summary>
+    /// <summary>Takes the user off the connection map; nothing is pushed to them from now on. A second call does nothing.</summary>
     public void Depart(ClientSession session, Identity user)
     {
+        if (!ReferenceEquals(session.User, user))
+            return;
         // In this order: a session that is in the map and takes no push is one that is ending (see MessageRouter).
         registry.Remove(user.Id, session);
         session.SignOut();
@@ -53,7 +57,7 @@ public sealed class OnlineUsers(SessionRegistry registry, PresenceStore store, S
         catch (StorageException)
         {
             log.StillOnline(connection, userId);
-            _ = RetryAsync(connection, userId, endsLogin);
+            RetryAsync(connection, userId, endsLogin).InBackground(log, "set a user offline in the database");
         }
         catch (OperationCanceledException)
         {

@@ -17,6 +17,9 @@ internal static partial class SessionLog
     [LoggerMessage(1304, LogLevel.Warning, "the lease of {Server} could not be renewed; trying again")]
     public static partial void LeaseNotRenewed(this ILogger log, ServerName server);
 
+    [LoggerMessage(1306, LogLevel.Error, "#{Earlier} has not ended in time; #{Later} continues its login without waiting any longer")]
+    public static partial void NotSettled(this ILogger log, long earlier, long later);
+
     [LoggerMessage(1305, LogLevel.Warning, "{Count} people were online on servers that are gone; set offline")]
     public static partial void OrphansFreed(this ILogger log, int count);
 }

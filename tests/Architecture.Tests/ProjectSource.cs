@@ -27,7 +27,10 @@ internal sealed class ProjectSource
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true);
         var trees = Files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), path: file));
         var compilation = CSharpCompilation.Create(folder, [.. trees, CSharpSyntaxTree.ParseText(ImplicitUsings)], Platform, options);
-        Uses = [.. compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0).SelectMany(tree => UsesIn(compilation, tree)).Distinct()];
+        var written = compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0).ToList();
+        Uses = [.. written.SelectMany(tree => UsesIn(compilation, tree)).Distinct()];
+        DiscardedTasks = [.. written.SelectMany(tree => Tests.DiscardedTasks.In(compilation.GetSemanticModel(tree), tree)
+            .Select(found => $"{SourceFiles.Name(tree.FilePath)}:{found}"))];
     }
 
     /// <summary>Reading a project takes seconds, so each is read once.</summary>
@@ -37,6 +40,9 @@ internal sealed class ProjectSource
 
     /// <summary>Every pair of different files where the first names a type, or a member of a type, of the second.</summary>
     public IReadOnlyList<(string From, string To)> Uses { get; }
+
+    /// <summary>"file:line: expression" of every task that nobody awaits, stores or returns.</summary>
+    public IReadOnlyList<string> DiscardedTasks { get; }
 
     /// <summary>The top folder a file stands in; empty for the project's own folder.</summary>
     public string RoomOf(string file)

@@ -111,6 +111,9 @@ public sealed class Database : IDisposable
         }
     }
 
+    /// <inheritdoc cref="Background.InBackground"/>
+    internal void InBackground(Task task, string work) => task.InBackground(_log, work);
+
     internal static StorageException TooLate() => new("no answer in time");
 
     private static async Task<bool> EndsWithinAsync(Task running, TimeSpan time)

@@ -39,7 +39,7 @@ public sealed class GroupCommit<TItem, TResult>(
                 return entry.Result.Task;
             _isWriting = true;
         }
-        _ = WriteAllAsync();
+        database.InBackground(WriteAllAsync(), "write a group of messages");
         return entry.Result.Task;
     }
 
@@ -56,7 +56,7 @@ public sealed class GroupCommit<TItem, TResult>(
             catch (Exception failure)
             {
                 // There was no thread for it: too much is waiting, or the server is stopping.
-                Take(int.MaxValue).ForEach(entry => entry.Result.SetException(failure));
+                Take(int.MaxValue).ForEach(entry => entry.Result.TrySetException(failure));
             }
         }
         while (!IsDone());
@@ -71,7 +71,7 @@ public sealed class GroupCommit<TItem, TResult>(
 
     private void Write(List<Entry> taken)
     {
-        taken.FindAll(static entry => entry.Attempt.IsGivenUp).ForEach(static entry => entry.Result.SetException(Database.TooLate()));
+        taken.FindAll(static entry => entry.Attempt.IsGivenUp).ForEach(static entry => entry.Result.TrySetException(Database.TooLate()));
         var group = taken.FindAll(static entry => !entry.Result.Task.IsCompleted);
         if (group.Count == 0)
             return;
@@ -80,7 +80,7 @@ public sealed class GroupCommit<TItem, TResult>(
         {
             var results = database.Write(sql => write(sql, group.ConvertAll(entry => entry.Item)), MayCommit);
             for (var index = 0; index < group.Count; index++)
-                group[index].Result.SetResult(results[index]);
+                group[index].Result.TrySetResult(results[index]);
         }
         catch (Exception) when (group.Count > 1 && !hasBegun)
         {
@@ -89,7 +89,7 @@ public sealed class GroupCommit<TItem, TResult>(
         }
         catch (Exception failure)
         {
-            group.ForEach(entry => entry.Result.SetException(failure));
+            group.ForEach(entry => entry.Result.TrySetException(failure));
         }
 
         bool MayCommit() => hasBegun = group.TrueForAll(static entry => entry.Attempt.TryCommit());

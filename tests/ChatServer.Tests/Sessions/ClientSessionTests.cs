@@ -61,6 +61,28 @@ public sealed class ClientSessionTests
         Assert.True(_session.Settled.IsCompletedSuccessfully);
     }
 
+    [Fact]
+    public async Task WaitUntilSettled_OfASessionThatNeverIs_EndsAtItsDeadline()
+    {
+        var time = new HastyTime();
+
+        Assert.False(await _session.WaitUntilSettledAsync(time).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+        Assert.Equal(ClientSession.SettleTime, time.Asked);
+    }
+
+    /// <summary>Each wait is over at once.</summary>
+    private sealed class HastyTime : TimeProvider
+    {
+        public TimeSpan? Asked { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Asked = dueTime;
+            return System.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
+
     private sealed class Greeting(Action meanwhile) : IPushable
     {
         public string Mid => "m-1";

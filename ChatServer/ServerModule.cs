@@ -56,6 +56,7 @@ public static class ServerModule
             .AddSingleton<Doorway>()
             .AddSingleton<Readiness>()
             .AddSingleton<SilenceWatch>()
+            .AddSingleton<ConnectionEnd>()
             .AddSingleton<ChatConnectionHandler>()
             .AddSingleton<MessageDispatcher>()
 

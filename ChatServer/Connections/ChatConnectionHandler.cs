@@ -1,8 +1,8 @@
 using ChatCluster.Protocol.Messages;
-using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Dispatch;
 using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
+using ChatCluster.Server.Transport;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,8 +12,7 @@ namespace ChatCluster.Server.Connections;
 /// <summary>The life of one connection from the doorway to close.</summary>
 public sealed class ChatConnectionHandler(
     MessageDispatcher dispatcher,
-    MessageRouter router,
-    Farewell farewell,
+    ConnectionEnd end,
     Readiness readiness,
     SilenceWatch watch,
     ConnectionOptions options,
@@ -22,12 +21,6 @@ public sealed class ChatConnectionHandler(
     TimeProvider time,
     ILogger<ChatConnectionHandler> log) : ConnectionHandler
 {
-    /// <summary>
-    /// When the server stops, the database may not answer. Everybody is set offline together at the end of the stop, so one person's
-    /// leaving is not worth more.
-    /// </summary>
-    private static readonly TimeSpan LeaveTimeAtStop = TimeSpan.FromSeconds(1);
-
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         // Whoever is gone by then is seen to be gone as soon as he is read.
@@ -46,62 +39,52 @@ public sealed class ChatConnectionHandler(
         };
         log.Connected(session.Number, session.Remote);
 
-        var writer = new OutboxWriter(session.Outbox, connection.Transport.Output, courseClients.Protect ? new CoursePace(session, courseClients, time) : null, metrics);
-        var writing = WriteAsync(session, writer);
         var pulse = new Pulse(session, options, time);
         var loop = new FrameLoop(session, connection.Transport.Input, pulse, dispatcher, options, metrics, time, log);
         session.WhenDismissed = loop.Dismiss;
+        var writer = new OutboxWriter(session.Outbox, connection.Transport.Output, courseClients.Protect ? new CoursePace(session, courseClients, time) : null, metrics);
+        var writing = WriteAsync(session, writer, loop);
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
         var registration = stopping.UnsafeRegister(static loop => ((FrameLoop)loop!).End(CloseReason.ServerStopping), loop);
-        watch.Add(loop, pulse);
-        // Nothing that follows needs the connection's thread.
-        var reason = await loop.RunAsync().ConfigureAwait(false);
-        watch.Remove(loop);
-        registration.Unregister();
-        await EndAsync(connection, session, writing, reason == CloseReason.ServerStopping);
-        metrics.Closed(reason.Name());
-        var why = reason == CloseReason.Dismissed ? session.Dismissal! : reason.Describe();
-        log.Closed(session.Number, why, loop.BytesRead, writer.BytesWritten, time.GetElapsedTime(started).TotalSeconds);
+        var reason = CloseReason.Fault;
+        try
+        {
+            LoopConnection.WatchForLoss(connection, loop.Lose);
+            watch.Add(loop, pulse);
+            // Nothing that follows needs the connection's thread.
+            reason = await loop.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            watch.Remove(loop);
+            registration.Unregister();
+            if (reason == CloseReason.ServerStopping && session.IsExtended)
+                session.Send(new ErrorNotice(ErrorCode.ShuttingDown, "the server is shutting down"));
+            await end.RunAsync(connection, session, writing, reason == CloseReason.ServerStopping);
+            metrics.Closed(reason.Name());
+            var why = reason == CloseReason.Dismissed ? session.Dismissal! : reason.Describe();
+            log.Closed(session.Number, why, loop.BytesRead, writer.BytesWritten, time.GetElapsedTime(started).TotalSeconds);
+        }
     }
 
-    /// <summary>Writes until the outbox ends; what was not delivered then is kept for the person.</summary>
-    private async Task WriteAsync(ClientSession session, OutboxWriter writer)
+    /// <summary>Writes until the outbox ends, or the peer is gone, which ends the reading too.</summary>
+    private async Task WriteAsync(ClientSession session, OutboxWriter writer, FrameLoop loop)
     {
-        while (await session.Outbox.WaitAsync())
+        try
         {
-            if (!await writer.TryWriteBatchAsync())
+            while (await session.Outbox.WaitAsync())
+            {
+                if (await writer.TryWriteBatchAsync())
+                    continue;
+                loop.Lose();
                 break;
+            }
         }
-        writer.End();
-        await router.KeepAsync(session, session.TakeUndelivered());
-        session.Settle();
-    }
-
-    /// <summary>
-    /// In this order: nothing more is accepted; what waits is written, or kept; only then the person leaves, so that a next login, here or
-    /// on another server, finds everything.
-    /// </summary>
-    private async Task EndAsync(ConnectionContext connection, ClientSession session, Task writing, bool stopping)
-    {
-        if (stopping && session.IsExtended)
-            session.Send(new ErrorNotice(ErrorCode.ShuttingDown, "the server is shutting down"));
-        session.Outbox.Complete();
-        try
+        catch (Exception fault)
         {
-            await writing.WaitAsync(options.DrainTime, time);
+            log.Failed(fault, session.Number);
+            loop.End(CloseReason.Fault);
         }
-        catch (TimeoutException)
-        {
-            connection.Abort(new ConnectionAbortedException("the client does not read its last messages"));
-            await writing;
-        }
-        try
-        {
-            await farewell.LeaveAsync(session, endsLogin: false).WaitAsync(stopping ? LeaveTimeAtStop : Timeout.InfiniteTimeSpan, time);
-        }
-        catch (TimeoutException)
-        {
-            log.NotLeft(session.Number);
-        }
+        await end.SettleAsync(session, writer);
     }
 }

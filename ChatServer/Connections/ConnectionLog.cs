@@ -19,4 +19,7 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(1005, LogLevel.Warning, "#{Connection} ended before the database said that its person is offline")]
     public static partial void NotLeft(this ILogger log, long connection);
+
+    [LoggerMessage(1006, LogLevel.Error, "#{Connection} ending: {Step} failed")]
+    public static partial void StepFailed(this ILogger log, Exception fault, long connection, string step);
 }

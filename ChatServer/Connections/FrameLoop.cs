@@ -46,6 +46,16 @@ internal sealed class FrameLoop(
     public void Dismiss() => End(CloseReason.Dismissed);
 
     /// <summary>
+    /// The peer is gone: it reset the connection, or takes nothing more. Frames that it sent before are not handled, because nobody waits for their
+    /// effect. Half a close is no such thing: a script that has sent its lines may still read the answers. May come from any thread.
+    /// </summary>
+    public void Lose()
+    {
+        End(session.Outbox.Overflowed ? CloseReason.SlowReader : CloseReason.ConnectionReset);
+        session.Outbox.Complete();
+    }
+
+    /// <summary>
     /// Runs until the peer closes, misbehaves, or <see cref="End"/>. Expected ends become a reason; an exception that nobody expected stops here,
     /// at the connection's border.
     /// </summary>
@@ -60,11 +70,11 @@ internal sealed class FrameLoop(
         }
         catch (ConnectionAbortedException)
         {
-            return session.Outbox.Overflowed ? CloseReason.SlowReader : CloseReason.ServerStopping;
+            return session.Outbox.Overflowed ? CloseReason.SlowReader : HasEnded ? (CloseReason)_reason : CloseReason.ServerStopping;
         }
         catch (Exception lost) when (lost is IOException or SocketException)
         {
-            return CloseReason.ConnectionReset;
+            return HasEnded ? (CloseReason)_reason : CloseReason.ConnectionReset;
         }
         catch (Exception fault)
         {

@@ -15,6 +15,7 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
     private readonly LoopInput _input;
     private readonly LoopOutput _output;
     private readonly long _number;
+    private Action? _whenLost;
     private CancellationTokenSource? _closing;
     private Task _saidClosed = Task.CompletedTask;
     private IDictionary<object, object?>? _items;
@@ -61,6 +62,16 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
     /// </summary>
     public static LoopEntry EnterLoopOf(ConnectionContext connection) => new((connection as LoopConnection)?._socket);
 
+    /// <summary>
+    /// Has <paramref name="whenLost"/> called, once and on the loop, when the peer resets the connection. A reader learns of that only when it has
+    /// handled everything it got before. Other transports tell nothing: there the next failed write tells it.
+    /// </summary>
+    public static void WatchForLoss(ConnectionContext connection, Action whenLost)
+    {
+        if (connection is LoopConnection own)
+            own._whenLost = whenLost;
+    }
+
     /// <summary>From now on the loop tells it what happens to its socket. Any thread.</summary>
     public void Begin() => _socket.Run(static connection => ((LoopConnection)connection!).Join(), this);
 
@@ -82,6 +93,8 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
     void IReadyHandler.OnReady(int side, Readiness readiness)
     {
         _socket.HasHungUp |= readiness.HasFlag(Readiness.Hangup);
+        if (readiness.HasFlag(Readiness.Lost))
+            Interlocked.Exchange(ref _whenLost, null)?.Invoke();
         if (readiness.HasFlag(Readiness.Out))
             _output.BecomeWritable();
         if (readiness.HasFlag(Readiness.In))

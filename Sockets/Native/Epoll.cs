@@ -88,6 +88,8 @@ public sealed unsafe class Epoll : IPoller<LinuxSocket>
             readiness |= Readiness.In | Readiness.Hangup;
         if ((events & (Libc.EpollHangup | Libc.EpollError)) != 0)
             readiness |= Readiness.In | Readiness.Out | Readiness.Hangup;
+        if ((events & Libc.EpollError) != 0)
+            readiness |= Readiness.Lost;
         return readiness;
     }
 

@@ -14,6 +14,9 @@ public enum Readiness
 
     /// <summary>The other end has finished or is gone: an end or an error follows the bytes that are still there.</summary>
     Hangup = 4,
+
+    /// <summary>The connection is broken in both directions: the other end has reset it, or the network has given it up.</summary>
+    Lost = 8,
 }
 
 /// <summary>One socket's readiness, as a poller reports it.</summary>

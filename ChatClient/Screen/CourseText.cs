@@ -27,7 +27,8 @@ internal static class CourseText
 
     public static string Said(Utterance said)
     {
-        var line = $"{SafeText.Of(said.Time ?? "")} [{said.From}]{SafeText.Of(said.Name ?? "")} said: {SafeText.Of(said.Text)}";
+        var time = said.Time is { } claimed && MessageTime.IsAcceptable(claimed) ? claimed : "";
+        var line = $"{SafeText.Of(time)} [{said.From}]{SafeText.Of(said.Name ?? "")} said: {SafeText.Of(said.Text)}";
         return said is GroupChat group ? $"群消息[{group.GroupId}]:{line}" : line;
     }
 

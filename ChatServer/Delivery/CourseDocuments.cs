@@ -11,19 +11,16 @@ namespace ChatCluster.Server.Delivery;
 /// </summary>
 public sealed class CourseDocuments(CourseClientOptions options)
 {
-    /// <summary>A course time is 19 characters; a client may send anything, and this much of it is passed on.</summary>
-    private const int MaxTimeLength = 32;
-
     /// <returns>The message's frame, or the frames that say the same in pieces.</returns>
     public ReadOnlyMemory<byte> Encode(Utterance message)
     {
-        message = message with { Mid = null };
+        // Offline messages may be older than the rule for times.
+        message = message with { Mid = null, Time = message.Time is { } time && MessageTime.IsAcceptable(time) ? time : "" };
         var whole = ClientSession.Encode(message);
         if (Fits(whole))
             return whole;
-        var time = message.Time is { Length: > MaxTimeLength } lengthy ? lengthy[..MaxTimeLength] : message.Time;
         var output = new ArrayBufferWriter<byte>();
-        foreach (var piece in Pieces(message with { Extras = null, Time = time }))
+        foreach (var piece in Pieces(message with { Extras = null }))
             MessageCodec.Encode(piece, output);
         return output.WrittenMemory;
     }

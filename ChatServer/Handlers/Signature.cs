@@ -7,10 +7,10 @@ using ChatCluster.Server.Sessions;
 namespace ChatCluster.Server.Handlers;
 
 /// <summary>
-/// Makes of what somebody sent what others receive: sender and name are the session's, a missing time and mid are filled in, and it is
+/// Makes of what somebody sent what others receive: sender and name are the session's, a time that is missing or free text, and a missing mid, are filled in, and it is
 /// still small enough for one frame.
 /// </summary>
-public sealed class Signature(TimeProvider time)
+public sealed class Signature(TimeProvider clock)
 {
     public static readonly Refusal TooLarge = new(ErrorCode.TooLarge, $"the message is larger than {FrameReader.DefaultMaxBytes} bytes");
 
@@ -30,16 +30,16 @@ public sealed class Signature(TimeProvider time)
             Seq = null,
             From = sender.Id,
             Name = sender.Name,
-            Time = message.Time ?? Now(),
+            Time = message.Time is { } time && MessageTime.IsAcceptable(time) ? time : Now(),
             Mid = message.Mid ?? $"{_mids}{Interlocked.Increment(ref _lastMid):x}",
         };
         return Fits(signed) ? signed : null;
     }
 
     /// <summary>The course's form: the local time, to the second.</summary>
-    private string Now() => time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    private string Now() => clock.GetLocalNow().ToString(MessageTime.Format, CultureInfo.InvariantCulture);
 
     private static bool Fits(Utterance message) =>
-        message.Extras is null && message.Time!.Length + message.Text.Length < SurelyFits
+        message.Extras is null && message.Text.Length < SurelyFits
         || System.Text.Encoding.UTF8.GetByteCount(MessageCodec.ToText(message)) <= FrameReader.DefaultMaxBytes;
 }

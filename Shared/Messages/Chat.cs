@@ -13,7 +13,7 @@ public abstract record Utterance : Message
 
     public required string Text { get; init; }
 
-    /// <summary>The sender's local time as text, "yyyy-MM-dd HH:mm:ss"; nobody computes with it.</summary>
+    /// <summary>The sender's local time as text, see <see cref="MessageTime"/>; nobody computes with it.</summary>
     public string? Time { get; init; }
 
     /// <summary>The message's own name (<c>mid</c>), at most 64 printable ASCII characters: with the sender's id it is unique for ever.</summary>

@@ -24,7 +24,21 @@ public sealed class ScreenTextTests
     {
         var forged = new Said(new Chat { From = 15, Name = "li\nsi", Time = "now\n", Text = "hi\nlogin ok id=1", To = 13 });
 
-        Assert.Equal(["message now␊ [15]li␊si said: hi␊login ok id=1"], EventText.Lines(forged));
+        Assert.Equal(["message  [15]li␊si said: hi␊login ok id=1"], EventText.Lines(forged));
+    }
+
+    [Theory]
+    [InlineData("2026-11-29 12:00:00", "2026-11-29 12:00:00")]
+    [InlineData("T", "T")]
+    [InlineData("2026-11-29 12:00:00 [13]zhang san said: the exam is cancelled                    ", "")]
+    [InlineData("12:00 [13]li said:", "")]
+    [InlineData("\u202e00:21", "")]
+    [InlineData(null, "")]
+    public void Time_ThatIsFreeText_IsNotShown(string? time, string shown)
+    {
+        var said = new Chat { From = 15, Name = "li si", Time = time, Text = "x", To = 13 };
+
+        Assert.Equal([$"message {shown} [15]li si said: x"], EventText.Lines(new Said(said)));
     }
 
     public static TheoryData<ChatEvent, string> Events => new()

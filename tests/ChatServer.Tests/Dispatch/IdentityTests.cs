@@ -50,6 +50,35 @@ public sealed class IdentityTests
         Assert.Contains("still there?", await victim.ReadAsync());
     }
 
+    [Theory]
+    [InlineData("2026-11-29 12:00:00", true)]
+    [InlineData("T", true)]
+    [InlineData("11月29日 12点", true)]
+    [InlineData("1234567890123456789", true)]
+    [InlineData("12345678901234567890", false)]
+    [InlineData("2026-11-29 12:00:00 [13]zhang san said: the exam is cancelled", false)]
+    [InlineData("12:00 [13]li said:", false)]
+    [InlineData("12:00]", false)]
+    [InlineData("12:00\\u000a12:00", false)]
+    [InlineData("12:00\\u001b[2K", false)]
+    [InlineData("12:00\\u0085", false)]
+    [InlineData("12:00\\u2028", false)]
+    [InlineData("\\u202e00:21", false)]
+    public async Task Chat_Time_IsPassedOnOrTheServers(string time, bool isPassedOn)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var sender = await server.LogInExtendedAsync(15, "666666");
+        using var friend = await server.LogInAsync(21);
+
+        await sender.AskAsync($$"""{"msg":"x","msgid":6,"seq":2,"time":"{{time}}","toid":21}""");
+        await sender.AskAsync($$"""{"msg":"x","msgid":6,"seq":3,"time":"{{time}}","toid":13}""");
+        using var later = await server.ConnectAsync();
+
+        var usual = isPassedOn ? System.Text.RegularExpressions.Regex.Escape(time) : @"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d";
+        Assert.Matches($"\"time\":\"{usual}\"", await friend.ReadAsync());
+        Assert.Matches($"""\\"time\\":\\"{usual}\\",""".Replace("\\\"", "\\\\\""), await later.AskAsync("""{"id":13,"msgid":1,"password":"123456"}"""));
+    }
+
     [Fact]
     public async Task Chat_ForgedNameAndMissingIdAndTime_AreTheServers()
     {

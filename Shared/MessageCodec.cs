@@ -53,12 +53,11 @@ public static class MessageCodec
     /// <inheritdoc cref="Decode(in ReadOnlySequence{byte}, out DecodeError?)"/>
     public static Message? Decode(ReadOnlySpan<byte> frame, out DecodeError? error)
     {
-        if (!StrictJson.IsJson(frame) || JsonText.TryReadObject(Encoding.UTF8.GetString(frame)) is not { } json)
-        {
-            error = new(DecodeErrorKind.NotJson, "not a JSON object with unique names and at most 64 members");
-            return null;
-        }
-        return Decode(json, out error);
+        var problem = StrictJson.ProblemWith(frame);
+        if (problem is null && JsonText.TryReadObject(Encoding.UTF8.GetString(frame)) is { } json)
+            return Decode(json, out error);
+        error = new(DecodeErrorKind.NotJson, problem ?? JsonText.NotAnObject);
+        return null;
     }
 
     /// <summary>Reads the JSON text of one message, as offline messages are kept and handed over.</summary>

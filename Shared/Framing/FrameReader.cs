@@ -18,6 +18,9 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
 
     private const byte Nul = 0;
 
+    /// <summary>U+FEFF in UTF-8, which some editors and shells put before everything they send.</summary>
+    private static readonly byte[] ByteOrderMark = [0xef, 0xbb, 0xbf];
+
     private static readonly byte[] Controls = [.. Enumerable.Range(0, ' ').Select(code => (byte)code)];
 
     private static readonly SearchValues<byte> EndOfSkipping = SearchValues.Create([Nul, (byte)'\n']);
@@ -28,12 +31,18 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
     /// <summary>Inside of strings: their end, an escape, and what JSON does not allow there.</summary>
     private static readonly SearchValues<byte> NotableInString = SearchValues.Create([.. Controls, .. "\"\\"u8]);
 
-    private State _state = State.Between;
+    private State _state = State.Start;
+
+    /// <summary>Bytes of the unfinished frame that have been looked at; behind a torn frame, bytes skipped so far.</summary>
     private long _looked;
+
+    /// <summary>The last frame broke off at a separator, which may have been a raw NUL or line end within one of its strings.</summary>
+    private bool _isTorn;
     private int _depth;
 
     private enum State
     {
+        Start,
         Between,
         Inside,
         InString,
@@ -56,12 +65,16 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
     public FrameStatus TryRead(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> frame)
     {
         frame = default;
+        if (_state == State.Start && !TrySkipByteOrderMark(ref buffer))
+            return FrameStatus.NeedMore;
         if (_state is State.Between or State.Skipping)
             SkipToStart(ref buffer);
         if (buffer.IsEmpty || _state == State.Skipping)
             return FrameStatus.NeedMore;
         if (_state == State.Between && !IsOpeningBrace(buffer))
             return Skip(FrameStatus.NotJson);
+        if (_state == State.Between)
+            (_isTorn, _looked) = (false, 0);
 
         var reader = new SequenceReader<byte>(buffer);
         reader.Advance(_looked);
@@ -70,7 +83,7 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
             if (!Step(next))
             {
                 buffer = buffer.Slice(reader.Consumed - 1);
-                return Skip(FrameStatus.NotJson);
+                return Skip(FrameStatus.NotJson, isTorn: next is Nul or (byte)'\n' or (byte)'\r');
             }
             if (_state == State.Between)
             {
@@ -90,28 +103,48 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
     /// <summary>Gives up what stands before the next NUL or line end: for a frame whose braces match but which turned out not to be JSON.</summary>
     public void SkipToSeparator() => Skip(FrameStatus.NotJson);
 
-    private FrameStatus Skip(FrameStatus status)
+    /// <summary>Only before the first object of the stream.</summary>
+    /// <returns>False when what is there may still become one.</returns>
+    private bool TrySkipByteOrderMark(ref ReadOnlySequence<byte> buffer)
+    {
+        var reader = new SequenceReader<byte>(buffer);
+        if (reader.IsNext(ByteOrderMark, advancePast: true))
+            buffer = buffer.Slice(reader.Position);
+        else if (buffer.Length < ByteOrderMark.Length && (buffer.IsEmpty || reader.IsNext(ByteOrderMark.AsSpan(0, (int)buffer.Length))))
+            return false;
+        _state = State.Between;
+        return true;
+    }
+
+    private FrameStatus Skip(FrameStatus status, bool isTorn = false)
     {
         _state = State.Skipping;
+        _isTorn = isTorn;
         _looked = 0;
         _depth = 0;
         return status;
     }
 
-    /// <summary>Drops separators, and while skipping everything before the first of them.</summary>
+    /// <summary>
+    /// Drops separators, and while skipping everything before the first of them. What follows a torn frame is the rest of it until an object
+    /// begins behind a separator: otherwise one document with a raw NUL in a string would count as two bad frames.
+    /// </summary>
     private void SkipToStart(ref ReadOnlySequence<byte> buffer)
     {
         var reader = new SequenceReader<byte>(buffer);
-        if (_state == State.Skipping)
+        do
         {
-            if (!TryAdvanceToAny(ref reader))
-            {
-                buffer = buffer.Slice(buffer.End);
-                return;
-            }
+            if (_state == State.Skipping && !TryAdvanceToAny(ref reader))
+                break;
             _state = State.Between;
+            reader.AdvancePastAny([Nul, (byte)' ', (byte)'\t', (byte)'\r', (byte)'\n']);
+            // No longer than a frame may be: then it counts as the next bad frame.
+            if (_isTorn && reader.TryPeek(out var next) && next != '{' && _looked + reader.Consumed < MaxBytes)
+                _state = State.Skipping;
         }
-        reader.AdvancePastAny([Nul, (byte)' ', (byte)'\t', (byte)'\r', (byte)'\n']);
+        while (_state == State.Skipping);
+        if (_isTorn)
+            _looked += reader.Consumed;
         buffer = buffer.Slice(reader.Position);
     }
 

@@ -20,6 +20,9 @@ internal static class JsonText
 
     private static readonly DefaultJsonNameTable KnownNames = CommonNames();
 
+    /// <summary>What <see cref="TryReadObject"/> refuses.</summary>
+    public const string NotAnObject = "not a JSON object with unique names and at most 64 members";
+
     /// <summary>The object's members; null when the text is not one JSON object, has a name twice or has too many members.</summary>
     public static JsonFields? TryReadObject(string text)
     {

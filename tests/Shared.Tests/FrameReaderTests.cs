@@ -22,7 +22,8 @@ public sealed class FrameReaderTests
     [InlineData("hello\0")]
     [InlineData("[1,2]\n")]
     [InlineData("\"text\"\0")]
-    [InlineData("\uFEFF{}\0")]
+    [InlineData("\uFEFF\uFEFF{}\0")]
+    [InlineData("\uFEFFhello\0")]
     [InlineData("{\"a\":\"x\0")]
     [InlineData("{\"a\":\u0001}\0")]
     [InlineData("{\"a\":\"line\nbreak\"}\0")]
@@ -34,6 +35,51 @@ public sealed class FrameReaderTests
         Assert.Equal(Frame, Encoding.UTF8.GetString(outcomes[^1].Frame));
         Assert.All(outcomes.Take(outcomes.Count - 1), outcome => Assert.Equal(FrameStatus.NotJson, outcome.Status));
         Assert.InRange(outcomes.Count, 2, 3);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(100)]
+    public void TryRead_ByteOrderMark_IsIgnoredBeforeTheFirstObjectAlone(int pieceSize)
+    {
+        var bytes = Encoding.UTF8.GetBytes("\uFEFF" + Frame + "\0" + "\uFEFF" + Frame + "\0" + Frame);
+
+        var outcomes = FrameFeed.ReadAll(new FrameReader(), bytes.Chunk(pieceSize));
+
+        Assert.Equal([FrameStatus.Frame, FrameStatus.NotJson, FrameStatus.Frame], outcomes.Select(outcome => outcome.Status));
+    }
+
+    [Theory]
+    [InlineData("{\"a\":\"x\0y\"}\0")]
+    [InlineData("{\"a\":\"x\0y\0\0z\"}\0")]
+    [InlineData("{\"a\":\"x\ny\r\nz\"}\0")]
+    [InlineData("{\"a\":\"x\r\ny\"}\n")]
+    [InlineData("{\"a\":\0 1}\0")]
+    [InlineData("{\"a\":\"x\0")]
+    [InlineData("{\"a\":\"x\\\0\"}\0")]
+    public void TryRead_RawNulOrLineEndWithinAnObject_IsOneBadFrame(string bad)
+    {
+        var bytes = Encoding.UTF8.GetBytes(bad + Frame + "\0" + bad + Frame);
+        for (var pieceSize = 1; pieceSize <= bytes.Length; pieceSize++)
+        {
+            var outcomes = FrameFeed.ReadAll(new FrameReader(), bytes.Chunk(pieceSize));
+
+            Assert.Equal([FrameStatus.NotJson, FrameStatus.Frame, FrameStatus.NotJson, FrameStatus.Frame], outcomes.Select(outcome => outcome.Status));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    public void TryRead_GarbageBehindATornFrame_CountsAgainBeyondTheLimit(int pieceSize)
+    {
+        var bytes = Encoding.UTF8.GetBytes("{\"a\":\"\0" + string.Concat(Enumerable.Repeat("x\n", 120)) + Frame);
+
+        var outcomes = FrameFeed.ReadAll(new FrameReader(100), bytes.Chunk(pieceSize));
+
+        Assert.InRange(outcomes.Count(outcome => outcome.Status == FrameStatus.NotJson), 60, 110);
+        Assert.Equal(FrameStatus.Frame, outcomes[^1].Status);
     }
 
     [Fact]

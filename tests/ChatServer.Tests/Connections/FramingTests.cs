@@ -14,8 +14,27 @@ public sealed class FramingTests
         "x", "]", "}", "\"hello\"", "[]", "[1,2]", "null", "42", "true", "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "{]", "{x}", "{'msgid':99}", "{msgid:99}",
         "{\"msgid\":99,}", "{\"msgid\":099}", "{\"msgid\":0x63}", "{\"msgid\":+99}", "{\"msgid\":NaN}", "{\"msgid\":99}}", "{\"msgid\"}", "{\"a\" 1}",
         "{\"msgid\":99,\"msgid\":99}", "{\"a\":\"\u0001\"}", "{\"a\":\"\\x\"}", "{\"a\":\"\\ud800\"}", "{/*c*/\"msgid\":99}", "{\"a\":tru}", "{\"a\":[1,2}",
-        "{{{{{{{{", "{" + "\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", "\ufeff{\"msgid\":99}",
+        "{{{{{{{{", "{" + "\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}",
     ];
+
+    [Fact]
+    public async Task ByteOrderMark_BeforeTheFirstMessage_IsIgnored()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = await server.ConnectAsync();
+
+        Assert.Contains("\"msgid\":100", await client.AskAsync("\ufeff" + Heartbeat));
+    }
+
+    [Fact]
+    public async Task RawNulInAString_IsOneBadFrame()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = await server.ConnectAsync();
+
+        Assert.Contains("\"errno\":9", await client.AskAsync("{\"msgid\":99,\"a\":\"x\0y\"}"));
+        Assert.Contains("\"msgid\":100", await client.AskAsync(Heartbeat));
+    }
 
     [Fact]
     public async Task Message_CutAtEveryByte_IsUnderstood()

@@ -11,6 +11,9 @@ internal enum CloseReason
     ConnectionReset,
     TooManyBadFrames,
 
+    /// <summary>A course session went on sending messages that mean nothing here; a fork of the course numbers or names them otherwise.</summary>
+    TooManyMistakes,
+
     /// <summary>It did not read what we sent until its outbox ran over.</summary>
     SlowReader,
 
@@ -41,6 +44,7 @@ internal static class CloseReasonText
         CloseReason.EndedInMidMessage => "the client closed in the middle of a message",
         CloseReason.ConnectionReset => "connection reset",
         CloseReason.TooManyBadFrames => "too many unreadable frames",
+        CloseReason.TooManyMistakes => "too many messages that this server does not know in this form; a fork of the course with other numbers or names?",
         CloseReason.SlowReader => "the client does not read what it is sent",
         CloseReason.NeverSpoke => "no message since it connected",
         CloseReason.NeverLoggedIn => "no login since it connected",
@@ -57,6 +61,7 @@ internal static class CloseReasonText
         CloseReason.EndedInMidMessage => "ended_in_mid_message",
         CloseReason.ConnectionReset => "connection_reset",
         CloseReason.TooManyBadFrames => "too_many_bad_frames",
+        CloseReason.TooManyMistakes => "too_many_mistakes",
         CloseReason.SlowReader => "slow_reader",
         CloseReason.NeverSpoke => "never_spoke",
         CloseReason.NeverLoggedIn => "never_logged_in",

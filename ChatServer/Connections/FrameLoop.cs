@@ -29,6 +29,7 @@ internal sealed class FrameLoop(
     private readonly FrameReader _frames = new(options.MaxFrameBytes);
     private readonly MessagePace _pace = new(options, time);
     private BadFrameLimit? _badFrames;
+    private int _mistakes;
     private int _reason = NotEnded;
 
     public long BytesRead { get; private set; }
@@ -123,12 +124,15 @@ internal sealed class FrameLoop(
         if (MessageCodec.Decode(frame, out var error) is { } message)
         {
             pulse.HearMessage(message is Heartbeat);
+            if (message is Logout && session.User is null)
+                CountMistake();
             await dispatcher.DispatchAsync(session, message);
         }
         else if (error!.Kind != DecodeErrorKind.NotJson)
         {
             pulse.Hear();
             dispatcher.Dispatch(session, error);
+            CountMistake();
         }
         else
         {
@@ -136,6 +140,16 @@ internal sealed class FrameLoop(
             return new(ErrorCode.Malformed, error.Text);
         }
         return null;
+    }
+
+    /// <summary>
+    /// A course session cannot read why its message was refused and may wait for an answer for ever: in the end it is closed, whatever the
+    /// time between its mistakes.
+    /// </summary>
+    private void CountMistake()
+    {
+        if (!session.IsExtended && ++_mistakes >= options.MaxBadFrames)
+            End(CloseReason.TooManyMistakes);
     }
 
     private void Complain(ErrorNotice notice)

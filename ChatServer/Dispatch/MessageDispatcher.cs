@@ -22,7 +22,7 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Ser
         NoteSeq(session, message.Seq);
         if (!_handlers.TryGetValue(message.Id, out var handler))
         {
-            Reject(session, (int)message.Id, message.Seq, "only a server sends this");
+            Reject(session, (int)message.Id, message.Seq, ServerOnly(message.Id));
             return;
         }
         var outcome = await HandleAsync(handler, session, message);
@@ -36,13 +36,17 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Ser
     public void Dispatch(ClientSession session, DecodeError error)
     {
         NoteSeq(session, error.Seq);
-        if (error is { Kind: DecodeErrorKind.BadMember, MessageId: { } id, Seq: not null } && _handlers.ContainsKey((MessageId)id))
-        {
-            log.BadMember(session.Number, id, error.Text);
-            Answer(session, ReplyRules.Refuse(session, (MessageId)id, new(ErrorCode.Malformed, error.Text)), error.Seq);
-        }
-        else
+        if (error is not { Kind: DecodeErrorKind.BadMember, MessageId: { } id })
             Reject(session, error.Kind == DecodeErrorKind.UnknownMessage ? error.MessageId : null, error.Seq, error.Text);
+        else if (!_handlers.ContainsKey((MessageId)id))
+            Reject(session, id, error.Seq, ServerOnly((MessageId)id));
+        else
+        {
+            log.BadMember(session.Number, MessageName.Of((MessageId)id), error.Text);
+            var refusal = new Refusal(ErrorCode.Malformed, error.Text);
+            // Without a seq there is nothing to pair the request's own answer with.
+            Answer(session, error.Seq is null ? new ErrorNotice(refusal.Error, refusal.Text) : ReplyRules.Refuse(session, (MessageId)id, refusal), error.Seq);
+        }
     }
 
     private async Task ConcludeLaterAsync(ClientSession session, Message message, Task<Outcome> later)
@@ -107,7 +111,7 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Ser
         if (message is Login login)
             log.LoginRefused(session.Number, login.UserId, session.Remote, refusal.Text, (int)refusal.Error);
         else
-            log.Refused(session.Number, message.GetType().Name, session.User?.ToString() ?? "nobody", refusal.Text, (int)refusal.Error);
+            log.Refused(session.Number, MessageName.Of(message.Id), session.User is { } user ? $"by {user}" : "before a login", refusal.Text, (int)refusal.Error);
         Answer(session, ReplyRules.Refuse(session, message.Id, refusal), message.Seq);
     }
 
@@ -118,6 +122,8 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Ser
         if (unknownId is null || session.IsExtended)
             Answer(session, new ErrorNotice(ErrorCode.Malformed, why), seq);
     }
+
+    private static string ServerOnly(MessageId id) => $"only a server sends {MessageName.Of(id)}";
 
     private static void Answer(ClientSession session, Message reply, long? seq)
     {

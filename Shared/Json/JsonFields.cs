@@ -14,7 +14,14 @@ public sealed class JsonFields
 
     internal IReadOnlyList<JsonField> Fields => _fields;
 
-    internal int Integer(string name) => OptionalInteger(name) ?? Fail(name, "is missing", 0);
+    /// <summary>What forks of the course call a member, so that the reason of a refusal can point at it.</summary>
+    private static readonly (string Name, string[] InForks)[] OtherNames =
+    [
+        ("password", ["pwd", "passwd", "passward"]),
+        ("toid", ["to"]),
+    ];
+
+    internal int Integer(string name) => OptionalInteger(name) ?? FailMissing(name, 0);
 
     internal int? OptionalInteger(string name) => OptionalLong(name) switch
     {
@@ -27,15 +34,18 @@ public sealed class JsonFields
     {
         null => null,
         { Kind: JsonKind.Integer } field => field.Number,
+        { Kind: JsonKind.Text } => Fail<long?>(name, "is a string, not an integer", null),
+        { Text: { } number } when !number.AsSpan().TrimStart('-').ContainsAnyExceptInRange('0', '9') => Fail<long?>(name, "is out of range", null),
         _ => Fail<long?>(name, "is not an integer", null),
     };
 
-    internal string Text(string name) => OptionalText(name) ?? Fail(name, "is missing", "");
+    internal string Text(string name) => OptionalText(name) ?? FailMissing(name, "");
 
     internal string? OptionalText(string name) => Find(name) switch
     {
         null => null,
         { Kind: JsonKind.Text } field => field.Text,
+        { Kind: JsonKind.Integer } => Fail<string?>(name, "is a number, not a string", null),
         _ => Fail<string?>(name, "is not a string", null),
     };
 
@@ -102,6 +112,13 @@ public sealed class JsonFields
         }
         return null;
     }
+
+    /// <summary>The member under one of the names that forks of the course give it; null when there is none.</summary>
+    internal string? InFork(string name) =>
+        OtherNames.Where(row => row.Name == name).SelectMany(static row => row.InForks).FirstOrDefault(Contains);
+
+    private T FailMissing<T>(string name, T answer) =>
+        Fail(name, Problem is null && InFork(name) is { } other ? $"is missing; \"{other}\" is not its name here" : "is missing", answer);
 
     /// <summary>Notes the first problem and gives <paramref name="answer"/> back, so that reading can go on.</summary>
     internal T Fail<T>(string name, string what, T answer)

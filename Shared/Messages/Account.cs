@@ -90,7 +90,13 @@ public sealed record Logout(int? UserId) : Message
 {
     public override MessageId Id => MessageId.Logout;
 
-    internal static Logout Read(JsonFields json) => new(json.OptionalInteger("id"));
+    internal static Logout Read(JsonFields json)
+    {
+        // Forks of the course that have no LOGINOUT register with this number.
+        if (json.Contains("password") || json.InFork("password") is not null)
+            json.Fail("msgid", "3 is LOGINOUT, which has no password; REG is 4", false);
+        return new(json.OptionalInteger("id"));
+    }
 
     internal override void Write(JsonFields json) => json.AddIfAny("id", UserId);
 }

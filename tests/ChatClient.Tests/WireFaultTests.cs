@@ -57,7 +57,7 @@ public sealed class WireFaultTests
         await using var app = await RunningApp.ForScriptAsync();
         await app.Peer.SendAsync("{\"id\":\"15\",\"msgid\":6,\"msg\":\"hi\",\"toid\":13}" + Push);
 
-        await app.Output.WaitForAsync("unreadable \"id\" is not an integer\nmessage T [15]li si");
+        await app.Output.WaitForAsync("unreadable \"id\" is a string, not an integer\nmessage T [15]li si");
     }
 
     [Fact]

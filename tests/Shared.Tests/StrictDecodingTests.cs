@@ -57,14 +57,19 @@ public sealed class StrictDecodingTests
     }
 
     [Theory]
-    [InlineData("""{"id":"15","msgid":1,"password":"x"}""", "\"id\" is not an integer")]
+    [InlineData("""{"id":"15","msgid":1,"password":"x"}""", "\"id\" is a string, not an integer")]
     [InlineData("""{"id":15.0,"msgid":1,"password":"x"}""", "\"id\" is not an integer")]
     [InlineData("""{"id":true,"msgid":1,"password":"x"}""", "\"id\" is not an integer")]
     [InlineData("""{"id":null,"msgid":1,"password":"x"}""", "\"id\" is not an integer")]
     [InlineData("""{"id":3000000000,"msgid":1,"password":"x"}""", "\"id\" is out of range")]
-    [InlineData("""{"id":99999999999999999999,"msgid":1,"password":"x"}""", "\"id\" is not an integer")]
-    [InlineData("""{"id":15,"msgid":1,"password":7}""", "\"password\" is not a string")]
+    [InlineData("""{"id":99999999999999999999,"msgid":1,"password":"x"}""", "\"id\" is out of range")]
+    [InlineData("""{"id":15,"msgid":1,"password":7}""", "\"password\" is a number, not a string")]
     [InlineData("""{"id":15,"msgid":1}""", "\"password\" is missing")]
+    [InlineData("""{"id":15,"msgid":1,"pwd":"x"}""", "\"password\" is missing; \"pwd\" is not its name here")]
+    [InlineData("""{"msgid":4,"name":"x","passward":"x"}""", "\"password\" is missing; \"passward\" is not its name here")]
+    [InlineData("""{"msgid":6,"msg":"x","to":13}""", "\"toid\" is missing; \"to\" is not its name here")]
+    [InlineData("""{"msgid":3,"name":"x","password":"x"}""", "\"msgid\" 3 is LOGINOUT, which has no password; REG is 4")]
+    [InlineData("""{"msgid":3,"name":"x","passwd":"x"}""", "\"msgid\" 3 is LOGINOUT, which has no password; REG is 4")]
     [InlineData("""{"ID":15,"msgid":1,"password":"x"}""", "\"id\" is missing")]
     [InlineData("""{"msg":"x","msgid":6,"toid":1,"mid":"with blank"}""", "\"mid\" is not 1 to 64 printable ASCII characters")]
     [InlineData("""{"mids":[1],"msgid":102}""", "\"mids\" is not a list of strings")]
@@ -111,12 +116,45 @@ public sealed class StrictDecodingTests
         Assert.Equal("""{"$type":"System.IO.FileInfo","msg":"x","msgid":6,"toid":1}""", MessageCodec.ToText(chat));
     }
 
-    [Fact]
-    public void Decode_HugeNumber_IsAnsweredBriefly()
+    [Theory]
+    [InlineData(60_000)]
+    [InlineData(1_000)]
+    [InlineData(101)]
+    public void Decode_NumberOfTooManyDigits_IsRefusedForThat(int digits)
     {
-        var text = "{\"msgid\":99,\"seq\":" + new string('9', 60_000) + "}";
+        foreach (var number in (string[])[new('9', digits), "-" + new string('9', digits), "0." + new string('1', digits)])
+        {
+            Assert.Equal("a number has more than 100 characters", Fail(Encoding.UTF8.GetBytes($"{{\"msgid\":99,\"seq\":{number}}}")).Text);
+            Assert.Equal("a number has more than 100 characters", Fail(Encoding.UTF8.GetBytes($"{{\"msgid\":99,\"x\":[{number}]}}")).Text);
+        }
+    }
 
-        Assert.InRange(Fail(Encoding.UTF8.GetBytes(text)).Text.Length, 1, 100);
+    [Fact]
+    public void Decode_NumberOf100Digits_IsPassedOn()
+    {
+        var number = new string('9', 100);
+
+        Assert.Contains(number, MessageCodec.ToText(MessageCodec.Decode($$"""{"msg":"x","msgid":6,"toid":1,"x":{{number}}}""", out _)!));
+    }
+
+    [Theory]
+    [InlineData("""{"msgid":99,"x":1e400}""", "a number is too large for a double")]
+    [InlineData("""{"msgid":99,"x":-1E309}""", "a number is too large for a double")]
+    [InlineData("""{"msgid":99,}""", "not a JSON object")]
+    [InlineData("{\"msgid\":99,\"x\":\"\\ud800\"}", "not a JSON object: half of a surrogate pair")]
+    [InlineData("""{"msgid":99,"msgid":99}""", "not a JSON object with unique names and at most 64 members")]
+    public void Decode_NotJson_SaysWhy(string text, string reason)
+    {
+        var error = Fail(Encoding.UTF8.GetBytes(text));
+
+        Assert.Equal((DecodeErrorKind.NotJson, reason), (error.Kind, error.Text));
+    }
+
+    [Fact]
+    public void Decode_InvalidUtf8OrTooDeep_SaysWhy()
+    {
+        Assert.Equal("not valid UTF-8", Fail((byte[])[.. "{\"a\":\""u8, 0xff, .. "\"}"u8]).Text);
+        Assert.Equal("nested deeper than 32, or not a JSON object", Fail(Encoding.UTF8.GetBytes("{\"a\":" + new string('[', 32) + new string(']', 32) + "}")).Text);
     }
 
     private static DecodeError Fail(ReadOnlySpan<byte> frame)

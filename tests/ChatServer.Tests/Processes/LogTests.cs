@@ -27,7 +27,7 @@ public sealed class LogTests
             await server.WaitForLineAsync($" INF #1 login 13 from {address} refused: id or password is invalid! (errno 1)");
             await server.WaitForLineAsync($" INF #1 login 13 \"zhang san\" from {address}; connection map {{13}}");
             await server.WaitForLineAsync(" INF #1 13 -> 21: no connection here, kept offline");
-            await server.WaitForLineAsync(" INF #1 Register by 13 refused: the name holds a control character (errno 1)");
+            await server.WaitForLineAsync(" INF #1 REG (4) by 13 refused: the name holds a control character (errno 1)");
         }
         await server.WaitForLineAsync(" INF #1 logout 13 \"zhang san\"; connection map {}");
         await server.WaitForLineAsync(" INF #1 closed: the client closed in the middle of a message;");

@@ -69,7 +69,13 @@ internal sealed class CommandLine
 
     private readonly Option<bool> _courseClients = new("--course-clients")
     {
-        Description = "protect the course's own client from itself: at most 1024 bytes a document, 20 ms apart (clients that send seq are not affected)",
+        Description = "the default: sessions that send no seq are served as the course's own client needs it: documents of at most 1024 bytes,"
+            + " padded where several follow each other, 20 ms apart, and no limit of silence",
+    };
+
+    private readonly Option<bool> _noCourseClients = new("--no-course-clients")
+    {
+        Description = "serve sessions that send no seq at full speed and with documents of any length, and close silent ones",
     };
 
     private readonly Option<bool> _seedLesson = new("--seed-lesson")
@@ -99,11 +105,16 @@ internal sealed class CommandLine
         _logLevel.AcceptOnlyFromAmong("debug", "info", "warning", "error");
         Root = new("One server of a chat cluster: JSON over TCP, one connection map per process. Example: ./ChatServer 127.0.0.1 6000 --seed-lesson")
         {
-            _address, _port, _database, _migrate, _sync, _courseClients, _seedLesson, _logLevel, _logFile,
+            _address, _port, _database, _migrate, _sync, _courseClients, _noCourseClients, _seedLesson, _logLevel, _logFile,
         };
         foreach (var option in _operating.All.Concat(_limits.All))
             Root.Add(option);
         Root.Validators.Add(_operating.Check);
+        Root.Validators.Add(result =>
+        {
+            if (result.GetValue(_courseClients) && result.GetValue(_noCourseClients))
+                result.AddError("--course-clients and --no-course-clients contradict each other");
+        });
     }
 
     public RootCommand Root { get; }
@@ -117,7 +128,7 @@ internal sealed class CommandLine
             Migrate = line.GetValue(_migrate),
             SyncFull = line.GetValue(_sync) == "full",
         },
-        CourseClients = new CourseClientOptions { Protect = line.GetValue(_courseClients) },
+        CourseClients = new CourseClientOptions { Protect = !line.GetValue(_noCourseClients) },
         SeedLesson = line.GetValue(_seedLesson),
         LogFile = line.GetValue(_logFile),
         Tls = _operating.Tls(line),

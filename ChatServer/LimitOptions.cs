@@ -24,8 +24,9 @@ internal sealed class LimitOptions
     private readonly Option<int> _registrations = Number("--registrations", UsualAccounts.Registrations, 0, 1_000_000,
         "registrations a minute from one address; loopback and the balancers' own addresses do not count");
 
-    private readonly Option<int> _firstMessage = Number("--first-message", (int)Usual.FirstMessageTime.TotalSeconds, 0, MaxSeconds,
-        "seconds from connecting to the first message, then the connection is closed; 0 for no limit");
+    private readonly Option<int> _firstMessage = Number("--first-message", 0, 0, MaxSeconds,
+        "seconds from connecting to the first message, then the connection is closed; 0 for no limit;"
+        + $" if not given, {(int)ConnectionOptions.UsualFirstMessageTime.TotalSeconds} with --no-course-clients");
 
     private readonly Option<int> _login = Number("--login-time", (int)Usual.LoginTime.TotalSeconds, 0, MaxSeconds,
         "seconds from connecting to the first login, then the connection is closed; 0 for no limit");
@@ -41,7 +42,7 @@ internal sealed class LimitOptions
         Burst = 4 * line.GetRequiredValue(_rate),
         MaxConnections = line.GetRequiredValue(_connections),
         MaxConnectionsPerAddress = line.GetRequiredValue(_perAddress),
-        FirstMessageTime = TimeSpan.FromSeconds(line.GetRequiredValue(_firstMessage)),
+        FirstMessageTime = line.GetResult(_firstMessage) is { Implicit: false } ? TimeSpan.FromSeconds(line.GetRequiredValue(_firstMessage)) : null,
         LoginTime = TimeSpan.FromSeconds(line.GetRequiredValue(_login)),
         SilenceTime = TimeSpan.FromSeconds(line.GetRequiredValue(_silence)),
     };

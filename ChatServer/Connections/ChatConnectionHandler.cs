@@ -39,7 +39,7 @@ public sealed class ChatConnectionHandler(
         };
         log.Connected(session.Number, session.Remote);
 
-        var pulse = new Pulse(session, options, time);
+        var pulse = new Pulse(session, options, courseClients.Protect, time);
         var loop = new FrameLoop(session, connection.Transport.Input, pulse, dispatcher, options, metrics, time, log);
         session.WhenDismissed = loop.Dismiss;
         var writer = new OutboxWriter(session.Outbox, connection.Transport.Output, courseClients.Protect ? new CoursePace(session, courseClients, time) : null, metrics);

@@ -26,15 +26,18 @@ public sealed record ConnectionOptions
     /// <summary>Connections from one address, where the address counts (see AddressRules).</summary>
     public int MaxConnectionsPerAddress { get; init; } = 100;
 
+    public static TimeSpan UsualFirstMessageTime { get; } = TimeSpan.FromSeconds(10);
+
     /// <summary>
-    /// From accept to the first message; zero for ever. One message is enough, a login need not be among them: a person at the menu is
+    /// From accept to the first message; zero for ever. Null: for ever where course clients are served, which say nothing at their menu (see
+    /// <see cref="LoginTime"/>), otherwise <see cref="UsualFirstMessageTime"/>. One message is enough, a login need not be among them: a person at the menu is
     /// slower than this, and his client shows with heartbeats that he is there.
     /// </summary>
     /// <remarks>
     /// If he were closed and connected anew at his login, that would take another turn of the balancer's: of two people of whom only the
     /// second is slow, both would land on the first server.
     /// </remarks>
-    public TimeSpan FirstMessageTime { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan? FirstMessageTime { get; init; }
 
     /// <summary>
     /// From accept to the first login, heartbeats or not; zero for ever. As long as a balancer keeps a silent connection by default
@@ -43,8 +46,8 @@ public sealed record ConnectionOptions
     public TimeSpan LoginTime { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Without a whole frame for so long a connection is taken for dead; zero for never. Does not hold for a course client who is logged
-    /// in: it knows no heartbeat, and the system's own probes watch over it.
+    /// Without a whole frame for so long a connection is taken for dead; zero for never. Does not hold for a course client: it knows no
+    /// heartbeat, and TCP keep-alive watches over it.
     /// </summary>
     public TimeSpan SilenceTime { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -81,7 +81,9 @@ public sealed class Doorway(
     private async Task<(IPEndPoint? Source, string? Problem)> ReadProxyHeaderAsync(ConnectionContext connection)
     {
         var input = connection.Transport.Input;
-        using var limit = new CancellationTokenSource(options.FirstMessageTime > TimeSpan.Zero ? options.FirstMessageTime : Timeout.InfiniteTimeSpan, time);
+        // A balancer writes it at once, whatever the client behind it does.
+        var patience = options.FirstMessageTime ?? ConnectionOptions.UsualFirstMessageTime;
+        using var limit = new CancellationTokenSource(patience > TimeSpan.Zero ? patience : Timeout.InfiniteTimeSpan, time);
         try
         {
             while (true)

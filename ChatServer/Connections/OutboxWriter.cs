@@ -27,8 +27,10 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace?
     /// <returns>False when the peer is gone.</returns>
     public async ValueTask<bool> TryWriteBatchAsync()
     {
+        if (pace is { IsOn: true })
+            return await TryWriteDocumentsAsync(pace);
         var batch = outbox.Take(BatchBytes);
-        if (!await (pace is { IsOn: true } ? TryWriteDocumentsAsync(pace, batch) : TryWriteAsync(batch)))
+        if (!await TryWriteAsync(batch))
         {
             _unwritten = batch;
             return false;
@@ -36,8 +38,7 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace?
         var bytes = 0;
         for (var item = batch; item is not null; item = item.Next)
             bytes += item.Frame.Length;
-        Interlocked.Add(ref _bytes, bytes);
-        metrics.BytesSent(bytes);
+        Count(bytes);
         for (var item = batch; item is not null; item = item.Next)
             outbox.Settle(item, written: true);
         return true;
@@ -65,21 +66,42 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace?
     }
 
     /// <summary>One document, one write, and a pause: for a client that takes whatever it has read for one document.</summary>
-    private async ValueTask<bool> TryWriteDocumentsAsync(CoursePace pace, OutboxItem? batch)
+    private async ValueTask<bool> TryWriteDocumentsAsync(CoursePace pace)
     {
-        for (var item = batch; item is not null; item = item.Next)
+        await pace.GatherAsync();
+        _unwritten = outbox.Take(BatchBytes);
+        while (_unwritten is { } item)
         {
             for (var rest = item.Frame; !rest.IsEmpty;)
             {
-                var end = rest.Span.IndexOf((byte)0) + 1;
-                await pace.WaitAsync();
-                output.Write(rest.Span[..end]);
+                var length = rest.Span.IndexOf((byte)0) + 1;
+                var padding = await pace.WaitAsync(length, isFollowed: length < rest.Length || item.Next is not null || outbox.HasItems);
+                Write(rest.Span[..length], padding);
                 if (!await TryFlushAsync())
                     return false;
-                rest = rest[end..];
+                Count(length + padding);
+                rest = rest[length..];
             }
+            // Documents take their time: a sender need not wait for those behind its own.
+            _unwritten = item.Next;
+            outbox.Settle(item, written: true);
         }
         return true;
+    }
+
+    /// <summary>In one piece: in two, the client might read the padding alone.</summary>
+    private void Write(ReadOnlySpan<byte> document, int padding)
+    {
+        var place = output.GetSpan(document.Length + padding)[..(document.Length + padding)];
+        document.CopyTo(place);
+        place[document.Length..].Clear();
+        output.Advance(place.Length);
+    }
+
+    private void Count(int bytes)
+    {
+        Interlocked.Add(ref _bytes, bytes);
+        metrics.BytesSent(bytes);
     }
 
     private async ValueTask<bool> TryFlushAsync()

@@ -3,7 +3,12 @@ using ChatCluster.Server.Sessions;
 namespace ChatCluster.Server.Connections;
 
 /// <summary>When a connection was last heard of, whether that is too long ago, and whether somebody has logged in in time.</summary>
-internal sealed class Pulse(ClientSession session, ConnectionOptions options, TimeProvider time)
+/// <remarks>
+/// The course's client says nothing while its user reads the menu, and afterwards only what its user types. So a session may be silent until it
+/// sends a seq or a heartbeat; a stranger who never says anything is told from it by the deadline for the login alone.
+/// </remarks>
+/// <param name="mayBeCourse">A session without seq may be the course's client.</param>
+internal sealed class Pulse(ClientSession session, ConnectionOptions options, bool mayBeCourse, TimeProvider time)
 {
     private readonly long _connected = time.GetTimestamp();
     private long _heard = time.GetTimestamp();
@@ -25,13 +30,17 @@ internal sealed class Pulse(ClientSession session, ConnectionOptions options, Ti
     public CloseReason? Check()
     {
         var silent = time.GetElapsedTime(Volatile.Read(ref _heard));
-        if (!_spoke)
-            return IsOver(silent, options.FirstMessageTime) ? CloseReason.NeverSpoke : null;
+        if (!_spoke && IsOver(silent, FirstMessageTime))
+            return CloseReason.NeverSpoke;
         if (session.LoginId is null && IsOver(time.GetElapsedTime(_connected), options.LoginTime))
             return CloseReason.NeverLoggedIn;
+        if (!_spoke || !IsOver(silent, options.SilenceTime))
+            return null;
         var knowsHeartbeat = session.IsExtended || _beats;
-        return IsOver(silent, options.SilenceTime) && (knowsHeartbeat || session.User is null) ? CloseReason.Silent : null;
+        return knowsHeartbeat || (session.User is null && !mayBeCourse) ? CloseReason.Silent : null;
     }
+
+    private TimeSpan FirstMessageTime => options.FirstMessageTime ?? (mayBeCourse ? TimeSpan.Zero : ConnectionOptions.UsualFirstMessageTime);
 
     private static bool IsOver(TimeSpan silent, TimeSpan limit) => limit > TimeSpan.Zero && silent >= limit;
 }

@@ -29,6 +29,16 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
     /// <summary>Nothing is accepted any more.</summary>
     public bool IsComplete => _complete;
 
+    /// <summary>Something waits to be taken.</summary>
+    public bool HasItems
+    {
+        get
+        {
+            lock (_door)
+                return _first is not null;
+        }
+    }
+
     /// <returns>False when nothing is accepted any more: the connection is ending, or this was one item too many.</returns>
     public bool TryPost(OutboxItem item)
     {
@@ -79,15 +89,6 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
         if (TryComplete())
             overflow();
         return false;
-    }
-
-    private bool HasItems
-    {
-        get
-        {
-            lock (_door)
-                return _first is not null;
-        }
     }
 
     /// <summary>Has the writer go on, where he came from, when there is something to take or nothing will come.</summary>

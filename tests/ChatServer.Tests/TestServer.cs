@@ -51,6 +51,8 @@ internal sealed class TestServer : IAsyncDisposable
             Passwords = new PasswordOptions { Iterations = 10 },
             // However few processors there are: what one loop has to say to another is said in most tests.
             Transport = new() { Loops = 3 },
+            // Without the pauses: few tests are about them.
+            CourseClients = new() { Gap = TimeSpan.Zero, GatherTime = TimeSpan.Zero },
         };
         var app = ServerModule.Build(change?.Invoke(options) ?? options, time);
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -31,7 +31,7 @@ internal sealed class BenchServer : IDisposable
             var database = mySql is null ? $"sqlite:{file}" : $"mysql:{mySql}";
             server.ProcessId = server.Launch(
                 Repository.PathOf("bin", "ChatServer"),
-                ["127.0.0.1", $"{server.Port}", "--db", database, "--rate", "0", "--silence", "0", "--log-level", "warning", .. options]);
+                ["127.0.0.1", $"{server.Port}", "--db", database, "--no-course-clients", "--rate", "0", "--silence", "0", "--log-level", "warning", .. options]);
             await AnswersAsync(server.Port);
             return server;
         }

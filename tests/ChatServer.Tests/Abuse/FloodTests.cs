@@ -16,7 +16,7 @@ public sealed class FloodTests
     public async Task Slowloris_SilentAndHalfFrames_AreClosedAndGiveEverythingBack()
     {
         var time = new ManualTimeProvider();
-        await using var server = await TestServer.StartAsync(time: time);
+        await using var server = await TestServer.StartAsync(time: time, change: options => options with { CourseClients = new() { Protect = false } });
         using var person = await server.LogInAsync(13);
 
         await Footprint.ComesBackAsync(async () =>
@@ -70,7 +70,7 @@ public sealed class FloodTests
     [Fact]
     public async Task SlowReaders_OfTheLargestFrames_AreCutAndGiveEverythingBack()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync(change: options => options with { CourseClients = new() { Protect = false } });
         using var sender = await server.LogInExtendedAsync(13);
         var body = new string('x', 60_000);
 

@@ -11,9 +11,9 @@ public sealed class SilenceTests
     private readonly ManualTimeProvider _time = new();
 
     [Fact]
-    public async Task NoMessage_For10Seconds_IsClosed()
+    public async Task NoMessage_For10Seconds_IsClosedWhereCourseClientsAreNotExpected()
     {
-        await using var server = await TestServer.StartAsync(time: _time);
+        await using var server = await TestServer.StartAsync(time: _time, change: options => options with { CourseClients = new() { Protect = false } });
         using var silent = await server.ConnectAsync();
         using var half = await server.ConnectAsync();
         using var noise = await server.ConnectAsync();
@@ -60,6 +60,30 @@ public sealed class SilenceTests
         Assert.Equal("online", server.Query<string>("SELECT state FROM user WHERE id = 15"));
         // The cable was pulled before he could confirm: he gets it when he is back.
         Assert.Equal(13, server.Query<int>("SELECT userid FROM offlinemessage"));
+    }
+
+    [Fact]
+    public async Task CourseClient_SilentAtItsMenu_IsKeptUntilTheDeadlineForALogin()
+    {
+        await using var server = await TestServer.StartAsync(time: _time);
+        using var stranger = await server.ConnectAsync();
+        using var registered = await server.ConnectAsync();
+        using var present = await server.LogInAsync(13);
+        using var menu = await server.LogInAsync(15, "666666");
+        await menu.SendAsync("""{"id":15,"msgid":3}""");
+        Assert.Contains("\"errno\":0", await registered.AskAsync("""{"msgid":4,"name":"new","password":"x"}"""));
+        await AllAreThereAsync(server, 4);
+
+        _time.Advance(TimeSpan.FromSeconds(599));
+        foreach (var client in (RawChatClient[])[stranger, registered, present, menu])
+            Assert.Contains("\"password\\\" is missing", await client.AskAsync("""{"id":13,"msgid":1}"""));
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Empty(await stranger.ReadToEndAsync());
+        Assert.Empty(await registered.ReadToEndAsync());
+        _time.Advance(TimeSpan.FromMinutes(2));
+        foreach (var client in (RawChatClient[])[present, menu])
+            Assert.Contains("\"msgid\":100", await client.AskAsync(Heartbeat));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class SlowReaderTests
     {
         await using var server = await TestServer.StartAsync(change: options => options with
         {
+            CourseClients = new() { Protect = false },
             Connections = options.Connections with { Outbox = new() { MaxBytes = 256 * 1024 } },
         });
         using var sender = await server.LogInExtendedAsync(13);
@@ -44,6 +45,7 @@ public sealed class SlowReaderTests
     {
         await using var server = await TestServer.StartAsync(change: options => options with
         {
+            CourseClients = new() { Protect = false },
             Connections = options.Connections with { Outbox = new() { MaxBytes = 64 * 1024 } },
         });
         using var one = await server.LogInAsync(13, receiveBuffer: SmallBuffer);

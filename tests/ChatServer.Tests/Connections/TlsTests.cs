@@ -66,6 +66,7 @@ public sealed class TlsTests : IDisposable
 
     private Task<TestServer> StartAsync(bool behindBalancer = false) => TestServer.StartAsync(change: options => options with
     {
+        CourseClients = new() { Protect = false },
         Tls = new(_certificate.CertificateFile, _certificate.KeyFile),
         Connections = options.Connections with { ProxyProtocolFrom = behindBalancer ? [IPNetwork.Parse("127.0.0.1/32")] : [] },
     });

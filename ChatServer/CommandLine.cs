@@ -133,6 +133,7 @@ internal sealed class CommandLine
         LogFile = line.GetValue(_logFile),
         Tls = _operating.Tls(line),
         Admin = _operating.Admin(line),
+        Lease = _limits.Lease(line),
         Accounts = _limits.Accounts(line),
         Connections = _limits.Connections(line) with { ProxyProtocolFrom = _operating.ProxyProtocolFrom(line) },
         LogLevel = line.GetValue(_logLevel) switch

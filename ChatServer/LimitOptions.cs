@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ChatCluster.Server.Accounts;
 using ChatCluster.Server.Connections;
+using ChatCluster.Server.Sessions;
 
 namespace ChatCluster.Server;
 
@@ -11,6 +12,7 @@ internal sealed class LimitOptions
 
     private static readonly ConnectionOptions Usual = new();
     private static readonly AccountLimits UsualAccounts = new();
+    private static readonly LeaseOptions UsualLease = new();
 
     private readonly Option<int> _rate = Number("--rate", Usual.MaxRate, 0, 1_000_000,
         "messages a second that are read from one connection in the long run, after a burst of four times as many; 0 for no limit");
@@ -34,7 +36,10 @@ internal sealed class LimitOptions
     private readonly Option<int> _silence = Number("--silence", (int)Usual.SilenceTime.TotalSeconds, 0, MaxSeconds,
         "seconds without any frame, then the connection is closed; 0 for no limit");
 
-    public IEnumerable<Option> All => [_rate, _connections, _perAddress, _registrations, _firstMessage, _login, _silence];
+    private readonly Option<int> _lease = Number("--lease", (int)UsualLease.Duration.TotalSeconds, 1, 3600,
+        "seconds without a sign of life until other servers set this one's users offline");
+
+    public IEnumerable<Option> All => [_lease, _rate, _connections, _perAddress, _registrations, _firstMessage, _login, _silence];
 
     public ConnectionOptions Connections(ParseResult line) => Usual with
     {
@@ -46,6 +51,8 @@ internal sealed class LimitOptions
         LoginTime = TimeSpan.FromSeconds(line.GetRequiredValue(_login)),
         SilenceTime = TimeSpan.FromSeconds(line.GetRequiredValue(_silence)),
     };
+
+    public LeaseOptions Lease(ParseResult line) => new() { Duration = TimeSpan.FromSeconds(line.GetRequiredValue(_lease)) };
 
     public AccountLimits Accounts(ParseResult line) => UsualAccounts with { Registrations = line.GetRequiredValue(_registrations) };
 

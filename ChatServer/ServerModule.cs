@@ -44,6 +44,7 @@ public static class ServerModule
             .AddSingleton(options.Passwords)
             .AddSingleton(options.Accounts)
             .AddSingleton(options.Database)
+            .AddSingleton(options.Lease)
             .Configure<HostOptions>(host => host.ShutdownTimeout = StopTime)
             .AddHostedService(services => new AdminSite(
                 options.Admin, services.GetRequiredService<StatusReport>(), services.GetRequiredService<ILogger<AdminSite>>()))
@@ -109,6 +110,7 @@ public static class ServerModule
             .AddSingleton<SecretStore>()
             .AddSingleton<LessonSeed>()
             .AddSingleton<SchemaMigrator>()
+            .AddSingleton<FencingToken>()
             .AddSingleton<Database>()
 
             .AddSingleton<ServerMetrics>();

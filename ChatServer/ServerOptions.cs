@@ -31,6 +31,8 @@ public sealed record ServerOptions
 
     public required DatabaseOptions Database { get; init; }
 
+    public LeaseOptions Lease { get; init; } = new();
+
     public PasswordOptions Passwords { get; init; } = new();
 
     public AccountLimits Accounts { get; init; } = new();

@@ -105,6 +105,7 @@ public sealed class MessageRouter(
     private static PushFate Fate(Keeping keeping) => keeping switch
     {
         Keeping.Kept => PushFate.Stored,
+        Keeping.Delivered => PushFate.Live,
         Keeping.NoSuchUser => PushFate.NoSuchUser,
         _ => PushFate.Full,
     };

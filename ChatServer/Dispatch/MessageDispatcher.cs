@@ -12,7 +12,7 @@ namespace ChatCluster.Server.Dispatch;
 /// <summary>
 /// The table msgid to handler. Preconditions are checked here and nowhere else, and here alone a failure becomes an answer.
 /// </summary>
-public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, ServerMetrics metrics, ILogger<MessageDispatcher> log)
+public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, FencingToken token, ServerMetrics metrics, ILogger<MessageDispatcher> log)
 {
     private readonly FrozenDictionary<MessageId, IMessageHandler> _handlers = handlers.ToFrozenDictionary(handler => handler.Request);
 
@@ -79,12 +79,14 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Ser
             session.BecomeExtended();
     }
 
-    private static async ValueTask<Outcome> HandleAsync(IMessageHandler handler, ClientSession session, Message message)
+    private async ValueTask<Outcome> HandleAsync(IMessageHandler handler, ClientSession session, Message message)
     {
         if (handler.RequiresLogin)
         {
             if (session.User is not { } user)
                 return new Refusal(ErrorCode.NotLoggedIn, "log in first");
+            if (token.WasSuspended)
+                return Refusal.StorageUnavailable;
             if (ClaimedIdentity.Of(message) is { } claimed && claimed != user.Id)
                 return new Refusal(ErrorCode.IdentityMismatch, $"this connection is logged in as {user.Id}, not as {claimed}");
         }

@@ -22,4 +22,10 @@ internal static partial class SessionLog
 
     [LoggerMessage(1305, LogLevel.Warning, "{Count} people were online on servers that are gone; set offline")]
     public static partial void OrphansFreed(this ILogger log, int count);
+
+    [LoggerMessage(1308, LogLevel.Warning, "the lease of {Server} has not been renewed for {Seconds} s, it has expired")]
+    public static partial void LeaseExpired(this ILogger log, string server, double seconds);
+
+    [LoggerMessage(1309, LogLevel.Warning, "the clock of {Other} is {Seconds} s {Direction} that of {Server}; leases do not depend on it, but the times of messages and the expiry of tokens are wrong on one of them")]
+    public static partial void ClockDiffers(this ILogger log, string other, double seconds, string direction, ServerName server);
 }

@@ -32,7 +32,7 @@ public sealed class LessonSeed(Database database, TimeProvider time)
         if (!await database.ReadAsync(IsEmpty))
             return false;
         var passwords = People.AsParallel().ToDictionary(person => person.Id, person => hash(person.Password));
-        return await database.WriteAsync(sql => IsEmpty(sql) && TryInsert(sql, passwords, time.GetUtcNow().ToUnixTimeMilliseconds()));
+        return await database.WriteUnfencedAsync(sql => IsEmpty(sql) && TryInsert(sql, passwords, time.GetUtcNow().ToUnixTimeMilliseconds()));
     }
 
     private static bool IsEmpty(SqlWork sql) => sql.First<int>("SELECT NOT EXISTS (SELECT 1 FROM user)") == 1;

@@ -17,6 +17,9 @@ public enum Keeping
     /// <summary>It is kept, by this call or by an earlier one.</summary>
     Kept,
 
+    /// <summary>Nothing is to be kept: its sender's record, which another server may have written, says that it was delivered.</summary>
+    Delivered,
+
     NoSuchUser,
 
     /// <summary><see cref="OfflineMessageStore.MaxPerUser"/> messages wait for this person already.</summary>
@@ -43,7 +46,10 @@ public sealed class OfflineMessageStore
             rowsOf: static parcel => parcel.Messages.Count);
     }
 
-    /// <summary>Keeps all that can be kept or, on failure, none. A message that is kept already is not kept twice.</summary>
+    /// <summary>
+    /// Keeps all that can be kept or, on failure, none. A message that is kept already is not kept twice, and one that its sender's record knows
+    /// as safe is not kept at all: the sender may have sent it again at another server while this one was suspended.
+    /// </summary>
     /// <param name="sent">What to remember of the message in the same transaction; null when its whole fate is not known yet.</param>
     /// <returns>What became of each, in the order given.</returns>
     /// <exception cref="StorageException">None is kept, as far as the database says.</exception>
@@ -76,18 +82,23 @@ public sealed class OfflineMessageStore
     {
         var messages = parcels.SelectMany(static parcel => parcel.Messages).ToList();
         var room = LockRoom(sql, [.. messages.Select(static message => message.ReceiverId).Distinct().Order()]);
-        var fitting = messages.FindAll(message => room.ContainsKey(message.ReceiverId) && room[message.ReceiverId]-- > 0);
+        var known = SentMessageStore.Find(sql, messages.Select(static message => (message.SenderId, message.Mid)));
+        var fitting = messages.FindAll(message => !IsKnown(message) && room.ContainsKey(message.ReceiverId) && room[message.ReceiverId]-- > 0);
         sql.InsertRows(
             "offlinemessage (userid, senderid, message, mid, storedat)",
             fitting.Select(message => (object[])[message.ReceiverId, message.SenderId, message.Text, message.Mid, now]),
             unlessThere: true);
         var kept = new HashSet<KeptMessage>(fitting, ReferenceEqualityComparer.Instance);
         var fates = parcels.Select(parcel => parcel.Messages.Select(Fate).ToList()).ToList();
-        SentMessageStore.Add(sql, Safe(parcels, fates), now);
+        SentMessageStore.Add(sql, Safe(parcels, fates).Where(sent => !known.ContainsKey((sent.SenderId, sent.Mid))), now);
         return fates;
+
+        bool IsKnown(KeptMessage message) => known.ContainsKey((message.SenderId, message.Mid));
 
         Keeping Fate(KeptMessage message)
         {
+            if (known.TryGetValue((message.SenderId, message.Mid), out var sent))
+                return sent.Stored == 0 ? Keeping.Delivered : Keeping.Kept;
             if (!room.ContainsKey(message.ReceiverId))
                 return Keeping.NoSuchUser;
             return kept.Contains(message) || IsThere(sql, message) ? Keeping.Kept : Keeping.Full;

@@ -12,7 +12,7 @@ public sealed record Arrival(
 /// Who is online, and whose word that is. An online user belongs to one connection in one term of a server; nobody else may set him
 /// offline as long as that term's lease holds (see <see cref="LeaseStore"/>).
 /// </summary>
-public sealed class PresenceStore(Database database, TimeProvider time)
+public sealed class PresenceStore(Database database)
 {
     private const string Take =
         "UPDATE user SET state = 'online', server = @Server, epoch = @Epoch, connection = @connection, loginid = @loginId WHERE id = @userId AND ";
@@ -27,9 +27,8 @@ public sealed class PresenceStore(Database database, TimeProvider time)
     public Task<Arrival?> TryClaimAsync(int userId, ServerTerm term, long connection, string? resumes = null) => database.WriteAsync(sql =>
     {
         var loginId = resumes ?? Guid.NewGuid().ToString("N");
-        var parameters = new { userId, term.Server, term.Epoch, connection, loginId, now = time.GetUtcNow().ToUnixTimeMilliseconds() };
-        if (sql.First<int>("SELECT " + LeaseStore.IsHeld, parameters) == 0)
-            throw new StorageException($"the lease of {term.Server} is lost, it will be taken anew");
+        var parameters = new { userId, term.Server, term.Epoch, connection, loginId };
+        FencingToken.Demand(sql, term);
         return sql.Execute(Take + (resumes is null ? "state = 'offline'" : "loginid = @loginId"), parameters) == 0
             ? null
             : new Arrival(
@@ -41,8 +40,9 @@ public sealed class PresenceStore(Database database, TimeProvider time)
     });
 
     /// <summary>Sets the user offline if he still belongs to this connection.</summary>
+    /// <remarks>Not fenced, so that it can be done late: the row itself says whether the user is still ours.</remarks>
     /// <param name="endsLogin">The login is over: a resume token cannot continue it.</param>
-    public Task<int> ReleaseAsync(int userId, ServerTerm term, long connection, bool endsLogin = false) => database.WriteAsync(sql => sql.Execute(
+    public Task<int> ReleaseAsync(int userId, ServerTerm term, long connection, bool endsLogin = false) => database.WriteUnfencedAsync(sql => sql.Execute(
         """
         UPDATE user SET state = 'offline', server = NULL, epoch = NULL, connection = NULL, loginid = CASE WHEN @endsLogin THEN NULL ELSE loginid END
         WHERE id = @userId AND server = @Server AND epoch = @Epoch AND connection = @connection

@@ -8,7 +8,7 @@ public sealed class SecretStore(Database database)
     private const string Find = "SELECT value FROM clustersecret WHERE name = @name";
 
     /// <returns>The secret of this name; <paramref name="make"/> makes it the first time, whichever server asks.</returns>
-    public Task<string> GetOrMakeAsync(string name, Func<string> make) => database.WriteAsync(sql =>
+    public Task<string> GetOrMakeAsync(string name, Func<string> make) => database.WriteUnfencedAsync(sql =>
     {
         if (sql.First<string>(Find, new { name }) is { } value)
             return value;

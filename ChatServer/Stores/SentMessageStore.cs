@@ -1,4 +1,5 @@
 using ChatCluster.Server.Stores.Sql;
+using Dapper;
 
 namespace ChatCluster.Server.Stores;
 
@@ -13,6 +14,8 @@ public sealed class SentMessageStore(Database database, TimeProvider time)
     /// <summary>A sender's newest so many are known again at his next login: a client sends again what is recent.</summary>
     public const int MaxRemembered = 2000;
 
+    private const int MaxNamesInStatement = 16;
+
     /// <summary>How long a name is remembered.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromDays(7);
 
@@ -24,8 +27,27 @@ public sealed class SentMessageStore(Database database, TimeProvider time)
         });
 
     /// <returns>How many were older than <see cref="MaxAge"/>.</returns>
-    public Task<int> ForgetOldAsync() => database.WriteAsync(sql =>
+    public Task<int> ForgetOldAsync() => database.WriteUnfencedAsync(sql =>
         sql.Execute("DELETE FROM sentmessage WHERE sentat < @limit", new { limit = (time.GetUtcNow() - MaxAge).ToUnixTimeMilliseconds() }));
+
+    /// <returns>Those of these messages that are recorded, by sender and mid.</returns>
+    internal static Dictionary<(int SenderId, string Mid), SentMessage> Find(SqlWork sql, IEnumerable<(int SenderId, string Mid)> messages)
+    {
+        var known = new Dictionary<(int SenderId, string Mid), SentMessage>();
+        foreach (var some in messages.Distinct().Chunk(MaxNamesInStatement))
+        {
+            var names = new DynamicParameters();
+            foreach (var (index, (sender, mid)) in some.Index())
+            {
+                names.Add($"s{index}", sender);
+                names.Add($"m{index}", mid);
+            }
+            var any = string.Join(" OR ", some.Select(static (_, index) => $"(senderid = @s{index} AND mid = @m{index})"));
+            foreach (var (sender, mid, live, stored) in sql.Query<(int, string, int, int)>($"SELECT senderid, mid, live, stored FROM sentmessage WHERE {any}", names))
+                known[(sender, mid)] = new(sender, mid, live, stored);
+        }
+        return known;
+    }
 
     internal static void Add(SqlWork sql, IEnumerable<SentMessage> messages, long now) => sql.InsertRows(
         "sentmessage (senderid, mid, live, stored, sentat)",

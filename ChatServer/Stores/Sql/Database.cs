@@ -16,11 +16,13 @@ public sealed class Database : IDisposable
     private readonly WorkerPool _workers;
     private readonly TimeSpan _deadline;
     private readonly ILogger<Database> _log;
+    private readonly FencingToken? _token;
 
+    /// <param name="token">Shown within each transaction; null where there is one server for sure.</param>
     /// <exception cref="StorageException">There is no driver for it.</exception>
-    public Database(DatabaseOptions options, ILogger<Database> log)
+    public Database(DatabaseOptions options, ILogger<Database> log, FencingToken? token = null)
     {
-        _log = log;
+        (_log, _token) = (log, token);
         _deadline = options.Deadline;
         MayMigrate = options.Migrate;
         Dialect = options.MySql is { } connectionString
@@ -46,14 +48,22 @@ public sealed class Database : IDisposable
     })));
 
     /// <summary>
-    /// Runs <paramref name="work"/> in one transaction; an exception undoes it whole. May run it again from the start, when the database
-    /// undid it for the sake of another.
+    /// Runs <paramref name="work"/> in one transaction, under this server's current lease; an exception undoes it whole. May run it again from the
+    /// start, when the database undid it for the sake of another.
+    /// </summary>
+    /// <exception cref="StorageException">It could not be done in time, or this server's lease is not the current one, and it was not done. Only a
+    /// database that falls silent in the very moment of the commit may have done it all the same.</exception>
+    public Task<T> WriteAsync<T>(Func<SqlWork, T> work) =>
+        RunAsync(attempt => OnThreadAsync(attempt, () => Write(work, attempt.TryCommit)));
+
+    /// <summary>
+    /// The same without a lease: for what is done before there is one, for the leases themselves, and for what is as right from a server that has
+    /// lost its lease.
     /// </summary>
     /// <param name="patience">For an operation that is known to take long: for all of it and for each statement.</param>
-    /// <exception cref="StorageException">It could not be done in time, and was not. Only a database that falls silent in the very moment
-    /// of the commit may have done it all the same.</exception>
-    public Task<T> WriteAsync<T>(Func<SqlWork, T> work, TimeSpan? patience = null) => RunAsync(
-        attempt => OnThreadAsync(attempt, () => Write(work, attempt.TryCommit, (int?)patience?.TotalSeconds)), patience);
+    /// <exception cref="StorageException">As for <see cref="WriteAsync"/>.</exception>
+    public Task<T> WriteUnfencedAsync<T>(Func<SqlWork, T> work, TimeSpan? patience = null) => RunAsync(
+        attempt => OnThreadAsync(attempt, () => WriteUnfenced(work, attempt.TryCommit, (int?)patience?.TotalSeconds)), patience);
 
     /// <inheritdoc cref="SqlDialect.Prepare"/>
     public Task PrepareAsync() => RunAsync(attempt => OnThreadAsync(attempt, () =>
@@ -76,8 +86,20 @@ public sealed class Database : IDisposable
     internal Task<T> OnThreadAsync<T>(Func<T> work) =>
         _workers.TryRun(work) ?? throw new StorageException("too many database operations are waiting");
 
-    /// <summary>Runs <paramref name="work"/> in one transaction, on this thread, and commits if it still may.</summary>
-    internal T Write<T>(Func<SqlWork, T> work, Func<bool> mayCommit, int? timeoutSeconds = null) => Retry(() =>
+    /// <summary>Runs <paramref name="work"/> in one transaction under the current lease, on this thread, and commits if it still may.</summary>
+    internal T Write<T>(Func<SqlWork, T> work, Func<bool> mayCommit)
+    {
+        _token?.DemandHeld();
+        return WriteUnfenced(Fenced, mayCommit);
+
+        T Fenced(SqlWork sql)
+        {
+            _token?.Demand(sql);
+            return work(sql);
+        }
+    }
+
+    private T WriteUnfenced<T>(Func<SqlWork, T> work, Func<bool> mayCommit, int? timeoutSeconds = null) => Retry(() =>
     {
         using var connection = Dialect.Open();
         using var transaction = Dialect.Begin(connection);

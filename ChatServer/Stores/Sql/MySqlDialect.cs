@@ -52,6 +52,9 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override string ForUpdate => " FOR UPDATE";
 
+    /// <summary>The old form of FOR SHARE, because MariaDB has no other.</summary>
+    public override string ForShare => " LOCK IN SHARE MODE";
+
     /// <summary>Not INSERT IGNORE, which would pass over every other error as well.</summary>
     public override string UnlessThere => " ON DUPLICATE KEY UPDATE id = id";
 

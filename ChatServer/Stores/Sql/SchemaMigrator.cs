@@ -18,7 +18,7 @@ public sealed class SchemaMigrator(Database database, TimeProvider time, ILogger
     public async Task MigrateAsync()
     {
         await database.PrepareAsync();
-        foreach (var script in await database.WriteAsync(ApplyLocked, Patience))
+        foreach (var script in await database.WriteUnfencedAsync(ApplyLocked, Patience))
             log.ScriptApplied(script, database.Place);
     }
 

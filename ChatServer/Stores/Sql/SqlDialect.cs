@@ -20,6 +20,9 @@ public abstract class SqlDialect : IDisposable
     /// </summary>
     public abstract string ForUpdate { get; }
 
+    /// <summary>The same, but others may lock the rows in this way too: nobody changes them before the last of us has ended.</summary>
+    public abstract string ForShare { get; }
+
     /// <summary>At the end of an INSERT into a table with an id: a row whose key is there already is left out.</summary>
     public abstract string UnlessThere { get; }
 

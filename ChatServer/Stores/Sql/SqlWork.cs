@@ -16,6 +16,9 @@ public sealed class SqlWork(DbConnection connection, DbTransaction? transaction,
     /// <inheritdoc cref="SqlDialect.ForUpdate"/>
     public string ForUpdate => dialect.ForUpdate;
 
+    /// <inheritdoc cref="SqlDialect.ForShare"/>
+    public string ForShare => dialect.ForShare;
+
     /// <returns>The number of rows found and changed.</returns>
     public int Execute(string sql, object? parameters = null) => connection.Execute(sql, parameters, transaction, timeoutSeconds);
 

@@ -37,6 +37,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string ForUpdate => "";
 
+    public override string ForShare => "";
+
     public override string UnlessThere => " ON CONFLICT DO NOTHING";
 
     public override string LastKey => "last_insert_rowid()";

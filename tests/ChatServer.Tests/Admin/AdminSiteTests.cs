@@ -43,7 +43,7 @@ public sealed class AdminSiteTests : IDisposable
             command.CommandText = "BEGIN IMMEDIATE";
             command.ExecuteNonQuery();
 
-            time.Advance(ServerLease.Duration);
+            time.Advance(new LeaseOptions().Duration);
 
             Assert.Equal((HttpStatusCode.ServiceUnavailable, "the database takes no writes\n"), await GetAsync("/readyz"));
         }

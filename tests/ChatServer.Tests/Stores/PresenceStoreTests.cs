@@ -67,14 +67,14 @@ public sealed class PresenceStoreTests
         var (dead, living) = (await TakeAsync(server, "here:1"), await TakeAsync(server, "there:1"));
         await store.TryClaimAsync(13, dead, 1);
         await store.TryClaimAsync(21, living, 1);
-        Assert.Equal(0, await leases.FreeOrphansAsync());
+        var seen = (await leases.RenewAsync(living))!.Single(lease => lease.Server == dead.Server);
+        Assert.Equal(0, await leases.FreeAsync([]));
 
-        Assert.True(await leases.RenewAsync(dead, TimeSpan.FromSeconds(-1)));
-        await Assert.ThrowsAsync<StorageException>(() => store.TryClaimAsync(15, dead, 2));
-        Assert.Equal(1, await leases.FreeOrphansAsync());
+        Assert.Equal(1, await leases.FreeAsync([seen]));
 
         Assert.Equal("21", server.Query<string>("SELECT group_concat(id) FROM user WHERE state = 'online'"));
-        Assert.False(await leases.RenewAsync(dead, Long));
+        await Assert.ThrowsAsync<StorageException>(() => store.TryClaimAsync(15, dead, 2));
+        Assert.Null(await leases.RenewAsync(dead));
         Assert.NotNull(await store.TryClaimAsync(13, living, 2));
     }
 

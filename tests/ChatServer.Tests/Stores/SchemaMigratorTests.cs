@@ -8,6 +8,8 @@ namespace ChatCluster.ChatServer.Tests.Stores;
 
 public sealed class SchemaMigratorTests : IDisposable
 {
+    private static readonly int SchemaScriptCount = Directory.GetFiles(Repository.PathOf("ChatServer", "Stores", "Sql", "Schema"), "*.sqlite.sql").Length;
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -21,7 +23,7 @@ public sealed class SchemaMigratorTests : IDisposable
 
         Assert.Equal("wal", await database.ReadAsync(sql => sql.First<string>("PRAGMA journal_mode")));
         Assert.Equal(
-            "allgroup clustersecret friend groupuser offlinemessage schemaversion sentmessage serverlease user",
+            "allgroup clustersecret friend groupuser leaseepoch offlinemessage schemaversion sentmessage serverlease user",
             await database.ReadAsync(sql => sql.First<string>(
                 "SELECT group_concat(name, ' ') FROM (SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name)")));
     }
@@ -38,7 +40,7 @@ public sealed class SchemaMigratorTests : IDisposable
         }, TestContext.Current.CancellationToken)));
 
         Assert.Single(planted, itDid => itDid);
-        Assert.Equal(3, await databases[0].ReadAsync(sql => sql.First<int>("SELECT count(*) FROM schemaversion")));
+        Assert.Equal(SchemaScriptCount, await databases[0].ReadAsync(sql => sql.First<int>("SELECT count(*) FROM schemaversion")));
         Assert.Equal(6, await databases[0].ReadAsync(sql => sql.First<int>("SELECT count(*) FROM user")));
         databases.ForEach(database => database.Dispose());
     }

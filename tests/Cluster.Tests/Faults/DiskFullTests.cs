@@ -20,7 +20,7 @@ public sealed class DiskFullTests
     public async Task NoRoom_IsErrno12InTimeChatGoesOnAndNothingIsLost()
     {
         // Without the signal that would kill it; a full disk sends none.
-        await using var cluster = await TestCluster.StartAsync("sh", "-c", "trap '' XFSZ; exec \"$0\" \"$@\"");
+        await using var cluster = await TestCluster.StartAsync(["sh", "-c", "trap '' XFSZ; exec \"$0\" \"$@\""]);
         cluster.AddPeople(Enumerable.Range(1, 5));
         using var one = await LogInAsync(cluster, 1);
         using var two = await LogInAsync(cluster, 2);

@@ -15,13 +15,15 @@ public sealed class RandomFaultsTests(ITestOutputHelper output)
     private const int PeopleCount = 8;
     private const int FewestOperations = 60;
 
+    private const int LeaseSeconds = 2;
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(15);
 
     [Fact]
     public async Task RandomOperations_WithRandomFaults_KeepTheDeliveryPromise()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await TestCluster.StartAsync(lease: LeaseSeconds);
         for (var seed = 1; seed <= Seeds; seed++)
             await RunAsync(cluster, seed);
         Assert.DoesNotContain(cluster.Printed, line => line.Contains("database is locked", StringComparison.Ordinal));
@@ -44,7 +46,7 @@ public sealed class RandomFaultsTests(ITestOutputHelper output)
         {
             clients.ForEach(client => client.Start());
             await UntilAsync(() => clients.All(client => client.IsOnline), $"seed {seed}: everybody is logged in");
-            var faults = FaultsAsync(cluster, random.Next(6), random.Next(2), random.Next(300), history);
+            var faults = FaultsAsync(cluster, random.Next(7), random.Next(2), random.Next(300), history);
             var operations = 0;
             for (; operations < FewestOperations || !faults.IsCompleted; operations++)
             {
@@ -108,6 +110,14 @@ public sealed class RandomFaultsTests(ITestOutputHelper output)
                     await Task.Delay(TimeSpan.FromSeconds(1));
                 }
                 history.Note(0, "the database is free again");
+                break;
+            case 4:
+                history.Note(0, $"server {cluster.Ports[server]} is suspended");
+                await cluster.Servers[server].SignalAsync("STOP");
+                // Within what an operation waits for a transaction that the suspended server may be in the middle of.
+                await Task.Delay(TimeSpan.FromSeconds(LeaseSeconds + 1));
+                await cluster.Servers[server].SignalAsync("CONT");
+                history.Note(0, $"server {cluster.Ports[server]} goes on");
                 break;
             default:
                 await RestartAsync(server, "KILL");

@@ -16,8 +16,9 @@ internal sealed class TestCluster : IAsyncDisposable
     private readonly RunningProgram?[] _servers = new RunningProgram?[2];
     private readonly List<string> _printed = [];
     private readonly string[] _launcher;
+    private readonly int _lease;
 
-    private TestCluster(string[] launcher) => _launcher = launcher;
+    private TestCluster(string[] launcher, int lease) => (_launcher, _lease) = (launcher, lease);
 
     public IReadOnlyList<int> Ports { get; } = FreePorts.Take(2);
 
@@ -27,9 +28,10 @@ internal sealed class TestCluster : IAsyncDisposable
     public IEnumerable<string> Printed => _printed.Concat(Servers.SelectMany(server => server.Lines));
 
     /// <param name="launcher">A command, and its first arguments, that starts the server in its own place; nothing to start it directly.</param>
-    public static async Task<TestCluster> StartAsync(params string[] launcher)
+    /// <param name="lease">In seconds, of both servers.</param>
+    public static async Task<TestCluster> StartAsync(string[]? launcher = null, int lease = 15)
     {
-        var cluster = new TestCluster(launcher);
+        var cluster = new TestCluster(launcher ?? [], lease);
         await Task.WhenAll(cluster.StartServerAsync(0), cluster.StartServerAsync(1));
         return cluster;
     }
@@ -71,7 +73,7 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         _printed.AddRange(_servers[number]?.Lines ?? []);
         string[] command =
-            [.. _launcher, BuiltProgram.PathOf("ChatServer"), "127.0.0.1", $"{Ports[number]}", "--db", $"sqlite:{_folder.PathOf("chat.db")}"];
+            [.. _launcher, BuiltProgram.PathOf("ChatServer"), "127.0.0.1", $"{Ports[number]}", "--db", $"sqlite:{_folder.PathOf("chat.db")}", "--lease", $"{_lease}"];
         _servers[number] = RunningProgram.Start(command[0], command[1..]);
         await Servers[number].WaitForLineAsync("is ready");
     }

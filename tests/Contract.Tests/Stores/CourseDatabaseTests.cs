@@ -146,6 +146,6 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
     private static async Task<Arrival?> ClaimAsync(Database database, int userId)
     {
         var (term, _) = await new LeaseStore(database, TimeProvider.System).TakeAsync($"here:{userId}", TimeSpan.FromMinutes(1));
-        return await new PresenceStore(database, TimeProvider.System).TryClaimAsync(userId, term, 1);
+        return await new PresenceStore(database).TryClaimAsync(userId, term, 1);
     }
 }

@@ -24,7 +24,7 @@ public abstract partial class StoreContract : IAsyncLifetime
 
     private OfflineMessageStore Messages => new(Main, TimeProvider.System);
 
-    private PresenceStore Presence => new(Main, TimeProvider.System);
+    private PresenceStore Presence => new(Main);
 
     private LeaseStore Leases => new(Main, TimeProvider.System);
 
@@ -117,7 +117,7 @@ public abstract partial class StoreContract : IAsyncLifetime
     public async Task Presence_ClaimedByManyOnTwoServers_IsGivenOnce()
     {
         var me = await AddUserAsync("me");
-        var second = new PresenceStore(Open(), TimeProvider.System);
+        var second = new PresenceStore(Open());
         ServerTerm[] terms = [await TermAsync("here:0"), await TermAsync("here:1")];
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 40)
@@ -138,22 +138,6 @@ public abstract partial class StoreContract : IAsyncLifetime
         Assert.Equal(0, await Leases.EndAsync(there));
         Assert.Equal(1, await Presence.ReleaseAsync(me, here, 7));
         Assert.NotNull(await Presence.TryClaimAsync(me, await TermAsync("there:1"), 1));
-    }
-
-    [Fact]
-    public async Task Presence_OfAServerWhoseLeaseHasExpired_IsFreed()
-    {
-        var (me, other) = (await AddUserAsync("me"), await AddUserAsync("other"));
-        var (dead, living) = (await TermAsync("dead:1"), await TermAsync("living:1"));
-        await Presence.TryClaimAsync(me, dead, 1);
-        await Presence.TryClaimAsync(other, living, 1);
-
-        Assert.True(await Leases.RenewAsync(dead, TimeSpan.FromSeconds(-1)));
-        Assert.Equal(1, await Leases.FreeOrphansAsync());
-
-        Assert.False(await Leases.RenewAsync(dead, TimeSpan.FromMinutes(1)));
-        Assert.NotNull(await Presence.TryClaimAsync(me, living, 2));
-        Assert.Null(await Presence.TryClaimAsync(other, living, 3));
     }
 
     [Fact]
@@ -231,9 +215,9 @@ public abstract partial class StoreContract : IAsyncLifetime
     private static Task MigrateAsync(Database database) =>
         new SchemaMigrator(database, TimeProvider.System, NullLogger<SchemaMigrator>.Instance).MigrateAsync();
 
-    private Database Open()
+    private Database Open(FencingToken? token = null)
     {
-        _databases.Add(new(_options, NullLogger<Database>.Instance));
+        _databases.Add(new(_options, NullLogger<Database>.Instance, token));
         return _databases[^1];
     }
 

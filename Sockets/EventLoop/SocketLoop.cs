@@ -123,7 +123,7 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
     public void ClearTimer(LoopTimer timer)
     {
         Debug.Assert(IsCurrent);
-        TimerQueue.Clear(timer);
+        _timers.Clear(timer);
     }
 
     private ulong Add(IReadyHandler handler, int side, Action<ulong> watch)

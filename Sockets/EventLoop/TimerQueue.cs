@@ -28,8 +28,13 @@ internal sealed class TimerQueue
         }
     }
 
-    /// <summary>The timer leaves the heap when its old time comes.</summary>
-    internal static void Clear(LoopTimer timer) => timer.Due = long.MaxValue;
+    /// <summary>Takes the timer out, so that its owner can be collected: its old time may be minutes away.</summary>
+    internal void Clear(LoopTimer timer)
+    {
+        timer.Due = long.MaxValue;
+        if (timer.QueueIndex != LoopTimer.NotQueued)
+            Remove(timer);
+    }
 
     /// <summary>Lets act what is due.</summary>
     internal void Run(long now)
@@ -37,30 +42,30 @@ internal sealed class TimerQueue
         while (NextLook <= now)
         {
             LoopTimer timer = _heap[0];
-            if (timer.Due > now && timer.Due != long.MaxValue)
+            if (timer.Due > now)
             {
                 timer.QueuedFor = timer.Due;
                 Sink(timer);
                 continue;
             }
-            RemoveFirst();
-            if (timer.Due == long.MaxValue)
-                continue;
+            Remove(timer);
             timer.Due = long.MaxValue;
             timer.Act();
         }
     }
 
-    private void RemoveFirst()
+    /// <summary>The last timer takes the place, and goes from there to where it belongs.</summary>
+    private void Remove(LoopTimer timer)
     {
-        _heap[0].QueueIndex = LoopTimer.NotQueued;
+        int index = timer.QueueIndex;
+        timer.QueueIndex = LoopTimer.NotQueued;
         LoopTimer last = _heap[^1];
         _heap.RemoveAt(_heap.Count - 1);
-        if (_heap.Count > 0)
-        {
-            Place(last, 0);
-            Sink(last);
-        }
+        if (last == timer)
+            return;
+        Place(last, index);
+        Sink(last);
+        Rise(last);
     }
 
     private void Rise(LoopTimer timer)

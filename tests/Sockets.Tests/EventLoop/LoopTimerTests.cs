@@ -79,6 +79,53 @@ public sealed class LoopTimerTests : IAsyncDisposable
         Assert.Single(_fired);
     }
 
+    [Fact]
+    public async Task Timers_ClearedAmongMany_LeaveTheOthersInOrder()
+    {
+        const int Count = 200;
+        var random = new Random(1);
+        var expected = new List<(int Due, string Name)>();
+        await OnLoopAsync(() =>
+        {
+            var timers = Enumerable.Range(0, Count).Select(number => (Due: random.Next(1, 10_000), Timer: new LoopTimer(() => _fired.Add($"{number}")))).ToArray();
+            foreach (var (due, timer) in timers)
+                _loop.SetTimer(timer, due);
+            for (var number = 0; number < Count; number++)
+            {
+                if (random.Next(2) == 0)
+                    _loop.ClearTimer(timers[number].Timer);
+                else
+                    expected.Add((timers[number].Due, $"{number}"));
+            }
+        });
+        for (var passed = 0; passed < 10_000; passed += 500)
+            await AdvanceAsync(500);
+
+        Assert.Equal(expected.Select(static one => one.Name).Order(), _fired.Order());
+        Assert.All(_fired.Zip(_fired.Skip(1)), pair => Assert.True(Slot(pair.First) <= Slot(pair.Second)));
+
+        int Slot(string name) => expected.First(one => one.Name == name).Due / 500;
+    }
+
+    [Fact]
+    public async Task Timer_Cleared_DoesNotKeepItsOwnerUntilItsTime()
+    {
+        var owner = new WeakReference(null);
+        await OnLoopAsync(() => SetAndClear(owner));
+        await OnLoopAsync(() => { });
+
+        GC.Collect();
+        Assert.False(owner.IsAlive);
+    }
+
+    private void SetAndClear(WeakReference owner)
+    {
+        owner.Target = new object();
+        LoopTimer timer = new(static _ => { }, owner.Target);
+        _loop.SetTimer(timer, 600_000);
+        _loop.ClearTimer(timer);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _loop.Post(_loop.Stop);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ChatCluster.Balancer.Configuration;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer;
 
@@ -21,7 +22,7 @@ internal static class CommandLineTrial
     {
         try
         {
-            using (File.Open(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+            using (AppendedFile.Open(file))
                 return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using ChatCluster.Balancer.Configuration;
 
 namespace ChatCluster.Balancer.Logging;
@@ -34,7 +32,7 @@ public sealed class ErrorLog(LogWriter writer, TimeProvider time)
     /// <summary>A line about a session.</summary>
     /// <param name="level">How severe it is.</param>
     /// <param name="connection">Serial number of the client's connection.</param>
-    /// <param name="message">One line, without its end.</param>
+    /// <param name="message">One line, without its end. It may hold what a client sent (<see cref="ErrorLine"/>).</param>
     public void Write(LogLevel level, long connection, string message) => Enqueue(level, connection, message);
 
     /// <summary>Closes the files and opens them again, for log rotation.</summary>
@@ -46,7 +44,7 @@ public sealed class ErrorLog(LogWriter writer, TimeProvider time)
             return;
 
         var now = time.GetLocalNow();
-        var line = Encoding.UTF8.GetBytes(Format(now, level, connection, message));
+        var line = ErrorLine.Make(now, level, connection, message);
         foreach (var target in _targets)
         {
             if (level > target.Level)
@@ -58,13 +56,6 @@ public sealed class ErrorLog(LogWriter writer, TimeProvider time)
                 writer.Write(target.Sink, line, takesRemarks: true);
         }
     }
-
-    /// <summary><c>YYYY/MM/DD HH:MM:SS [level] PID#THREAD: *CONNECTION message</c></summary>
-    private static string Format(DateTimeOffset now, LogLevel level, long? connection, string message) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{now:yyyy'/'MM'/'dd HH':'mm':'ss} [{LogLevelNames.Of(level)}] {Environment.ProcessId}#{Environment.CurrentManagedThreadId}: {Serial(connection)}{message}\n");
-
-    private static string Serial(long? connection) => connection is { } serial ? string.Create(CultureInfo.InvariantCulture, $"*{serial} ") : "";
 
     private Target TargetOf(ErrorLogConfig config) => new(
         config.Syslog is { } syslog ? writer.SyslogAt(syslog) : writer.FileAt(config.File), config.Level, config.Syslog, config.IsStderr);

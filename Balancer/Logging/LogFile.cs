@@ -1,9 +1,8 @@
+using ChatCluster.Sockets.Native;
+
 namespace ChatCluster.Balancer.Logging;
 
 /// <summary>One file that log lines are appended to, or stderr. Written by one thread; other processes may append to it too.</summary>
-/// <remarks>
-/// Every write looks for the end anew: lines of others are not overwritten, and a file cut to nothing by a rotation starts at 0 again.
-/// </remarks>
 /// <param name="path">Null for stderr.</param>
 /// <param name="onFailure">Told what could not be done, with the exception.</param>
 internal sealed class LogFile(string? path, Action<string, Exception> onFailure) : LogSink
@@ -18,11 +17,8 @@ internal sealed class LogFile(string? path, Action<string, Exception> onFailure)
         var action = "open()";
         try
         {
-            _stream ??= path is null ? Console.OpenStandardError() : Open(path);
+            _stream ??= path is null ? Console.OpenStandardError() : AppendedFile.Open(path);
             action = "write() to";
-            if (_stream.CanSeek)
-                _stream.Seek(0, SeekOrigin.End);
-
             _stream.Write(line);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -34,7 +30,7 @@ internal sealed class LogFile(string? path, Action<string, Exception> onFailure)
     }
 
     /// <inheritdoc cref="ErrorLog.CheckFile"/>
-    internal static void Check(string path) => Open(path).Dispose();
+    internal static void Check(string path) => AppendedFile.Open(path).Dispose();
 
     /// <summary>The next line goes to whatever file then has the path: the old one may have been renamed.</summary>
     internal override void Close()
@@ -42,7 +38,4 @@ internal sealed class LogFile(string? path, Action<string, Exception> onFailure)
         _stream?.Dispose();
         _stream = null;
     }
-
-    private static FileStream Open(string path) =>
-        new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 }

@@ -55,6 +55,15 @@ internal static unsafe partial class Libc
 
     internal const int LimitOpenFiles = 7;
 
+    internal const int OpenWriteOnly = 1;
+    internal const int OpenCreate = 0x40;
+    internal const int OpenAppend = 0x400;
+    internal const int OpenCloseOnExec = 0x80000;
+    internal const uint ModeOwnerWritesAllRead = 0x1a4;
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Open(string path, int flags, uint mode);
+
     [LibraryImport("libc", EntryPoint = "socket")]
     internal static partial int Socket(int family, int type, int protocol);
 

@@ -38,6 +38,31 @@ public sealed class ErrorLogTests : IDisposable
     }
 
     [Fact]
+    public void Write_WhatAClientSent_CannotSteerATerminalOrForgeALine()
+    {
+        _log.Apply([new ErrorLogConfig(File1, LogLevel.Info)]);
+        _log.Write(LogLevel.Error, 1, "broken header: \"\u001b]0;x\a 中文 \u007f\u009b2J\u0000\"\n2026/03/04 05:06:07 [notice] 1#1: forged");
+
+        Assert.Equal(
+            [@"*1 broken header: ""\x1B]0;x\x07 中文 \x7F\xC2\x9B2J\x00""\x0A2026/03/04 05:06:07 [notice] 1#1: forged"], Messages(Flushed(File1)));
+    }
+
+    [Theory]
+    [InlineData('x')]
+    [InlineData('中')]
+    public void Write_LongerThanNginxsLongestLine_IsCut(char letter)
+    {
+        _log.Apply([new ErrorLogConfig(File1, LogLevel.Info)]);
+        _log.Write(LogLevel.Error, new string(letter, 4000));
+        _log.Write(LogLevel.Error, "next");
+
+        var lines = Flushed(File1);
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(lines[0]), 2045, 2047);
+        Assert.EndsWith($"{letter}{letter}", lines[0], StringComparison.Ordinal);
+        Assert.Equal("next", Messages(lines).Last());
+    }
+
+    [Fact]
     public void Write_TwoTargets_EachTakesItsLevels()
     {
         _log.Apply([new ErrorLogConfig(File1, LogLevel.Error), new ErrorLogConfig(File2, LogLevel.Notice)]);

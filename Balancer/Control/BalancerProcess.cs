@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Logging;
+using ChatCluster.Balancer.Native;
 using ChatCluster.Balancer.Relay;
 
 namespace ChatCluster.Balancer.Control;
@@ -117,7 +118,19 @@ internal sealed class BalancerProcess : IDisposable
         _log.Write(LogLevel.Notice, "reconfiguring");
         var config = LoadAnew();
         var isTaken = config is not null && await TryTakeOverAsync(config);
+        GiveMemoryBack();
         _log.Write(LogLevel.Notice, isTaken ? "reconfigured" : "the configuration of before stays in use");
+    }
+
+    /// <summary>
+    /// The old configuration is garbage now, and sessions that ended long ago may be too: under the load of relaying, which allocates nothing,
+    /// no collection would come. nginx gives memory back at a reload as well, with the processes that end.
+    /// </summary>
+    private static void GiveMemoryBack()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (OperatingSystem.IsLinux())
+            SystemProcess.TrimNativeHeap();
     }
 
     /// <returns>Null for a bad configuration, and for one that the reader itself fails on: that is a bug, but no reason to leave everybody who is connected.</returns>

@@ -24,6 +24,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "setsid")]
     internal static partial int SetSession();
 
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    internal static partial int TrimHeap(nuint keep);
+
     [LibraryImport("libc", EntryPoint = "setpriority")]
     internal static partial int SetPriority(int which, int who, int priority);
 

@@ -63,6 +63,9 @@ internal sealed class Dialer<TSocket>(RelayContext<TSocket> relay, SessionFacts 
     {
         _selection?.Release();
         _selection = null;
+        _group = null;
+        _config = null;
+        _local = null;
     }
 
     private DialStep Retry() => MayRetry() ? Next() : DialStep.GiveUp(RelayEnd.ConnectFailed);

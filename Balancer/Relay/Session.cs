@@ -9,7 +9,7 @@ using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
 
-/// <summary>One client and its server, from accept to close. Reused for another client afterwards.</summary>
+/// <summary>One client and its server, from accept to close. Reused for another client afterwards, it keeps no configuration alive until then.</summary>
 internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, IStreamSocket<TSocket>
 {
     private const int ClientSide = 0;
@@ -83,7 +83,6 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
             _relay.Loop.SetTimer(_timer, _proxyTimeout);
         else if (!Approach(from, readiness))
             return;
-
         if (readiness == Readiness.None)
             from.IsQueued = false;
         from.Note(readiness);
@@ -123,9 +122,8 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
 
     private void Enter()
     {
-        EntryStep step = _server!.HasEntrance
-            ? Entrance.Enter(_server, _client.Socket, _relay.Buffer, _visitor ??= new Visitor(_facts, _log))
-            : EntryStep.Admitted;
+        EntryStep step = !_server!.HasEntrance ? EntryStep.Admitted
+            : Entrance.Enter(_server, _client.Socket, _relay.Buffer, _visitor ??= new Visitor(_facts, _log));
         if (step.End is RelayEnd refused)
             End(refused);
         else if (!step.IsWaiting)
@@ -293,6 +291,8 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
             _log.Ended(end);
         _client.Reset();
         _upstream.Reset();
+        (_server, _config) = (null, null);
+        _log.End();
         _onEnded(this);
     }
 

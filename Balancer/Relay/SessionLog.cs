@@ -30,9 +30,17 @@ internal sealed class SessionLog(SessionFacts facts)
         _log = log;
         _server = server;
         IsProxying = false;
-        Upstream = null;
         if (log.IsEnabled(LogLevel.Info))
             log.Write(LogLevel.Info, facts.Connection, $"client {AddressText.Full(facts.Client)} connected to {address}");
+    }
+
+    /// <summary>The session is over: there are no more lines of it, and what was known of it is forgotten.</summary>
+    internal void End()
+    {
+        facts.Clear();
+        _log = null;
+        _server = "";
+        Upstream = null;
     }
 
     internal bool IsEnabled(LogLevel level) => _log!.IsEnabled(level);

@@ -3,9 +3,15 @@ using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
 
-/// <summary>The sessions of one loop: those that are open, and ended ones kept to be used again.</summary>
+/// <summary>The sessions of one loop: those that are open, and some ended ones kept to be used again.</summary>
 internal sealed class SessionTable<TSocket> where TSocket : struct, IStreamSocket<TSocket>
 {
+    /// <summary>
+    /// Enough for clients that come and go at any rate, since a session comes back before the next turn needs it; what a storm of clients took
+    /// beyond is given back.
+    /// </summary>
+    private const int MostFree = 256;
+
     private readonly RelayContext<TSocket> _relay;
     private readonly Action<Session<TSocket>> _onEnded;
     private readonly List<Session<TSocket>> _open = [];
@@ -58,7 +64,8 @@ internal sealed class SessionTable<TSocket> where TSocket : struct, IStreamSocke
         last.Index = session.Index;
         _open.RemoveAt(_open.Count - 1);
         Volatile.Write(ref _count, _open.Count);
-        _free.Push(session);
+        if (_free.Count < MostFree)
+            _free.Push(session);
         CallIfEmpty();
     }
 

@@ -51,10 +51,17 @@ public sealed class SessionFacts(TimeProvider time)
 
     public void Begin(long connection, EndPoint? client, EndPoint? listener)
     {
+        Clear();
         Connection = connection;
         Client = client;
         Listener = listener;
-        OriginalClient = null;
+        _start = time.GetTimestamp();
+    }
+
+    /// <summary>The session is over: forgets what was known of it.</summary>
+    public void Clear()
+    {
+        Client = Listener = OriginalClient = null;
         ProxyProtocol = null;
         LimitConnStatus = null;
         Captures = null;
@@ -62,7 +69,6 @@ public sealed class SessionFacts(TimeProvider time)
         NotesAttempts = false;
         _kept = null;
         _attempts?.Clear();
-        _start = time.GetTimestamp();
     }
 
     /// <summary>A further attempt begins; the one before has ended.</summary>

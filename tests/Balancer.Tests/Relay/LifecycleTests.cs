@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Relay;
+using ChatCluster.Balancer.Variables;
 using ChatCluster.TestKit;
 using Xunit;
 
@@ -113,6 +114,43 @@ public sealed class LifecycleTests
         await relay.LogHasAsync("[error] the end", cancellation);
         Assert.Equal(3, relay.LogLines.Count);
         Assert.True(relay.Worker.DrainAsync().IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(RelayTransport.Linux)]
+    [InlineData(RelayTransport.Portable)]
+    public async Task Sessions_ThatEnded_KeepNoConfigurationOfBeforeAlive(RelayTransport transport)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using Socket backend = SocketExtensions.ListenOnLoopback();
+        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!], level: LogLevel.Error);
+        WeakReference before = new(null);
+        await relay.ServeAsync([backend.LocalEndPoint!], config => Noted(config, before));
+        for (int i = 0; i < 5; i++)
+        {
+            using Socket client = await relay.ConnectAsync(cancellation);
+            using Socket server = await backend.AcceptAsync(cancellation);
+            await AssertConnectedAsync(client, server, cancellation);
+        }
+        await relay.NoSessionsAsync(cancellation);
+
+        await relay.ServeAsync([backend.LocalEndPoint!]);
+        await Eventually.HoldsAsync(() => IsCollected(before), "the configuration of before is garbage", cancellation);
+    }
+
+    /// <summary>With a rate, so that its timers are in play too.</summary>
+    private static ServerConfig Noted(ServerConfig config, WeakReference into)
+    {
+        config = config with { DownloadRate = new ComplexValue("100k", [new LiteralPart("100k"u8.ToArray())]) };
+        into.Target = config;
+        return config;
+    }
+
+    private static bool IsCollected(WeakReference reference)
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return !reference.IsAlive;
     }
 
     private static async Task AssertConnectedAsync(Socket client, Socket server, CancellationToken cancellation)

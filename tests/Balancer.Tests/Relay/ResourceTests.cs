@@ -72,6 +72,24 @@ public sealed class ResourceTests
         await Eventually.HoldsAsync(() => OpenDescriptors() <= before + 2, $"descriptors go back to {before}, not {OpenDescriptors()}", cancellation);
     }
 
+    [Fact]
+    public async Task Sessions_AfterAStorm_AreGivenBackButForAFew()
+    {
+        const int Storm = 1500;
+        const int Kept = 256;
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using Socket backend = SocketExtensions.ListenOnLoopback();
+        await using RelayHarness relay = await RelayHarness.StartAsync(RelayTransport.Linux, [backend.LocalEndPoint!], level: LogLevel.Warn);
+        await StormAsync(relay, backend, Kept, cancellation);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        await StormAsync(relay, backend, Storm, cancellation);
+
+        long after = 0;
+        await Eventually.HoldsAsync(
+            () => (after = GC.GetTotalMemory(forceFullCollection: true)) - before < (Storm - Kept) * 200,
+            $"{Storm} ended sessions leave {after - before} bytes", cancellation);
+    }
+
     [Theory]
     [InlineData(RelayTransport.Linux)]
     [InlineData(RelayTransport.Portable)]
@@ -125,6 +143,19 @@ public sealed class ResourceTests
             else
                 server.Dispose();
         }
+        await relay.NoSessionsAsync(cancellation);
+    }
+
+    /// <summary>So many sessions at the same time, of which nothing is left in the end.</summary>
+    private static async Task StormAsync(RelayHarness relay, Socket backend, int count, CancellationToken cancellation)
+    {
+        List<Socket> ends = [];
+        for (int i = 0; i < count; i++)
+        {
+            ends.Add(await relay.ConnectAsync(cancellation));
+            ends.Add(await backend.AcceptAsync(cancellation));
+        }
+        ends.ForEach(static end => end.Dispose());
         await relay.NoSessionsAsync(cancellation);
     }
 

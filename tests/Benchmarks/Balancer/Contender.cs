@@ -13,12 +13,13 @@ internal sealed class Contender : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _program;
     private readonly string[] _arguments;
+    private readonly bool _reloads;
     private readonly IReadOnlyList<int> _ports = FreePorts.Take(3);
     private Process? _process;
 
-    private Contender(string name, string program, Func<IReadOnlyList<int>, string> configuration, string[] arguments)
+    private Contender(string name, string program, Func<IReadOnlyList<int>, string> configuration, string[] arguments, bool reloads = true)
     {
-        (Name, _program) = (name, program);
+        (Name, _program, _reloads) = (name, program, reloads);
         File.WriteAllText(_folder.PathOf("proxy.conf"), configuration(_ports));
         Directory.CreateDirectory(_folder.PathOf("logs"));
         _arguments = [.. arguments.Select(argument => argument.Replace("FOLDER", _folder.Root, StringComparison.Ordinal))];
@@ -70,7 +71,7 @@ internal sealed class Contender : IDisposable
             bind 127.0.0.1:{ports[2]}
             server s 127.0.0.1:{bulkPort}
 
-        """, ["-db", "-q", "-f", "FOLDER/proxy.conf"]);
+        """, ["-db", "-q", "-f", "FOLDER/proxy.conf"], reloads: false);
 
     /// <summary>Starts the program and waits until a byte went through it and back.</summary>
     /// <returns>How long that took.</returns>
@@ -97,6 +98,15 @@ internal sealed class Contender : IDisposable
             one.Kill();
         }
         _process.WaitForExit();
+    }
+
+    /// <summary>Has it read its configuration again, where a signal does that.</summary>
+    public async Task ReloadAsync()
+    {
+        if (!_reloads)
+            return;
+        using var kill = Process.Start("kill", ["-HUP", $"{_process!.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     public void Dispose()

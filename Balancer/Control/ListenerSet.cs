@@ -26,7 +26,7 @@ internal sealed class ListenerSet(ProcessLog log, TimeProvider time) : IDisposab
         for (var round = 1; round <= Rounds; round++)
         {
             if (!TryOpenAll(missing, opened))
-                break;
+                return Abandon(opened);
 
             if (missing.Count == 0)
                 return true;
@@ -35,11 +35,8 @@ internal sealed class ListenerSet(ProcessLog log, TimeProvider time) : IDisposab
             await Task.Delay(Pause, time);
         }
 
-        if (missing.Count > 0)
-            log.Write(LogLevel.Emerg, "still could not bind()");
-
-        opened.ForEach(Close);
-        return false;
+        log.Write(LogLevel.Emerg, "still could not bind()");
+        return Abandon(opened);
     }
 
     /// <summary>Says what a reload cannot change on a socket that stays open.</summary>
@@ -79,14 +76,18 @@ internal sealed class ListenerSet(ProcessLog log, TimeProvider time) : IDisposab
             {
                 log.Write(LogLevel.Emerg, refused.Message);
                 if (refused.Error != Errno.AddressInUse)
-                {
-                    missing.Clear();
                     return false;
-                }
             }
         }
 
         return true;
+    }
+
+    /// <returns>False: nothing has changed.</returns>
+    private bool Abandon(List<EndPoint> opened)
+    {
+        opened.ForEach(Close);
+        return false;
     }
 
     private void Close(EndPoint address)

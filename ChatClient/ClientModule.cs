@@ -22,7 +22,7 @@ internal static class ClientModule
         var output = Utf8(Console.OpenStandardOutput());
         ILineReader keyboard = Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb"
             ? new TerminalLineReader()
-            : new LineEditor(static () => Console.ReadKey(intercept: true), output, static () => Console.WindowWidth);
+            : new LineEditor(static () => Console.ReadKey(intercept: true), static () => Console.KeyAvailable, output, static () => Console.WindowWidth);
         return (
             new MenuDialogue(TimeProvider.System),
             new ChatScreen(keyboard, output, Utf8(Console.OpenStandardError()), CommandTable.Help));
@@ -31,10 +31,9 @@ internal static class ClientModule
     private static (IDialogue Dialogue, IScreen Screen) ForScript()
     {
         var printed = new PrintedLines();
-        var input = new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         return (
             new ScriptDialogue(TimeProvider.System, printed),
-            new PlainScreen(new StreamLineReader(input), Utf8(Console.OpenStandardOutput()), CommandTable.Help, printed));
+            new PlainScreen(StreamLineReader.Over(Console.OpenStandardInput()), Utf8(Console.OpenStandardOutput()), CommandTable.Help, printed));
     }
 
     private static StreamWriter Utf8(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };

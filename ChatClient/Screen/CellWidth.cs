@@ -11,6 +11,8 @@ namespace ChatCluster.Client.Screen;
 internal static class CellWidth
 {
     private const char EmojiPresentation = '\ufe0f';
+    private const int FirstRegionalIndicator = 0x1f1e6;
+    private const int LastRegionalIndicator = 0x1f1ff;
 
     private static readonly (int First, int Last)[] Wide =
     [
@@ -20,20 +22,37 @@ internal static class CellWidth
 
     public static int Of(string text) => Elements(text).Sum(OfElement);
 
-    /// <summary>The characters as a person counts them: a letter with its accents, or an emoji of several code points, is one.</summary>
-    public static IEnumerable<string> Elements(string text)
+    private static IEnumerable<string> Elements(string text)
     {
         for (var elements = StringInfo.GetTextElementEnumerator(text); elements.MoveNext();)
             yield return elements.GetTextElement();
     }
 
-    public static int OfElement(string element) =>
-        element.Contains(EmojiPresentation, StringComparison.Ordinal) ? 2 : element.EnumerateRunes().Max(OfRune);
+    /// <summary>Of one cluster: the widest of its code points, and two for an emoji that is one only by a selector or as a flag of two letters.</summary>
+    public static int OfElement(string element)
+    {
+        if (element is [>= ' ' and <= '~'])
+            return 1;
+        var (widest, letters) = (0, 0);
+        foreach (var rune in element.EnumerateRunes())
+        {
+            if (rune.Value == EmojiPresentation)
+                return 2;
+            letters += rune.Value is >= FirstRegionalIndicator and <= LastRegionalIndicator ? 1 : 0;
+            widest = Math.Max(widest, OfRune(rune));
+        }
+        return letters == 2 ? 2 : widest;
+    }
 
     private static int OfRune(Rune rune)
     {
         if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format)
             return 0;
-        return Wide.Any(range => rune.Value >= range.First && rune.Value <= range.Last) ? 2 : 1;
+        foreach (var (first, last) in Wide)
+        {
+            if (rune.Value >= first && rune.Value <= last)
+                return 2;
+        }
+        return 1;
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ChatCluster.Client.Screen;
 
 /// <summary>
@@ -12,51 +10,58 @@ public sealed class EditedLine(IReadOnlyList<string> history)
     private const char EndOfInput = '\u0004';
     private const char Erased = '\u007f';
 
+    private readonly EditedText _text = new();
     private string _draft = "";
-    private int _cursor;
     private int _back;
+    private bool _isAbandoned;
 
     /// <summary>What was typed; null when the input ended instead.</summary>
-    public string? Text { get; private set; } = "";
+    public string? Text => _isAbandoned ? null : _text.ToString();
+
+    /// <summary>How many characters were measured so far, for tests of what a key costs.</summary>
+    public int Measured => _text.Measured;
 
     /// <summary>Takes one key.</summary>
     /// <returns>True as long as the line goes on.</returns>
     public bool Press(ConsoleKeyInfo key)
     {
-        var text = Text!;
         switch (key)
         {
             case { Key: ConsoleKey.Enter } or { KeyChar: '\r' or '\n' }:
                 return false;
             case { KeyChar: EndOfInput }:
-                Text = text == "" ? null : text;
-                return Text is not null;
+                _isAbandoned = _text.IsEmpty;
+                return !_isAbandoned;
             case { Key: ConsoleKey.Backspace } or { KeyChar: '\b' or Erased }:
-                Remove(Before(), _cursor);
+                _text.EraseLeft();
                 break;
             case { Key: ConsoleKey.Delete }:
-                Remove(_cursor, After());
+                _text.EraseRight();
                 break;
             case { Key: ConsoleKey.LeftArrow } or { KeyChar: Ctrl.B }:
-                _cursor = Before();
+                _text.MoveLeft();
                 break;
             case { Key: ConsoleKey.RightArrow } or { KeyChar: Ctrl.F }:
-                _cursor = After();
+                _text.MoveRight();
                 break;
             case { Key: ConsoleKey.Home } or { KeyChar: Ctrl.A }:
-                _cursor = 0;
+                while (_text.MoveLeft())
+                {
+                }
                 break;
             case { Key: ConsoleKey.End } or { KeyChar: Ctrl.E }:
-                _cursor = text.Length;
+                while (_text.MoveRight())
+                {
+                }
                 break;
             case { KeyChar: Ctrl.U }:
-                Remove(0, _cursor);
+                _text.EraseBefore();
                 break;
             case { KeyChar: Ctrl.K }:
-                Remove(_cursor, text.Length);
+                _text.EraseBehind();
                 break;
             case { KeyChar: Ctrl.W }:
-                Remove(text[.._cursor].TrimEnd().LastIndexOf(' ') + 1, _cursor);
+                _text.EraseWord();
                 break;
             case { Key: ConsoleKey.UpArrow } or { KeyChar: Ctrl.P }:
                 Recall(_back + 1);
@@ -65,41 +70,14 @@ public sealed class EditedLine(IReadOnlyList<string> history)
                 Recall(_back - 1);
                 break;
             case var typed when !char.IsControl(typed.KeyChar):
-                Text = text.Insert(_cursor, $"{typed.KeyChar}");
-                _cursor++;
+                _text.Type(typed.KeyChar);
                 break;
         }
         return true;
     }
 
     /// <summary>The part of the text around the cursor that fits, and the cells between its beginning and the cursor.</summary>
-    public (string Visible, int Cursor) View(int cells)
-    {
-        var text = Text ?? "";
-        var start = 0;
-        while (start < _cursor && CellWidth.Of(text[start.._cursor]) >= cells)
-            start += StringInfo.GetNextTextElementLength(text, start);
-        var (end, used) = (start, 0);
-        while (end < text.Length)
-        {
-            var element = StringInfo.GetNextTextElement(text, end);
-            used += CellWidth.OfElement(element);
-            if (used >= cells)
-                break;
-            end += element.Length;
-        }
-        return (text[start..end], CellWidth.Of(text[start.._cursor]));
-    }
-
-    private int Before() => StringInfo.ParseCombiningCharacters(Text![.._cursor]) is [.., var last] ? last : 0;
-
-    private int After() => _cursor == Text!.Length ? _cursor : _cursor + StringInfo.GetNextTextElementLength(Text, _cursor);
-
-    private void Remove(int from, int to)
-    {
-        Text = Text!.Remove(from, to - from);
-        _cursor = from;
-    }
+    public (string Visible, int Cursor) View(int cells) => _text.View(cells);
 
     /// <param name="back">How many lines ago; 0 for the one begun now.</param>
     private void Recall(int back)
@@ -107,10 +85,9 @@ public sealed class EditedLine(IReadOnlyList<string> history)
         if (back < 0 || back > history.Count)
             return;
         if (_back == 0)
-            _draft = Text!;
+            _draft = _text.ToString();
         _back = back;
-        Text = back == 0 ? _draft : history[^back];
-        _cursor = Text.Length;
+        _text.Set(back == 0 ? _draft : history[^back]);
     }
 
     private static class Ctrl

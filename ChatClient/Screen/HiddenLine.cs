@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace ChatCluster.Client.Screen;
 
 /// <summary>A line that is typed without being seen: Enter ends it, Backspace takes back one character as a person counts them, Ctrl-U all.</summary>
@@ -10,7 +7,7 @@ public sealed class HiddenLine
     private const char EraseLine = '\u0015';
     private const char Delete = '\u007f';
 
-    private readonly StringBuilder _typed = new();
+    private readonly EditedText _typed = new();
     private bool _abandoned;
 
     /// <summary>What was typed; null when the input ended instead.</summary>
@@ -25,25 +22,17 @@ public sealed class HiddenLine
             case { Key: ConsoleKey.Enter } or { KeyChar: '\r' or '\n' }:
                 return false;
             case { KeyChar: EndOfInput }:
-                _abandoned = _typed.Length == 0;
+                _abandoned = _typed.IsEmpty;
                 return !_abandoned;
             case { KeyChar: EraseLine }:
                 _typed.Clear();
                 return true;
             case { Key: ConsoleKey.Backspace } or { KeyChar: '\b' or Delete }:
-                TakeBack();
+                _typed.EraseLeft();
                 return true;
         }
         if (!char.IsControl(key.KeyChar))
-            _typed.Append(key.KeyChar);
+            _typed.Type(key.KeyChar);
         return true;
-    }
-
-    /// <summary>One text element: a letter with its accents, or an emoji of several code points, goes at once.</summary>
-    private void TakeBack()
-    {
-        var starts = StringInfo.ParseCombiningCharacters(_typed.ToString());
-        if (starts.Length > 0)
-            _typed.Length = starts[^1];
     }
 }

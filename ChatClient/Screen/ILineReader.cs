@@ -8,6 +8,7 @@ public interface ILineReader
 
     /// <summary>The next line without its end; null at the end of input.</summary>
     /// <param name="prompt">The question, printed already. If it is hidden, nothing of the line may appear on a terminal.</param>
+    /// <exception cref="InvalidDataException">The line is no text, as the message says; the next one can be read.</exception>
     Task<string?> ReadAsync(Prompt prompt);
 
     /// <summary>Prints while a line may be under way.</summary>

@@ -12,5 +12,6 @@ public interface IScreen
 
     /// <summary>Asks for one line.</summary>
     /// <returns>The line, or null at the end of input. Other events may be shown while it is awaited.</returns>
+    /// <exception cref="InvalidDataException">See <see cref="ILineReader.ReadAsync"/>.</exception>
     Task<string?> ReadLineAsync(Prompt prompt);
 }

@@ -5,9 +5,10 @@ namespace ChatCluster.Client.Screen;
 /// fall into the middle of what is typed. Here both the question and the unfinished line step aside for it.
 /// </summary>
 /// <param name="readKey">Waits for the next key, without showing it; an <see cref="InvalidOperationException"/> when there is no keyboard any more.</param>
+/// <param name="hasKey">Whether the next key is there already: a picture that the next key changes at once is not drawn.</param>
 /// <param name="terminal">Understands the escape sequences of ECMA-48. Used by this class under a lock, by others only in <see cref="PrintAbove"/>.</param>
 /// <param name="width">The terminal's cells in one line, now.</param>
-public sealed class LineEditor(Func<ConsoleKeyInfo> readKey, TextWriter terminal, Func<int> width) : ILineReader
+public sealed class LineEditor(Func<ConsoleKeyInfo> readKey, Func<bool> hasKey, TextWriter terminal, Func<int> width) : ILineReader
 {
     private const string EraseLine = "\r\u001b[K";
     private const int HistoryLength = 100;
@@ -53,7 +54,7 @@ public sealed class LineEditor(Func<ConsoleKeyInfo> readKey, TextWriter terminal
             lock (_lock)
             {
                 goesOn = _line.Press(key);
-                if (goesOn)
+                if (goesOn && !hasKey())
                     Draw();
             }
         }

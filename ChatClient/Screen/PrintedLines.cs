@@ -10,6 +10,8 @@ public sealed class PrintedLines
     public const int Capacity = 10_000;
 
     private readonly LinkedList<string> _unused = [];
+    private string? _text;
+    private LinkedListNode<string>? _looked;
 
     public void Add(string line)
     {
@@ -18,15 +20,20 @@ public sealed class PrintedLines
             _unused.RemoveFirst();
     }
 
-    /// <summary>Uses up the oldest line that contains <paramref name="text"/>.</summary>
+    /// <summary>Uses up the oldest line that contains <paramref name="text"/>. Asked for the same text again, it looks only at what came since.</summary>
     /// <returns>False when there is none.</returns>
     public bool TryTake(string text)
     {
-        for (var node = _unused.First; node is not null; node = node.Next)
+        // A line that was looked at and is gone was the oldest: all that are left came after it.
+        var next = text == _text && _looked is { List: not null } ? _looked.Next : _unused.First;
+        _text = text;
+        for (var node = next; node is not null; node = node.Next)
         {
+            _looked = node;
             if (!node.Value.Contains(text, StringComparison.Ordinal))
                 continue;
             _unused.Remove(node);
+            _text = null;
             return true;
         }
         return false;

@@ -15,6 +15,7 @@ public sealed class LineEditorTests : IDisposable
         () => _keys.TryTake(out var key, Timeout.Infinite)
             ? new(key, ConsoleKey.None, shift: false, alt: false, control: false)
             : throw new InvalidOperationException("no keyboard"),
+        () => _keys.Count > 0,
         _terminal,
         static () => 80);
 
@@ -88,6 +89,20 @@ public sealed class LineEditorTests : IDisposable
         const string Up = "\u0010";
 
         Assert.Equal("hello", await SayAsync(Prompt.Silent, $"{Up}{Up}\r"));
+    }
+
+    [Fact]
+    public async Task Keys_ThatWaitAlready_AreDrawnOnce()
+    {
+        var pasted = string.Concat(Enumerable.Repeat("中", 5000));
+        Type($"chat:15:{pasted}");
+        var line = _editor.ReadAsync(Prompt.Silent);
+        await _terminal.WaitForAsync("中\r");
+        // Nothing was typed while it read, so there is one picture, of the line's end.
+        Assert.Equal($"\r\u001b[K{pasted[..39]}\r\u001b[78C", _terminal.Text);
+        Type("\r");
+
+        Assert.Equal($"chat:15:{pasted}", await line);
     }
 
     [Fact]

@@ -13,7 +13,10 @@ namespace ChatCluster.Client;
 /// <param name="link">Dialled.</param>
 /// <param name="address">"ip:port" that <paramref name="link"/> leads to.</param>
 /// <param name="backoff">When to dial again after a loss; null for never.</param>
-/// <param name="answerTime">How long the server may take for an answer; a password alone costs it a tenth of a second of hashing.</param>
+/// <param name="answerTime">
+/// How long the server may take to say which user it is, a password costs it a tenth of a second of hashing; and how long the client waits for
+/// other answers when the user wants to leave.
+/// </param>
 public sealed class ChatApp(
     ServerLink link, string address, IDialogue dialogue, IScreen screen, TimeProvider time, TimeSpan answerTime, Backoff? backoff)
 {
@@ -24,7 +27,8 @@ public sealed class ChatApp(
     private Task<string?>? _line;
     private Prompt _asked = Prompt.Silent;
     private bool _sawInvalidInput;
-    private bool _leaving;
+    private TimeSpan _heard;
+    private TimeSpan? _leaveBy;
 
     /// <summary>Talks until the person or script leaves or the connection ends.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
@@ -32,7 +36,7 @@ public sealed class ChatApp(
     public async Task<int> RunAsync(CancellationToken stop)
     {
         screen.Show(new Connected(address));
-        await ApplyAsync(Requests.Beat(_state, time.GetUtcNow(), isConnected: true), stop);
+        await ApplyAsync(Requests.Beat(_state, Now, isConnected: true), stop);
         int? exit = null;
         while (exit is null)
         {
@@ -49,7 +53,7 @@ public sealed class ChatApp(
 
     private void AskForLine()
     {
-        if (_leaving || dialogue.Ask(_state) is not { } prompt)
+        if (IsLeaving || dialogue.Ask(_state) is not { } prompt)
             return;
         if (_line is null)
             _line = screen.ReadLineAsync(prompt);
@@ -62,9 +66,9 @@ public sealed class ChatApp(
     private async Task WaitAsync(CancellationToken stop)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var next = _state.Pending.Values.Select(static pending => (DateTimeOffset?)pending.Deadline)
-            .Concat([dialogue.Alarm, _state.NextHeartbeat, EndOfPatience]).Min();
-        var rest = next - time.GetUtcNow() ?? Timeout.InfiniteTimeSpan;
+        var next = _state.Pending.Values.Select(DeadlineOf)
+            .Concat([dialogue.Alarm, _state.NextHeartbeat, EndOfRecovery, EndOfAnswer, _leaveBy]).Min();
+        var rest = next - Now ?? Timeout.InfiniteTimeSpan;
         var timer = Task.Delay(next is null || rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, enough.Token);
         await Task.WhenAny(_line is null ? [link.WaitAsync(stop), timer] : [link.WaitAsync(stop), _line, timer]);
         await enough.CancelAsync();
@@ -80,7 +84,7 @@ public sealed class ChatApp(
             case ReceivedMessage(var message):
                 return await TakeAsync(message, stop);
             case ReceivedConnection:
-                await ApplyAsync(Resumption.LogIn(_state, Deadline()), stop);
+                await ApplyAsync(Resumption.LogIn(_state, Now), stop);
                 return null;
             case ReceivedUnusable(var why):
                 Show(new Unreadable(why));
@@ -103,7 +107,16 @@ public sealed class ChatApp(
         if (_line is not { IsCompleted: true } line)
             return null;
         _line = null;
-        return await TakeAsync(await line is { } said ? dialogue.Hear(said, _state) : Intent.Leave, stop);
+        _heard = Now;
+        try
+        {
+            return await TakeAsync(await line is { } said ? dialogue.Hear(said, _state) : Intent.Leave, stop);
+        }
+        catch (InvalidDataException noText)
+        {
+            Show(new InvalidInput(noText.Message));
+            return null;
+        }
     }
 
     private async Task<int?> LookAsync(CancellationToken stop)
@@ -124,7 +137,7 @@ public sealed class ChatApp(
             await AskAsync(request, intent.List, stop);
         if (intent.IsLeaving)
         {
-            _leaving = true;
+            _leaveBy ??= Now + answerTime;
             if (_state is { Me: { } me, Recovery: null })
                 await AskAsync(new Logout(me.UserId), ListKind.Friends, stop);
         }
@@ -141,7 +154,7 @@ public sealed class ChatApp(
         if (link.IsResting && !await WakeAsync(stop))
             return;
         var needsGap = !_state.ServerAnswers;
-        await ApplyAsync(Requests.Ask(_state, request, Deadline(), list, asked: true), stop);
+        await ApplyAsync(Requests.Ask(_state, request, Now, list, asked: true), stop);
         if (needsGap)
             await Task.Delay(CourseGap, time, stop);
     }
@@ -150,7 +163,7 @@ public sealed class ChatApp(
     private async Task<int?> TakeAsync(Message message, CancellationToken stop)
     {
         var wasLost = _state is { Recovery: not null, Me: not null };
-        await ApplyAsync(Reducer.Receive(_state, message, Deadline()), stop);
+        await ApplyAsync(Reducer.Receive(_state, message, Now), stop);
         if (_state.Recovery?.Refusal is { } refusal && await LoseAsync(refusal.ErrorText!, stop) is { } end)
             return end;
         return wasLost && _state.Me is null && dialogue.NeedsEveryAnswer ? ExitCode.Refused : null;
@@ -159,9 +172,9 @@ public sealed class ChatApp(
     /// <summary>The connection is lost, or an attempt to come back failed: the next attempt, or rest at the menu, or the end.</summary>
     private async Task<int?> LoseAsync(string reason, CancellationToken stop)
     {
-        if (backoff is null || _leaving || !(_state.CanResume || MayRest))
+        if (backoff is null || IsLeaving || !(_state.CanResume || MayRest))
             return await DisconnectAsync(reason, stop);
-        var now = time.GetUtcNow();
+        var now = Now;
         if (MayRest && Resumption.IsVain(_state, now))
         {
             if (_state.CanResume)
@@ -201,33 +214,36 @@ public sealed class ChatApp(
     /// <summary>An end that was wished for, once the logout is answered; not a good one if something said is still without its answer.</summary>
     private async Task<int?> LeaveAsync(CancellationToken stop)
     {
-        if (!_leaving || (_state.Recovery is null && (_state.Me is not null || _state.Pending.Values.Any(static pending => !pending.IsHeartbeat))))
+        if (!IsLeaving || (_leaveBy > Now && _state.Recovery is null && (_state.Me is not null || _state.IsOwedAnswer)))
             return null;
         var wasOwed = _state.IsOwedAnswer;
         await ApplyAsync(Reducer.GiveUp(_state), stop);
         return wasOwed ? ExitCode.Failed : dialogue.ExitCode(_state, _sawInvalidInput);
     }
 
-    /// <summary>Without an answer to a login or logout nobody knows who we are: that ends any dialogue, unless the connection can be made anew.</summary>
+    /// <summary>
+    /// An unanswered heartbeat says that the connection is dead. Without an answer to a login or logout nobody knows who we are: that ends any
+    /// dialogue, unless there can be another connection. Any other answer may take its time.
+    /// </summary>
     private async Task<int?> KeepTimeAsync(CancellationToken stop)
     {
-        var now = time.GetUtcNow();
-        if (EndOfPatience <= now)
+        var now = Now;
+        if (EndOfRecovery <= now)
             return await DisconnectAsync($"there was no way back within {dialogue.Patience!.Value.TotalSeconds} s", stop);
-        var late = _state.Pending.Values.Where(pending => pending.Deadline <= now).ToList();
-        if (late.Any(static pending => pending.IsHeartbeat))
+        if (EndOfAnswer <= now)
+            return await DisconnectAsync(NoAnswer(dialogue.AnswerPatience!.Value), stop);
+        var late = _state.Pending.Where(row => DeadlineOf(row.Value) <= now).ToList();
+        if (late.Exists(row => Lateness.IsDeath(_state, row.Value)))
             return await LoseAsync(NoAnswer(Requests.HeartbeatPatience), stop);
-        if (late.Count > 0 && backoff is not null && _state is { CanResume: true } and not { Me: null, Recovery: null })
-            return await LoseAsync(NoAnswer(answerTime), stop);
+        if (late.Exists(static row => row.Value.DecidesIdentity))
+        {
+            return _state is { Me: null, Recovery: null }
+                ? await DisconnectAsync(NoAnswer(answerTime), stop)
+                : await LoseAsync(NoAnswer(answerTime), stop);
+        }
+        await ApplyAsync(Lateness.Report(_state, late, now), stop);
         await ApplyAsync(Requests.Beat(_state, now, isConnected: !link.IsResting), stop);
-        if (late.Count == 0)
-            return null;
-        var wasOpen = _state.IsIdentityOpen;
-        await ApplyAsync(Reducer.Expire(_state, now), stop);
-        if (!dialogue.NeedsEveryAnswer && wasOpen == _state.IsIdentityOpen)
-            return null;
-        Show(new Disconnected(address, NoAnswer(answerTime)));
-        return ExitCode.Failed;
+        return null;
     }
 
     private static string NoAnswer(TimeSpan within) => $"the server did not answer within {within.TotalSeconds} s";
@@ -243,7 +259,7 @@ public sealed class ChatApp(
 
     private void Show(ChatEvent what)
     {
-        _sawInvalidInput |= what is InvalidInput;
+        _sawInvalidInput |= what is InvalidInput or CommandUnknown;
         screen.Show(what);
     }
 
@@ -253,7 +269,14 @@ public sealed class ChatApp(
     private bool MayRest => _state.Me is null && !dialogue.NeedsEveryAnswer;
 
     /// <summary>When the way back to the server has taken too long.</summary>
-    private DateTimeOffset? EndOfPatience => _state.Recovery?.Since + dialogue.Patience;
+    private TimeSpan? EndOfRecovery => _state.Recovery?.Since + dialogue.Patience;
 
-    private DateTimeOffset Deadline() => time.GetUtcNow() + answerTime;
+    /// <summary>When the last line has waited too long for its answer.</summary>
+    private TimeSpan? EndOfAnswer => _state.Outbox.IsEmpty && !_state.Pending.Values.Any(static pending => pending.Asked) ? null : _heard + dialogue.AnswerPatience;
+
+    private bool IsLeaving => _leaveBy is not null;
+
+    private TimeSpan Now => Uptime.Now(time);
+
+    private TimeSpan? DeadlineOf(PendingRequest pending) => Lateness.Deadline(_state, pending, answerTime);
 }

@@ -6,14 +6,17 @@ namespace ChatCluster.Client.Commands;
 /// <summary>How a person or a script talks to the client: which line is asked for next, and what it means.</summary>
 public interface IDialogue
 {
-    /// <summary>A missing answer ends the program: who reads the events relies on their order.</summary>
+    /// <summary>A missing answer ends the program: a script relies on the order of the events.</summary>
     bool NeedsEveryAnswer { get; }
 
     /// <summary>How long after a loss the connection may take to come back; null for as long as it takes.</summary>
     TimeSpan? Patience { get; }
 
-    /// <summary>When <see cref="Look"/> wants to be called at the latest; null for no such time.</summary>
-    DateTimeOffset? Alarm { get; }
+    /// <summary>How long a line may wait for its answer in all, over any number of connections; null for as long as the server is there.</summary>
+    TimeSpan? AnswerPatience { get; }
+
+    /// <summary>When <see cref="Look"/> wants to be called at the latest, by the monotonic clock (<see cref="Uptime"/>); null for no such time.</summary>
+    TimeSpan? Alarm { get; }
 
     /// <summary>The next question; null when nothing may be said now.</summary>
     Prompt? Ask(ChatState state);

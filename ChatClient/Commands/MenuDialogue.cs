@@ -28,7 +28,9 @@ public sealed class MenuDialogue(TimeProvider time) : IDialogue
 
     public TimeSpan? Patience => null;
 
-    public DateTimeOffset? Alarm => null;
+    public TimeSpan? AnswerPatience => null;
+
+    public TimeSpan? Alarm => null;
 
     public Prompt? Ask(ChatState state)
     {

@@ -15,7 +15,9 @@ public sealed class ScriptDialogue(TimeProvider time, PrintedLines printed) : ID
 
     public TimeSpan? Patience { get; } = TimeSpan.FromSeconds(60);
 
-    public DateTimeOffset? Alarm => _waiting?.Until;
+    public TimeSpan? AnswerPatience { get; } = TimeSpan.FromSeconds(120);
+
+    public TimeSpan? Alarm => _waiting?.Until;
 
     public Prompt? Ask(ChatState state) => _waiting is null && !state.IsOwedAnswer ? Prompt.Silent : null;
 
@@ -28,7 +30,7 @@ public sealed class ScriptDialogue(TimeProvider time, PrintedLines printed) : ID
         if (ScriptTable.Find(line) is not var (command, rest))
             return CommandTable.Read(line, speaker);
         if (ScriptTable.IsWait(command) && ScriptTable.ReadWait(rest) is var (span, text))
-            _waiting = new(text, span, time.GetUtcNow() + span);
+            _waiting = new(text, span, Uptime.Now(time) + span);
         return CommandTable.Read(command, rest, speaker);
     }
 
@@ -37,7 +39,7 @@ public sealed class ScriptDialogue(TimeProvider time, PrintedLines printed) : ID
         if (_waiting is not { } waiting)
             return null;
         var met = printed.TryTake(waiting.Text);
-        if (!met && time.GetUtcNow() < waiting.Until)
+        if (!met && Uptime.Now(time) < waiting.Until)
             return null;
         _waiting = null;
         return met ? Intent.Show(new WaitMet(waiting.Text)) : Intent.Fail(new WaitMissed(waiting.Text, waiting.Span.TotalSeconds));
@@ -50,5 +52,5 @@ public sealed class ScriptDialogue(TimeProvider time, PrintedLines printed) : ID
         return sawInvalidInput ? Commands.ExitCode.Usage : Commands.ExitCode.Ok;
     }
 
-    private sealed record Waiting(string Text, TimeSpan Span, DateTimeOffset Until);
+    private sealed record Waiting(string Text, TimeSpan Span, TimeSpan Until);
 }

@@ -68,6 +68,8 @@ internal static class CourseText
     public static string ConnectedAgain(Reconnected back) =>
         $"*** connected again to {back.Address}{(back.Server is { } server ? $", served by {SafeText.Of(server)}" : "")}";
 
+    public static string Unknown(Message request) => $"{RequestLabel.Of(request)}: this server knows no such message!";
+
     public static string State(bool online) => online ? "online" : "offline";
 
     private static IEnumerable<string> Group(GroupInfo group) =>

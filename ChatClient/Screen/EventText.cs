@@ -30,6 +30,8 @@ public static class EventText
         FriendMoved(var presence) => [$"presence {Moved(presence)}"],
         RequestRefused(var request, var code, var reason) => [$"ack {RequestLabel.Of(request)} refused {Why(code, reason)}"],
         Unconfirmed(var request) => [$"sent {RequestLabel.Of(request)}"],
+        CommandUnknown(var request) => [$"invalid {CourseText.Unknown(request)}"],
+        AnswerLate(var request) => [$"unconfirmed {RequestLabel.Of(request)}"],
         Unanswered(Register) => ["unanswered register the account may exist now"],
         Unanswered(var request) => [$"unanswered {RequestLabel.Of(request)}"],
         ServerComplained(var code, var reason) => [$"error {Why(code, reason)}"],

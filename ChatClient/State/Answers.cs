@@ -9,7 +9,7 @@ internal static class Answers
     /// <summary>What the course's client says to every failed registration; its server gives no reason.</summary>
     public const string RegisterError = "name is already exist, register error!";
 
-    public static Change LoggedIn(ChatState state, Login request, LoginReply reply, DateTimeOffset deadline)
+    public static Change LoggedIn(ChatState state, Login request, LoginReply reply, TimeSpan now)
     {
         var isBack = state is { Recovery: not null, Me: not null };
         var me = new Self(reply.UserId ?? request.UserId, reply.Name ?? "");
@@ -35,7 +35,7 @@ internal static class Answers
                 unreadable.Add(new Unreadable(error?.Text ?? "an offline message of an unknown kind"));
         }
         var (seen, fresh, outgoing) = Pushes.Take(state, waiting);
-        var kept = Resumption.SendKept(seen, me, deadline);
+        var kept = Resumption.SendKept(seen, me, now);
         ChatEvent login = isBack
             ? new Reconnected(state.Address, reply.Server, fresh)
             : new LoggedIn(me, state.Address, reply.Server, state.Friends, state.Groups, fresh);
@@ -53,14 +53,14 @@ internal static class Answers
     }
 
     /// <summary>A change to the lists is followed by a question for the lists: only the server knows all of them.</summary>
-    public static Change Done(ChatState state, Message request, Ack ack, DateTimeOffset deadline) => request switch
+    public static Change Done(ChatState state, Message request, Ack ack, TimeSpan now) => request switch
     {
         Logout => Change.Show(state.LoggedOut(), new LoggedOut()),
         Chat chat => Change.Show(state, new ChatAnswered(chat.To, ack.Delivery, ack.ErrorText)),
         GroupChat chat => Change.Show(state, new GroupChatAnswered(chat.GroupId, ack.GroupDelivery ?? new(0, 0, 0))),
-        AddFriend add => Refresh(state, new FriendAdded(add.FriendId, ack.Friend), ListKind.Friends, deadline),
-        CreateGroup create => Refresh(state, new GroupCreated(ack.GroupId, create.Name), ListKind.Groups, deadline),
-        JoinGroup join => Refresh(state, new GroupJoined(join.GroupId, ack.Group), ListKind.Groups, deadline),
+        AddFriend add => Refresh(state, new FriendAdded(add.FriendId, ack.Friend), ListKind.Friends, now),
+        CreateGroup create => Refresh(state, new GroupCreated(ack.GroupId, create.Name), ListKind.Groups, now),
+        JoinGroup join => Refresh(state, new GroupJoined(join.GroupId, ack.Group), ListKind.Groups, now),
         _ => Change.None(state),
     };
 
@@ -76,9 +76,9 @@ internal static class Answers
         };
     }
 
-    private static Change Refresh(ChatState state, ChatEvent done, ListKind list, DateTimeOffset deadline)
+    private static Change Refresh(ChatState state, ChatEvent done, ListKind list, TimeSpan now)
     {
-        var asked = Requests.Ask(state, new Roster(), deadline, list);
+        var asked = Requests.Ask(state, new Roster(), now, list);
         return asked with { Events = [done, .. asked.Events] };
     }
 }

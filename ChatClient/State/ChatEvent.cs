@@ -49,6 +49,12 @@ public sealed record RequestRefused(Message Request, ErrorCode Code, string Reas
 /// <summary>Sent to a server that never tells what became of a request.</summary>
 public sealed record Unconfirmed(Message Request) : ChatEvent;
 
+/// <summary>Not sent: the server does not have this project's extensions, and would never answer.</summary>
+public sealed record CommandUnknown(Message Request) : ChatEvent;
+
+/// <summary>The answer takes long. It may still come, and nothing is sent again before the connection is lost.</summary>
+public sealed record AnswerLate(Message Request) : ChatEvent;
+
 /// <summary>The answer did not come: the request may have had its effect or not.</summary>
 public sealed record Unanswered(Message Request) : ChatEvent;
 

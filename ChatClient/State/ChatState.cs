@@ -24,8 +24,17 @@ public sealed record ChatState
     /// <summary>What waits for the connection to come back, in the order it was said.</summary>
     public ImmutableList<PendingRequest> Outbox { get; init; } = [];
 
-    /// <summary>When the server is asked next whether it is there; null when it is not to be asked.</summary>
-    public DateTimeOffset? NextHeartbeat { get; init; }
+    /// <summary>When the server is asked next whether it is there, by the monotonic clock; null when it is not to be asked.</summary>
+    public TimeSpan? NextHeartbeat { get; init; }
+
+    /// <summary>
+    /// Whether the server at the other end knows the messages that the course does not; null while nothing it said shows that. Each
+    /// connection begins with null: a balancer may lead to another server.
+    /// </summary>
+    public bool? IsExtended { get; init; }
+
+    /// <summary>When the first heartbeat at the menu was sent that has no answer yet; null for none.</summary>
+    public TimeSpan? MenuBeat { get; init; }
 
     public ImmutableList<FriendInfo> Friends { get; init; } = [];
 
@@ -54,7 +63,7 @@ public sealed record ChatState
 
     /// <summary>Nothing may be typed while the server decides who we are. A token that the client shows for itself changes nothing about that.</summary>
     public bool IsIdentityOpen => Recovery is null
-        ? Pending.Values.Any(static pending => pending.Request is Login or Register or Logout)
+        ? Pending.Values.Any(static pending => pending.DecidesIdentity)
         : Me is null || Outbox.Any(static kept => kept.Request is Logout);
 
     /// <summary>Something the person or script said has no answer yet.</summary>

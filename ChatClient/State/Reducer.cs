@@ -6,8 +6,8 @@ namespace ChatCluster.Client.State;
 public static class Reducer
 {
     /// <summary>Takes one message from the server.</summary>
-    /// <param name="deadline">For what this message makes the client ask in turn.</param>
-    public static Change Receive(ChatState state, Message message, DateTimeOffset deadline)
+    /// <param name="now">By the monotonic clock (<see cref="Uptime"/>).</param>
+    public static Change Receive(ChatState state, Message message, TimeSpan now)
     {
         switch (message)
         {
@@ -16,7 +16,9 @@ public static class Reducer
             case Presence presence:
                 return Pushes.Moved(state, presence);
         }
-        if (Find(state, message) is not var (seq, pending))
+        var found = Find(state, message);
+        state = Learn(state, message, isAnswer: found is not null);
+        if (found is not var (seq, pending))
             return message is ErrorNotice error ? Change.Show(state, new ServerComplained(error.Code, error.Text)) : Change.None(state);
         if (IsPutOff(state, pending, message))
             return Change.None(state);
@@ -25,29 +27,20 @@ public static class Reducer
             return Resumption.Refused(state, no.Code, no.Text);
         return message switch
         {
-            LoginReply { Error: ErrorCode.Ok } reply => Answers.LoggedIn(state, (Login)pending.Request, reply, deadline),
+            LoginReply { Error: ErrorCode.Ok } reply => Answers.LoggedIn(state, (Login)pending.Request, reply, now),
             LoginReply reply => Answers.Refused(state, pending.Request, reply.Error, reply.ErrorText),
             RegisterReply { Error: ErrorCode.Ok } reply => Answers.Registered(state, (Register)pending.Request, reply),
             RegisterReply reply => Answers.Refused(state, pending.Request, reply.Error, reply.ErrorText),
             RosterReply { Error: ErrorCode.Ok } reply => Answers.Listed(state, pending, reply),
             RosterReply reply => Answers.Refused(state, pending.Request, reply.Error, reply.ErrorText),
             HeartbeatReply reply => pending.Asked ? Change.Show(state, new Located(reply.Server)) : Change.None(state),
-            Ack { Error: ErrorCode.Ok } ack => Answers.Done(state, pending.Request, ack, deadline),
+            Ack { Error: ErrorCode.Ok } ack => Answers.Done(state, pending.Request, ack, now),
             Ack { Error: ErrorCode.AlreadySo } when pending is { Again: true, Request: AddFriend or JoinGroup } =>
-                Answers.Done(state, pending.Request, new Ack { Request = pending.Request.Id }, deadline),
+                Answers.Done(state, pending.Request, new Ack { Request = pending.Request.Id }, now),
             Ack ack => Answers.Refused(state, pending.Request, ack.Error, ack.ErrorText),
             ErrorNotice error => Answers.Refused(state, pending.Request, error.Code, error.Text),
             _ => Change.None(state),
         };
-    }
-
-    /// <summary>Gives up what should have been answered by <paramref name="now"/>.</summary>
-    public static Change Expire(ChatState state, DateTimeOffset now)
-    {
-        var late = state.Pending.Where(row => row.Value.Deadline <= now).ToList();
-        return Change.Show(
-            state with { Pending = state.Pending.RemoveRange(late.Select(static row => row.Key)) },
-            [.. late.Select(static row => new Unanswered(row.Value.Request))]);
     }
 
     /// <summary>The connection is gone for good, and with it every answer still owed.</summary>
@@ -65,7 +58,7 @@ public static class Reducer
         if (state is { Me: null, Recovery: { } first })
             owed = owed.Prepend(first.Login);
         return Change.Show(
-            state with { Pending = state.Pending.Clear(), Outbox = [], Recovery = null },
+            state with { Pending = state.Pending.Clear(), Outbox = [], Recovery = null, IsExtended = null, MenuBeat = null },
             [.. owed.Select(static request => new Unanswered(request))]);
     }
 
@@ -81,19 +74,27 @@ public static class Reducer
         _ => null,
     };
 
+    /// <summary>What kind of server it is: one that answers without the <c>seq</c> it was given does not know the extensions.</summary>
+    private static ChatState Learn(ChatState state, Message message, bool isAnswer)
+    {
+        if (message.Seq is not null || message.Id >= MessageId.HeartbeatReply)
+            return state with { IsExtended = true, MenuBeat = null };
+        return isAnswer ? state with { IsExtended = false } : state;
+    }
+
     /// <summary>
     /// The request that <paramref name="answer"/> is for. By <c>seq</c>; a course server knows none, there the kind of answer says it, of which
-    /// at most one is open.
+    /// at most one is open. An error without <c>seq</c> can only be about a question that the server did not understand.
     /// </summary>
     private static (long Seq, PendingRequest Request)? Find(ChatState state, Message answer)
     {
         if (answer.Seq is { } seq)
             return state.Pending.TryGetValue(seq, out var paired) && IsAnswer(answer, paired.Request) ? (seq, paired) : null;
-        if (answer is not (LoginReply or RegisterReply))
+        if (answer is not (LoginReply or RegisterReply or ErrorNotice))
             return null;
         foreach (var (number, pending) in state.Pending)
         {
-            if (IsAnswer(answer, pending.Request))
+            if (answer is ErrorNotice ? pending.Asked && Requests.IsExtension(pending.Request) : IsAnswer(answer, pending.Request))
                 return (number, pending);
         }
         return null;

@@ -8,20 +8,20 @@ namespace ChatCluster.Client.State;
 /// </summary>
 public static class Resumption
 {
-    /// <summary>How long a login may be held by a server that is gone: its leases last 30 s.</summary>
+    /// <summary>How long a login may be held by a server that is gone: its leases last 15 s.</summary>
     public static readonly TimeSpan HeldPatience = TimeSpan.FromSeconds(40);
 
     /// <summary>How long a first login is repeated for a person, who then sees the menu again.</summary>
     public static readonly TimeSpan FirstLoginPatience = TimeSpan.FromSeconds(60);
 
     /// <summary>Nobody is logged in or will soon be: there is no reason to dial again at once.</summary>
-    public static bool IsVain(ChatState state, DateTimeOffset now) =>
+    public static bool IsVain(ChatState state, TimeSpan now) =>
         !state.CanResume || (state is { Me: null, Recovery.Since: var since } && now - since >= FirstLoginPatience);
 
     /// <summary>The connection is lost, or the last attempt to get it back failed.</summary>
     /// <param name="delay">What will be waited before the next attempt.</param>
     /// <returns>A state with a <see cref="ChatState.Recovery"/>, or without when the login is lost for good.</returns>
-    public static Change Lose(ChatState state, string reason, TimeSpan delay, DateTimeOffset now)
+    public static Change Lose(ChatState state, string reason, TimeSpan delay, TimeSpan now)
     {
         var recovery = state.Recovery ?? new(now, state.Way!);
         if (recovery.Refusal is { Error: ErrorCode.AlreadyOnline } held)
@@ -32,16 +32,16 @@ public static class Resumption
         }
         recovery = recovery with { Attempt = recovery.Attempt + 1, Refusal = null };
         return Change.Show(
-            Keep(state) with { Recovery = recovery },
+            Keep(state) with { Recovery = recovery, IsExtended = null, MenuBeat = null },
             new Reconnecting(state.Address, reason, delay, recovery.Attempt));
     }
 
     /// <summary>There is a connection again: asks for the login.</summary>
-    public static Change LogIn(ChatState state, DateTimeOffset deadline)
+    public static Change LogIn(ChatState state, TimeSpan now)
     {
         var login = state.Recovery!.Login;
         var seq = state.LastSeq + 1;
-        return new(state with { LastSeq = seq, Pending = state.Pending.Add(seq, new(login, deadline)) }, [], [login with { Seq = seq }]);
+        return new(state with { LastSeq = seq, Pending = state.Pending.Add(seq, new(login, now)) }, [], [login with { Seq = seq }]);
     }
 
     /// <summary>The server said no: for now, which <see cref="Recovery.Refusal"/> then says, or for good.</summary>
@@ -53,12 +53,12 @@ public static class Resumption
     }
 
     /// <summary>After a login: sends what waits for it. Somebody else's messages are given up.</summary>
-    internal static Change SendKept(ChatState state, Self me, DateTimeOffset deadline)
+    internal static Change SendKept(ChatState state, Self me, TimeSpan now)
     {
         var kept = state.Outbox;
         state = state with { Outbox = [] };
         var (events, outgoing) = (new List<ChatEvent>(), new List<Message>());
-        foreach (var (request, _, list, asked, again) in kept)
+        foreach (var (request, _, list, asked, again, _) in kept)
         {
             if (request is Utterance { From: { } from } && from != me.UserId)
             {
@@ -67,7 +67,7 @@ public static class Resumption
             }
             if (again)
                 events.Add(new Resent(request));
-            var sent = Requests.Ask(state, request, deadline, list, asked, again);
+            var sent = Requests.Ask(state, request, now, list, asked, again);
             state = sent.State;
             events.AddRange(sent.Events);
             outgoing.AddRange(sent.Outgoing);

@@ -17,9 +17,7 @@ public sealed class HeartbeatTests
         for (var i = 0; i < 3; i++)
         {
             await _clock.PassAsync(Every);
-            var beat = await app.Peer.ReadAsync();
-            Assert.Equal(99, Wire.MessageId(beat));
-            await app.Peer.SendAsync($$"""{"errno":0,"msgid":100,"seq":{{Wire.Seq(beat)}},"server":"127.0.0.1:6000"}""");
+            await AnswerBeatAsync(app);
         }
         app.Input.Type("quit");
         await app.AcknowledgeAsync("\"errno\":0");
@@ -57,6 +55,26 @@ public sealed class HeartbeatTests
         Assert.EndsWith($"server=127.0.0.1:6000\ndisconnected {app.Address} the server did not answer within 15 s\n", app.Output.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task WallClock_SetByAnHour_ChangesNothing(int hours)
+    {
+        await using var app = await LoggedInAsync(",\"token\":\"proof\"");
+        for (var i = 0; i < 2; i++)
+        {
+            _clock.SetWallClock(TimeSpan.FromHours(hours));
+            await _clock.PassAsync(Every);
+            await AnswerBeatAsync(app);
+        }
+        app.Input.Type("wait 3 nothing like that");
+        _clock.SetWallClock(TimeSpan.FromHours(hours));
+        await _clock.PassAsync(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(ExitCode.Failed, await app.EndAsync());
+        Assert.Matches("^connected .*\nlogin ok .*\nwait failed: .*\n$", app.Output.Text);
+    }
+
     [Fact]
     public async Task Script_WhileAHeartbeatIsUnanswered_GoesOn()
     {
@@ -84,6 +102,13 @@ public sealed class HeartbeatTests
         app.Input.Type("quit");
 
         Assert.Equal(ExitCode.Ok, await app.EndAsync());
+    }
+
+    private static async Task AnswerBeatAsync(RunningApp app)
+    {
+        var beat = await app.Peer.ReadAsync();
+        Assert.Equal(99, Wire.MessageId(beat));
+        await app.Peer.SendAsync($$"""{"errno":0,"msgid":100,"seq":{{Wire.Seq(beat)}},"server":"127.0.0.1:6000"}""");
     }
 
     private async Task<RunningApp> LoggedInAsync(string more)

@@ -116,19 +116,6 @@ public sealed class MenuReconnectTests
     }
 
     [Fact]
-    public async Task Answer_ThatDoesNotCome_IsALostConnection()
-    {
-        await using var app = await LoggedInAsync(TimeSpan.FromSeconds(1));
-        app.Input.Type("chat:15:hi");
-        var chat = await app.Peer.ReadAsync();
-        await app.Errors.WaitForAsync("*** connection lost: the server did not answer within 1 s; ");
-        Assert.Null(await app.Peer.ReadAsync());
-        await app.AcceptBackAsync();
-
-        Assert.Equal(Wire.Text(chat, "mid"), Wire.Text(await app.AcknowledgeAsync(Live), "mid"));
-    }
-
-    [Fact]
     public async Task EndOfInput_WithoutAConnection_EndsAtOnceAndNamesWhatIsLost()
     {
         await using var app = await LoggedInAsync();
@@ -156,9 +143,9 @@ public sealed class MenuReconnectTests
         Assert.DoesNotContain('\u001b', app.Output.Text + app.Errors.Text);
     }
 
-    private static async Task<RunningApp> LoggedInAsync(TimeSpan? answerTime = null)
+    private static async Task<RunningApp> LoggedInAsync()
     {
-        var app = await RunningApp.ForPersonAsync(answerTime);
+        var app = await RunningApp.ForPersonAsync();
         app.Input.Type("1", "13", "123456");
         await app.AcceptLoginAsync(more: ",\"token\":\"proof\"");
         await app.Output.WaitForAsync("loginout : ");

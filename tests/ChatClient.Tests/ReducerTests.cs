@@ -6,7 +6,7 @@ namespace ChatCluster.ChatClient.Tests;
 
 public sealed class ReducerTests
 {
-    private static readonly DateTimeOffset Soon = new(2026, 11, 22, 11, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Soon = TimeSpan.FromHours(11);
     private static readonly ChatState Start = new() { Address = "127.0.0.1:8000" };
     private static readonly FriendInfo LiSi = new(15, "li si", true);
     private static readonly GroupInfo Study = new(2, "C# study", "together", []);
@@ -145,18 +145,6 @@ public sealed class ReducerTests
 
         Assert.False(Assert.Single(change.State.Friends).Online);
         Assert.IsType<FriendMoved>(Assert.Single(change.Events));
-    }
-
-    [Fact]
-    public void Deadline_Passed_GivesUpWhatIsLateOnly()
-    {
-        var late = Requests.Ask(LoggedIn(), new AddFriend(13, 15), Soon);
-        var both = Requests.Ask(late.State, new AddFriend(13, 16), Soon.AddSeconds(1));
-
-        var change = Reducer.Expire(both.State, Soon);
-
-        Assert.Equal(15, Assert.IsType<AddFriend>(Assert.IsType<Unanswered>(Assert.Single(change.Events)).Request).FriendId);
-        Assert.Single(change.State.Pending);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace ChatCluster.ChatClient.Tests;
 /// <summary>What is kept and what is given up, without a wire.</summary>
 public sealed class ResumptionTests
 {
-    private static readonly DateTimeOffset Now = new(2026, 11, 22, 11, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Now = TimeSpan.FromHours(11);
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(0.25);
 
     private static readonly ChatState LoggedIn = new()
@@ -68,10 +68,10 @@ public sealed class ResumptionTests
     [Fact]
     public void Login_HeldElsewhere_IsAskedForOverFortySeconds()
     {
-        var state = Refuse(Resumption.Lose(LoggedIn, "gone", Delay, Now.AddHours(-1)).State, ErrorCode.AlreadyOnline);
+        var state = Refuse(Resumption.Lose(LoggedIn, "gone", Delay, Now - TimeSpan.FromHours(1)).State, ErrorCode.AlreadyOnline);
         state = Refuse(Resumption.Lose(state, "held", Delay, Now).State, ErrorCode.AlreadyOnline);
-        var almost = Resumption.Lose(state, "held", Delay, Now.AddSeconds(39.9));
-        var after = Resumption.Lose(state, "held", Delay, Now.AddSeconds(40));
+        var almost = Resumption.Lose(state, "held", Delay, Now + TimeSpan.FromSeconds(39.9));
+        var after = Resumption.Lose(state, "held", Delay, Now + TimeSpan.FromSeconds(40));
 
         Assert.IsType<Reconnecting>(Assert.Single(almost.Events));
         Assert.Equal(ErrorCode.AlreadyOnline, Assert.IsType<LoginLost>(Assert.Single(after.Events)).Code);

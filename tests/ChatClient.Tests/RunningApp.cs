@@ -9,7 +9,7 @@ namespace ChatCluster.ChatClient.Tests;
 /// <summary>The whole client but for the process: input and output in memory, a real socket to a scripted server.</summary>
 internal sealed class RunningApp : IAsyncDisposable
 {
-    private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(30);
 
     private readonly ScriptedServer _server = new();
     private readonly CancellationTokenSource _stop = new();
@@ -40,11 +40,12 @@ internal sealed class RunningApp : IAsyncDisposable
         TimeSpan? answerTime = null, TimeProvider? time = null, bool isReconnecting = true) => new RunningApp(time ?? TimeProvider.System).StartAsync(
         static app => (new MenuDialogue(app.Time), new ChatScreen(app.Input, app.Output, app.Errors, CommandTable.Help)), answerTime, isReconnecting);
 
-    public static Task<RunningApp> ForScriptAsync(TimeSpan? answerTime = null, TimeProvider? time = null, bool isReconnecting = true)
+    public static Task<RunningApp> ForScriptAsync(
+        TimeSpan? answerTime = null, TimeProvider? time = null, bool isReconnecting = true, ILineReader? input = null)
     {
         var printed = new PrintedLines();
         return new RunningApp(time ?? TimeProvider.System).StartAsync(
-            app => (new ScriptDialogue(app.Time, printed), new PlainScreen(app.Input, app.Output, CommandTable.Help, printed)), answerTime, isReconnecting);
+            app => (new ScriptDialogue(app.Time, printed), new PlainScreen(input ?? app.Input, app.Output, CommandTable.Help, printed)), answerTime, isReconnecting);
     }
 
     /// <summary>The client's next connection.</summary>

@@ -70,7 +70,7 @@ public sealed class ScriptDialogueTests
     [Fact]
     public void Line_WhileAnAnswerIsOwed_IsNotAskedFor()
     {
-        var asked = Requests.Ask(LoggedOut, _dialogue.Hear("login 13 123456", LoggedOut).Request!, DateTimeOffset.MaxValue);
+        var asked = Requests.Ask(LoggedOut, _dialogue.Hear("login 13 123456", LoggedOut).Request!, TimeSpan.Zero);
 
         Assert.NotNull(_dialogue.Ask(LoggedOut));
         Assert.Null(_dialogue.Ask(asked.State));
@@ -100,6 +100,21 @@ public sealed class ScriptDialogueTests
         Assert.Null(_dialogue.Look());
         _printed.Add("message [15]li si said: hi");
         Assert.NotNull(_dialogue.Look());
+    }
+
+    [Fact]
+    public void Wait_WhileLinesComeThatDoNotFit_IsMetByTheOneThatDoes()
+    {
+        _dialogue.Hear("wait 5 said: hi", LoggedIn);
+        for (var line = 0; line <= PrintedLines.Capacity; line++)
+        {
+            _printed.Add($"message {line}");
+            if (line % 3 == 0)
+                Assert.Null(_dialogue.Look());
+        }
+        _printed.Add("message [15]li si said: hi");
+
+        Assert.Equal(new WaitMet("said: hi"), _dialogue.Look()!.Event);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ChatCluster.Client.Commands;
+using ChatCluster.Client.Screen;
 using Xunit;
 
 namespace ChatCluster.ChatClient.Tests;
@@ -91,6 +92,20 @@ public sealed class ScriptModeTests
     }
 
     [Fact]
+    public async Task Line_ThatIsNoText_IsRefusedWithItsNumberAndTheNextOnesCount()
+    {
+        byte[] script = [.. "\ufeff# 中文\nlogin 13 123456\nchat:15:"u8, 0xC4, 0xE3, .. "\r\nchat:15:你好\n"u8];
+        using var input = new MemoryStream(script);
+        await using var app = await RunningApp.ForScriptAsync(input: StreamLineReader.Over(input));
+        await app.AcceptLoginAsync();
+
+        Assert.Equal("你好", Wire.Text(await app.AcknowledgeAsync("\"errno\":0,\"delivery\":\"live\""), "msg"));
+        await app.AcknowledgeAsync("\"errno\":0");
+        Assert.Equal(ExitCode.Usage, await app.EndAsync());
+        Assert.Contains("\ninvalid line 3 is not UTF-8!\nack chat 15 live\n", app.Output.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Message_LongerThanAFrame_IsNotSent()
     {
         await using var app = await RunningApp.ForScriptAsync();
@@ -103,13 +118,13 @@ public sealed class ScriptModeTests
     }
 
     [Fact]
-    public async Task Answer_ThatDoesNotCome_EndsWithOne()
+    public async Task Login_WithoutAnswer_EndsWithOne()
     {
         await using var app = await RunningApp.ForScriptAsync(TimeSpan.FromMilliseconds(200));
-        app.Input.Type("where");
+        app.Input.Type("login 13 123456");
 
         Assert.Equal(ExitCode.Failed, await app.EndAsync());
-        Assert.EndsWith($"unanswered where\ndisconnected {app.Address} the server did not answer within 0.2 s\n", app.Output.Text, StringComparison.Ordinal);
+        Assert.EndsWith($"unanswered login\ndisconnected {app.Address} the server did not answer within 0.2 s\n", app.Output.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace ChatCluster.ChatClient.Tests;
 
 public sealed class SeenMessageTests
 {
-    private static readonly DateTimeOffset Soon = new(2026, 11, 22, 11, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Soon = TimeSpan.FromHours(11);
 
     [Fact]
     public void Push_SeenBefore_IsAcknowledgedAgainButShownOnce()

@@ -5,14 +5,32 @@ namespace ChatCluster.ChatClient.Tests;
 /// <summary>A clock with timers that stands still until a test moves it.</summary>
 internal sealed class SteppedClock : TimeProvider
 {
+    private static readonly DateTimeOffset Start = new(2026, 11, 22, 11, 0, 0, TimeSpan.Zero);
+
     private readonly Lock _lock = new();
     private readonly List<Timer> _timers = [];
-    private DateTimeOffset _now = new(2026, 11, 22, 11, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = Start;
+    private TimeSpan _error;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
-            return _now;
+            return _now + _error;
+    }
+
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+            return (_now - Start).Ticks;
+    }
+
+    /// <summary>Somebody sets the wall clock; the time that passes is the same.</summary>
+    public void SetWallClock(TimeSpan by)
+    {
+        lock (_lock)
+            _error += by;
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -28,7 +28,7 @@ internal static class People
         var quick = PasswordHash.Make(Password, iterations: 1);
         var slow = PasswordHash.Make(Password, UsualIterations);
         var ids = Enumerable.Range(1, Count).Concat(Enumerable.Range(SlowFrom, SlowCount));
-        await database.WriteAsync(
+        await database.WriteUnfencedAsync(
             sql => sql.Execute(
                 "INSERT INTO user (id, name, password, createdat) VALUES (@id, @name, @password, 0)",
                 ids.Select(id => new { id, name = $"user {id}", password = id < SlowFrom ? quick : slow })),

@@ -10,7 +10,7 @@ internal sealed class SessionTable<TSocket> where TSocket : struct, IStreamSocke
     /// Enough for clients that come and go at any rate, since a session comes back before the next turn needs it; what a storm of clients took
     /// beyond is given back.
     /// </summary>
-    private const int MostFree = 256;
+    private const int MostFree = 64;
 
     private readonly RelayContext<TSocket> _relay;
     private readonly Action<Session<TSocket>> _onEnded;

@@ -76,7 +76,7 @@ public sealed class ResourceTests
     public async Task Sessions_AfterAStorm_AreGivenBackButForAFew()
     {
         const int Storm = 1500;
-        const int Kept = 256;
+        const int Kept = 64;
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         using Socket backend = SocketExtensions.ListenOnLoopback();
         await using RelayHarness relay = await RelayHarness.StartAsync(RelayTransport.Linux, [backend.LocalEndPoint!], level: LogLevel.Warn);

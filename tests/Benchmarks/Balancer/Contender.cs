@@ -92,7 +92,8 @@ internal sealed class Contender : IDisposable
     {
         if (_process is null or { HasExited: true })
             return;
-        foreach (var id in Processes.Reverse().ToList())
+        // A master goes before its workers: it would start another for each that goes.
+        foreach (var id in Processes.ToList())
         {
             using var one = Process.GetProcessById(id);
             one.Kill();

@@ -4,6 +4,7 @@ using ChatCluster.Server.Connections;
 using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Dispatch;
 using ChatCluster.Server.Handlers;
+using ChatCluster.Server.Logging;
 using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores;
@@ -32,7 +33,7 @@ public static class ServerModule
     public static WebApplication Build(ServerOptions options, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        AddLogging(builder, options);
+        AddLogging(builder, options, time ?? TimeProvider.System);
         AddSockets(builder, options);
 
         builder.Services
@@ -117,9 +118,9 @@ public static class ServerModule
         return builder.Build();
     }
 
-    private static void AddLogging(WebApplicationBuilder builder, ServerOptions options)
+    private static void AddLogging(WebApplicationBuilder builder, ServerOptions options, TimeProvider time)
     {
-        var log = new LogProvider(options);
+        var log = new LogProvider(options.LogLevel, options.LogFile, time);
         builder.Logging
             .SetMinimumLevel(options.LogLevel)
             .AddFilter("Microsoft", LogLevel.Warning)
@@ -129,6 +130,7 @@ public static class ServerModule
         builder.Services.Configure<LoggerFilterOptions>(filter => filter.CaptureScopes = false);
         // Made by the container, in its eyes, and therefore disposed of by it.
         builder.Services.AddSingleton<ILoggerProvider>(_ => log);
+        builder.Services.AddSingleton(log);
     }
 
     private static void AddSockets(WebApplicationBuilder builder, ServerOptions options)

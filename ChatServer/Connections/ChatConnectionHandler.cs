@@ -63,7 +63,7 @@ public sealed class ChatConnectionHandler(
             await end.RunAsync(connection, session, writing, reason == CloseReason.ServerStopping);
             metrics.Closed(reason.Name());
             var why = reason == CloseReason.Dismissed ? session.Dismissal! : reason.Describe();
-            log.Closed(session.Number, why, loop.BytesRead, writer.BytesWritten, time.GetElapsedTime(started).TotalSeconds);
+            log.Closed(session.Number, session.Remote, why, loop.BytesRead, writer.BytesWritten, time.GetElapsedTime(started).TotalSeconds);
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class ChatConnectionHandler(
         }
         catch (Exception fault)
         {
-            log.Failed(fault, session.Number);
+            log.Failed(fault, session.Number, session.Remote);
             loop.End(CloseReason.Fault);
         }
         await end.SettleAsync(session, writer);

@@ -5,14 +5,14 @@ internal static partial class ConnectionLog
     [LoggerMessage(1000, LogLevel.Information, "#{Connection} connected from {Remote}")]
     public static partial void Connected(this ILogger log, long connection, string remote);
 
-    [LoggerMessage(1001, LogLevel.Information, "#{Connection} closed: {Reason}; {BytesIn} bytes in, {BytesOut} bytes out, {Seconds:F1} s")]
-    public static partial void Closed(this ILogger log, long connection, string reason, long bytesIn, long bytesOut, double seconds);
+    [LoggerMessage(1001, LogLevel.Information, "#{Connection} from {Remote} closed: {Reason}; {BytesIn} bytes in, {BytesOut} bytes out, {Seconds:F1} s")]
+    public static partial void Closed(this ILogger log, long connection, string remote, string reason, long bytesIn, long bytesOut, double seconds);
 
-    [LoggerMessage(1002, LogLevel.Warning, "#{Connection} unreadable frame: {Reason} ({Count} of {Limit} within a minute)")]
-    public static partial void BadFrame(this ILogger log, long connection, string reason, int count, int limit);
+    [LoggerMessage(1002, LogLevel.Warning, "#{Connection} from {Remote}: unreadable frame: {Reason} ({Count} of {Limit} within a minute)")]
+    public static partial void BadFrame(this ILogger log, long connection, string remote, string reason, int count, int limit);
 
-    [LoggerMessage(1003, LogLevel.Error, "#{Connection} failed")]
-    public static partial void Failed(this ILogger log, Exception fault, long connection);
+    [LoggerMessage(1003, LogLevel.Error, "#{Connection} from {Remote} failed")]
+    public static partial void Failed(this ILogger log, Exception fault, long connection, string remote);
 
     [LoggerMessage(1004, LogLevel.Information, "#{Connection} from {Remote} turned away: {Reason}")]
     public static partial void TurnedAway(this ILogger log, long connection, string remote, string reason);

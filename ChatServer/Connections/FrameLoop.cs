@@ -79,7 +79,7 @@ internal sealed class FrameLoop(
         }
         catch (Exception fault)
         {
-            log.Failed(fault, session.Number);
+            log.Failed(fault, session.Number, session.Remote);
             return CloseReason.Fault;
         }
     }
@@ -158,7 +158,7 @@ internal sealed class FrameLoop(
         if (_badFrames.Add())
             End(CloseReason.TooManyBadFrames);
         metrics.FrameUnreadable();
-        log.BadFrame(session.Number, notice.Text, _badFrames.Count, options.MaxBadFrames);
+        log.BadFrame(session.Number, session.Remote, notice.Text, _badFrames.Count, options.MaxBadFrames);
         session.Send(notice);
     }
 

@@ -42,7 +42,7 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Fen
             Reject(session, id, error.Seq, ServerOnly((MessageId)id));
         else
         {
-            log.BadMember(session.Number, MessageName.Of((MessageId)id), error.Text);
+            log.BadMember(session.Number, session.Remote, MessageName.Of((MessageId)id), error.Text);
             var refusal = new Refusal(ErrorCode.Malformed, error.Text);
             // Without a seq there is nothing to pair the request's own answer with.
             Answer(session, error.Seq is null ? new ErrorNotice(refusal.Error, refusal.Text) : ReplyRules.Refuse(session, (MessageId)id, refusal), error.Seq);
@@ -113,14 +113,14 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Fen
         if (message is Login login)
             log.LoginRefused(session.Number, login.UserId, session.Remote, refusal.Text, (int)refusal.Error);
         else
-            log.Refused(session.Number, MessageName.Of(message.Id), session.User is { } user ? $"by {user}" : "before a login", refusal.Text, (int)refusal.Error);
+            log.Refused(session.Number, session.Remote, MessageName.Of(message.Id), session.User is { } user ? $"by {user}" : "before a login", refusal.Text, (int)refusal.Error);
         Answer(session, ReplyRules.Refuse(session, message.Id, refusal), message.Seq);
     }
 
     /// <param name="unknownId">A msgid that nobody knows: a course client may go on sending such, its server said nothing either.</param>
     private void Reject(ClientSession session, int? unknownId, long? seq, string why)
     {
-        log.NotAMessage(session.Number, why);
+        log.NotAMessage(session.Number, session.Remote, why);
         if (unknownId is null || session.IsExtended)
             Answer(session, new ErrorNotice(ErrorCode.Malformed, why), seq);
     }

@@ -2,8 +2,9 @@ namespace ChatCluster.Server.Sessions;
 
 internal static partial class SessionLog
 {
-    [LoggerMessage(1300, LogLevel.Information, "#{Connection} login {UserId} \"{Name}\" from {Remote}; connection map {Map}")]
-    public static partial void LoggedIn(this ILogger log, long connection, int userId, string name, string remote, SessionRegistry map);
+    // {Address}, not {Remote}: of a whole class that logs in from one address, a balancer's, each login has its line (see Logging/LogSource).
+    [LoggerMessage(1300, LogLevel.Information, "#{Connection} login {UserId} \"{Name}\" from {Address}; connection map {Map}")]
+    public static partial void LoggedIn(this ILogger log, long connection, int userId, string name, string address, SessionRegistry map);
 
     [LoggerMessage(1301, LogLevel.Information, "#{Connection} logout {UserId} \"{Name}\"; connection map {Map}")]
     public static partial void LoggedOut(this ILogger log, long connection, int userId, string name, SessionRegistry map);

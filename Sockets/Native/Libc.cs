@@ -53,6 +53,10 @@ internal static unsafe partial class Libc
     internal const uint SpliceMove = 1;
     internal const uint SpliceNonBlocking = 2;
 
+    internal const int GetFlags = 3;
+    internal const int SetFlags = 4;
+    internal const int Append = 0x400;
+
     internal const int LimitOpenFiles = 7;
 
     internal const int OpenWriteOnly = 1;

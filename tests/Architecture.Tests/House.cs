@@ -11,7 +11,7 @@ internal static class House
         new("Sockets", "ChatCluster.Sockets", ["EventLoop", "Native"], References: []),
         new("Shared", "ChatCluster.Protocol", [Hall, "Messages", "Framing", "Json"], References: []),
         new("ChatServer", "ChatCluster.Server",
-            [Hall, "Admin", "Connections", "Dispatch", "Handlers", "Delivery", "Sessions", "Accounts", "Stores", "Metrics", "Workers", "Transport"],
+            [Hall, "Logging", "Admin", "Connections", "Dispatch", "Handlers", "Delivery", "Sessions", "Accounts", "Stores", "Metrics", "Workers", "Transport"],
             References: ["Shared", "Sockets"]),
         new("ChatClient", "ChatCluster.Client", [Hall, "Commands", "Screen", "State", "Connection"], References: ["Shared"]),
         new("Balancer", "ChatCluster.Balancer",

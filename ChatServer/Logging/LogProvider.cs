@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+using ChatCluster.Sockets.Native;
+using Serilog;
+using Serilog.Extensions.Logging;
+
+namespace ChatCluster.Server.Logging;
+
+/// <summary>
+/// The log, written by threads of its own: whoever reads it may stop reading, as a terminal after Ctrl-S does, and nobody's message waits for
+/// that. What then exceeds the queue of 10 000 lines is left out.
+/// </summary>
+internal sealed class LogProvider : ILoggerProvider
+{
+    /// <summary>At the end, for what is still in the queue.</summary>
+    private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(1);
+
+    private readonly LogRateLimit _limit;
+
+    [SuppressMessage("Reliability", "CA2213:Disposable fields should be disposed", Justification = "It is, with the provider.")]
+    private readonly LineSink? _file;
+
+    [SuppressMessage("Reliability", "CA2213:Disposable fields should be disposed", Justification = "It is, on another thread: it may take for ever.")]
+    private readonly SerilogLoggerProvider _provider;
+
+    /// <param name="level">The least important lines to write.</param>
+    /// <param name="file">Where they go besides the console; null for nowhere.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The system forbids it.</exception>
+    public LogProvider(LogLevel level, string? file, TimeProvider time)
+    {
+        _limit = new(time);
+        var console = new LineSink(Console.OpenStandardOutput, Complaint("standard output"));
+        var configuration = new LoggerConfiguration()
+            .MinimumLevel.Is(LevelConvert.ToSerilogLevel(level))
+            .Filter.With(_limit)
+            .WriteTo.Async(queue => queue.Sink(console));
+        if (file is not null)
+        {
+            _file = new(() => AppendFile.Open(file), Complaint(file));
+            configuration.WriteTo.Async(queue => queue.Sink(_file));
+        }
+        var logger = configuration.CreateLogger();
+        _limit.Report = logger.Write;
+        _provider = new(logger, dispose: true);
+    }
+
+    public Microsoft.Extensions.Logging.ILogger CreateLogger(string categoryName) => _provider.CreateLogger(categoryName);
+
+    /// <summary>After a log rotation: what is written from now on goes to whatever file has the path now.</summary>
+    public void Reopen() => _file?.Reopen();
+
+    public void Dispose()
+    {
+        _limit.Dispose();
+        Task.Run(_provider.Dispose).Wait(LastLines);
+    }
+
+    /// <summary>Says on standard error that lines are lost: of what went wrong there, nobody can be told.</summary>
+    private static Action<string> Complaint(string destination) => reason =>
+    {
+        try
+        {
+            new LogLine().Format(LogNotice.Failed(destination, reason), Console.Error);
+        }
+        catch (IOException)
+        {
+        }
+    };
+}

@@ -1,0 +1,143 @@
+using Serilog.Core;
+using Serilog.Events;
+
+namespace ChatCluster.Server.Logging;
+
+/// <summary>
+/// Lets nobody fill the log: of one kind of line from one source <see cref="Lines"/> pass in a second, the others are counted, and one line says
+/// how many they were. While a flood lasts, each period is twice as long as the one before, up to <see cref="LongestPeriod"/>.
+/// </summary>
+/// <remarks>What a source is, says <see cref="LogSource"/>. Any thread.</remarks>
+internal sealed class LogRateLimit : ILogEventFilter, IDisposable
+{
+    /// <summary>Lines of one kind and source that pass in a period.</summary>
+    public const int Lines = 10;
+
+    public static readonly TimeSpan FirstPeriod = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan LongestPeriod = TimeSpan.FromMinutes(1);
+
+    /// <summary>Beyond this many the other sources count as one, so that many addresses cost no memory.</summary>
+    private const int MaxSources = 4096;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Template, string Source), Period> _periods = [];
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private bool _isTicking;
+
+    public LogRateLimit(TimeProvider time)
+    {
+        _time = time;
+        _timer = time.CreateTimer(_ => ReportEnded(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Takes the lines that count. Set before the first event.</summary>
+    public Action<LogEvent> Report { get; set; } = static _ => { };
+
+    public bool IsEnabled(LogEvent logEvent)
+    {
+        if (LogNotice.IsSuppressed(logEvent))
+            return true;
+        var key = (logEvent.MessageTemplate.Text, LogSource.Of(logEvent));
+        lock (_lock)
+            return PeriodOf(key).Admit(logEvent);
+    }
+
+    /// <summary>Reports what has not been reported yet.</summary>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        List<LogEvent> counts;
+        lock (_lock)
+        {
+            counts = [.. _periods.Where(entry => entry.Value.Suppressed > 0).Select(entry => CountOf(entry.Key.Source, entry.Value))];
+            _periods.Clear();
+        }
+        counts.ForEach(Report);
+    }
+
+    private Period PeriodOf((string Template, string Source) key)
+    {
+        if (!_periods.ContainsKey(key) && _periods.Count >= MaxSources)
+            key.Source = LogSource.Unknown;
+        var now = _time.GetTimestamp();
+        if (!_periods.TryGetValue(key, out var period))
+            _periods[key] = period = new Period(now);
+        else if (period.Suppressed == 0 && _time.GetElapsedTime(period.Start, now) >= period.Length)
+            period.Begin(now, FirstPeriod);
+        if (!_isTicking)
+            _isTicking = _timer.Change(FirstPeriod, FirstPeriod);
+        return period;
+    }
+
+    /// <summary>Counts of periods that have ended; every second while lines come.</summary>
+    internal void ReportEnded()
+    {
+        var now = _time.GetTimestamp();
+        var counts = new List<LogEvent>();
+        lock (_lock)
+        {
+            foreach (var (key, period) in _periods)
+            {
+                if (_time.GetElapsedTime(period.Start, now) < period.Length)
+                    continue;
+                if (period.Suppressed == 0)
+                {
+                    _periods.Remove(key);
+                    continue;
+                }
+                counts.Add(CountOf(key.Source, period));
+                period.Begin(now, NextLength(period));
+            }
+            _isTicking = _periods.Count > 0 && _isTicking;
+            if (!_isTicking)
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+        counts.ForEach(Report);
+    }
+
+    /// <summary>A source that has come back below the limit is given the short period again, or a few lines a minute would stay suppressed.</summary>
+    private static TimeSpan NextLength(Period period)
+    {
+        if (period.Suppressed < Lines * (period.Length.TotalSeconds - 1))
+            return FirstPeriod;
+        return period.Length * 2 < LongestPeriod ? period.Length * 2 : LongestPeriod;
+    }
+
+    private LogEvent CountOf(string source, Period period)
+    {
+        var seconds = Math.Ceiling(_time.GetElapsedTime(period.Start).TotalSeconds);
+        return LogNotice.Suppressed(period.Level, period.Suppressed, source, seconds, period.Kind);
+    }
+
+    /// <summary>One kind of line from one source.</summary>
+    private sealed class Period(long start)
+    {
+        private int _admitted;
+
+        public long Start { get; private set; } = start;
+
+        public TimeSpan Length { get; private set; } = FirstPeriod;
+
+        public long Suppressed { get; private set; }
+
+        /// <summary>The level of the suppressed lines.</summary>
+        public LogEventLevel Level { get; private set; }
+
+        public string Kind { get; private set; } = "";
+
+        public void Begin(long start, TimeSpan length) => (Start, Length, Suppressed, _admitted) = (start, length, 0, 0);
+
+        public bool Admit(LogEvent logEvent)
+        {
+            if (_admitted < Lines)
+            {
+                _admitted++;
+                return true;
+            }
+            if (Suppressed++ == 0)
+                (Level, Kind) = (logEvent.Level, LogSource.KindOf(logEvent));
+            return false;
+        }
+    }
+}

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using ChatCluster.Server.Logging;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatCluster.Server;
 
@@ -7,7 +9,7 @@ internal static class Program
     private const int Failed = 1;
     private const int WrongCommandLine = 2;
 
-    /// <summary>The host alone listens to signals: the command line's own handling would cut the stop off after two seconds.</summary>
+    /// <summary>The host listens to the signals that end a program: the command line's own handling would cut the stop off after two seconds.</summary>
     private static readonly InvocationConfiguration HostStops = new() { ProcessTerminationTimeout = null };
 
     private static async Task<int> Main(string[] args)
@@ -27,6 +29,7 @@ internal static class Program
         try
         {
             await using var app = ServerModule.Build(options);
+            using var signals = new ServerSignals(app.Lifetime.StopApplication, app.Services.GetRequiredService<LogProvider>().Reopen);
             await app.RunAsync();
             return 0;
         }

@@ -42,7 +42,10 @@ public sealed class TmuxTerminal : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await TmuxAsync("kill-server");
+    /// <summary>Closes the terminal under its program.</summary>
+    public Task CloseAsync() => TmuxAsync("kill-server");
+
+    public async ValueTask DisposeAsync() => await CloseAsync();
 
     private Task<CommandRun> TmuxAsync(params string[] arguments) => CommandRun.OfAsync(
         "tmux", ["-L", _socket, .. arguments], TimeSpan.FromSeconds(20), new Dictionary<string, string?> { ["LC_ALL"] = "C.UTF-8", ["TMUX"] = null });

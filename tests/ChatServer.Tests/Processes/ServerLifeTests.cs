@@ -18,6 +18,7 @@ public sealed class ServerLifeTests : IDisposable
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
+    [InlineData("HUP")]
     public async Task Signal_SetsItsOwnPeopleOfflineAndNobodyElses(string signal)
     {
         await using var one = await ServerProcess.StartAsync(_ports[0], DatabaseFile);

@@ -14,26 +14,26 @@ internal sealed class LimitOptions
     private static readonly AccountLimits UsualAccounts = new();
     private static readonly LeaseOptions UsualLease = new();
 
-    private readonly Option<int> _rate = Number("--rate", Usual.MaxRate, 0, 1_000_000,
+    private readonly Option<int> _rate = NumberOption.Of("--rate", Usual.MaxRate, 0, 1_000_000,
         "messages a second that are read from one connection in the long run, after a burst of four times as many; 0 for no limit");
 
-    private readonly Option<int> _connections = Number("--max-connections", Usual.MaxConnections, 1, 1_000_000,
+    private readonly Option<int> _connections = NumberOption.Of("--max-connections", Usual.MaxConnections, 1, 1_000_000,
         "connections in all");
 
-    private readonly Option<int> _perAddress = Number("--max-connections-per-address", Usual.MaxConnectionsPerAddress, 1, 1_000_000,
+    private readonly Option<int> _perAddress = NumberOption.Of("--max-connections-per-address", Usual.MaxConnectionsPerAddress, 1, 1_000_000,
         "connections from one address; loopback and the balancers' own addresses do not count");
 
-    private readonly Option<int> _registrations = Number("--registrations", UsualAccounts.Registrations, 0, 1_000_000,
+    private readonly Option<int> _registrations = NumberOption.Of("--registrations", UsualAccounts.Registrations, 0, 1_000_000,
         "registrations a minute from one address; loopback and the balancers' own addresses do not count");
 
-    private readonly Option<int> _firstMessage = Number("--first-message", 0, 0, MaxSeconds,
+    private readonly Option<int> _firstMessage = NumberOption.Of("--first-message", 0, 0, MaxSeconds,
         "seconds from connecting to the first message, then the connection is closed; 0 for no limit;"
         + $" if not given, {(int)ConnectionOptions.UsualFirstMessageTime.TotalSeconds} with --no-course-clients");
 
-    private readonly Option<int> _login = Number("--login-time", (int)Usual.LoginTime.TotalSeconds, 0, MaxSeconds,
+    private readonly Option<int> _login = NumberOption.Of("--login-time", (int)Usual.LoginTime.TotalSeconds, 0, MaxSeconds,
         "seconds from connecting to the first login, then the connection is closed; 0 for no limit");
 
-    private readonly Option<int> _silence = Number("--silence", (int)Usual.SilenceTime.TotalSeconds, 0, MaxSeconds,
+    private readonly Option<int> _silence = NumberOption.Of("--silence", (int)Usual.SilenceTime.TotalSeconds, 0, MaxSeconds,
         "seconds without any frame, then the connection is closed; 0 for no limit");
 
     private readonly Option<int> _lease = Number("--lease", (int)UsualLease.Duration.TotalSeconds, 1, 3600,
@@ -55,19 +55,4 @@ internal sealed class LimitOptions
     public LeaseOptions Lease(ParseResult line) => new() { Duration = TimeSpan.FromSeconds(line.GetRequiredValue(_lease)) };
 
     public AccountLimits Accounts(ParseResult line) => UsualAccounts with { Registrations = line.GetRequiredValue(_registrations) };
-
-    private static Option<int> Number(string name, int usual, int least, int most, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        DefaultValueFactory = _ => usual,
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (int.TryParse(text, out var number) && number >= least && number <= most)
-                return number;
-            result.AddError($"{name} {text}: not a number from {least} to {most}");
-            return usual;
-        },
-    };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
+using ChatCluster.Server.Admin;
 using ChatCluster.Server.Connections;
 
 namespace ChatCluster.Server;
@@ -8,6 +9,8 @@ namespace ChatCluster.Server;
 /// <summary>The part of the command line that an operator needs: balancers, TLS, the admin page.</summary>
 internal sealed class OperatingOptions
 {
+    private static readonly AdminOptions UsualAdmin = new(new(IPAddress.Loopback, 0));
+
     private readonly Option<IPNetwork[]> _proxyProtocol = new("--proxy-protocol-from")
     {
         Description = "balancers whose connections begin with a PROXY protocol header (version 1 or 2), which is then required of them",
@@ -35,11 +38,30 @@ internal sealed class OperatingOptions
         CustomParser = result => Place(result),
     };
 
-    public IEnumerable<Option> All => [_proxyProtocol, _certificate, _key, _admin];
+    private readonly Option<string[]> _adminHosts = new("--admin-host")
+    {
+        Description = "names by which the admin pages may be asked for, besides addresses and localhost",
+        HelpName = "NAME[,...]",
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = static result => [.. result.Tokens.SelectMany(static token => token.Value.Split(','))],
+    };
+
+    private readonly Option<int> _adminConnections = NumberOption.Of("--admin-connections", UsualAdmin.MaxConnections, 1, 10_000,
+        "connections to the admin pages; one more takes the place of the oldest");
+
+    private readonly Option<int> _adminIdle = NumberOption.Of("--admin-idle", (int)UsualAdmin.IdleTime.TotalSeconds, 1, 3600,
+        "seconds that a connection to the admin pages may be silent before and within a request, then it is closed");
+
+    public IEnumerable<Option> All => [_proxyProtocol, _certificate, _key, _admin, _adminHosts, _adminConnections, _adminIdle];
 
     public IReadOnlyList<IPNetwork> ProxyProtocolFrom(ParseResult line) => line.GetValue(_proxyProtocol) ?? [];
 
-    public IPEndPoint? Admin(ParseResult line) => line.GetValue(_admin);
+    public AdminOptions? Admin(ParseResult line) => line.GetValue(_admin) is not { } place ? null : new(place)
+    {
+        MaxConnections = line.GetRequiredValue(_adminConnections),
+        IdleTime = TimeSpan.FromSeconds(line.GetRequiredValue(_adminIdle)),
+        Hosts = line.GetValue(_adminHosts) ?? [],
+    };
 
     public TlsFiles? Tls(ParseResult line) =>
         line.GetValue(_certificate) is { } certificate && line.GetValue(_key) is { } key ? new(certificate, key) : null;

@@ -48,7 +48,7 @@ public static class ServerModule
             .AddSingleton(options.Lease)
             .Configure<HostOptions>(host => host.ShutdownTimeout = StopTime)
             .AddHostedService(services => new AdminSite(
-                options.Admin, services.GetRequiredService<StatusReport>(), services.GetRequiredService<ILogger<AdminSite>>()))
+                options.Admin, services.GetRequiredService<StatusReport>(), services.GetRequiredService<ILoggerFactory>()))
             .AddSingleton<StatusReport>()
             .AddHostedService<ServerLife>()
 

@@ -1,5 +1,6 @@
 using System.Net;
 using ChatCluster.Server.Accounts;
+using ChatCluster.Server.Admin;
 using ChatCluster.Server.Connections;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores.Sql;
@@ -27,7 +28,7 @@ public sealed record ServerOptions
     public TlsFiles? Tls { get; init; }
 
     /// <summary>Where /status and the like are answered; null for nowhere.</summary>
-    public IPEndPoint? Admin { get; init; }
+    public AdminOptions? Admin { get; init; }
 
     public required DatabaseOptions Database { get; init; }
 

@@ -1,18 +1,22 @@
-using System.Net;
 using System.Text;
 using ChatCluster.Server.Metrics;
+using ChatCluster.Server.Transport;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace ChatCluster.Server.Admin;
 
 /// <summary>
 /// A small web server beside the chat. It starts before the chat and ends after it, so that it can say "not yet" and "not any more". There
-/// is no password: whoever may see it is decided by the address it listens on.
+/// is no password: who may see it is decided by the address it listens on.
 /// </summary>
-public sealed class AdminSite(IPEndPoint? place, StatusReport report, ILogger<AdminSite> log) : IHostedLifecycleService, IAsyncDisposable
+/// <param name="options">Null for no site.</param>
+public sealed class AdminSite(AdminOptions? options, StatusReport report, ILoggerFactory logs) : IHostedLifecycleService, IAsyncDisposable
 {
     private const string PlainText = "text/plain; charset=utf-8";
 
@@ -24,26 +28,18 @@ public sealed class AdminSite(IPEndPoint? place, StatusReport report, ILogger<Ad
     /// <exception cref="IOException">It cannot listen there.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (place is null)
+        if (options is null)
             return;
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(place);
-        });
-        _site = builder.Build();
-        _site.Run(AnswerAsync);
+        _site = Build(options);
         try
         {
             await _site.StartAsync(cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or System.Net.Sockets.SocketException)
         {
-            throw new IOException($"cannot listen on {place} for --admin: {failure.Message}", failure);
+            throw new IOException($"cannot listen on {options.Place} for --admin: {failure.Message}", failure);
         }
-        log.Listening(_site.Urls.Single());
+        logs.CreateLogger<AdminSite>().Listening(_site.Urls.Single());
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -73,10 +69,44 @@ public sealed class AdminSite(IPEndPoint? place, StatusReport report, ILogger<Ad
             await _site.DisposeAsync();
     }
 
+    private WebApplication Build(AdminOptions options)
+    {
+        var connections = new AdminConnections(options.MaxConnections);
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
+        // A loop of its own, which leaves the last descriptors to the process: Kestrel's own sockets accept until the runtime has none for itself.
+        if (OperatingSystem.IsLinux())
+        {
+            var transport = new TransportOptions { Loops = 1, IsOperators = true };
+            builder.Services.AddSingleton<IConnectionListenerFactory>(_ => new LoopTransport(transport, logs.CreateLogger<LoopTransport>()));
+        }
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.RequestHeadersTimeout = options.IdleTime;
+            kestrel.Limits.KeepAliveTimeout = options.IdleTime;
+            kestrel.Limits.MaxRequestBodySize = 0;
+            kestrel.Listen(options.Place, listener =>
+            {
+                listener.Protocols = HttpProtocols.Http1;
+                listener.Use(next => connection => connections.PassAsync(connection, next));
+            });
+        });
+        var site = builder.Build();
+        site.Run(AnswerAsync);
+        return site;
+    }
+
     private async Task AnswerAsync(HttpContext context)
     {
         var response = context.Response;
         response.Headers.CacheControl = "no-store";
+        if (!options!.IsAsked(context.Request.Host))
+        {
+            response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+            await WriteAsync(context, PlainText, "ask by address, by the name localhost, or by a name given with --admin-host\n");
+            return;
+        }
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
             response.StatusCode = StatusCodes.Status405MethodNotAllowed;

@@ -16,23 +16,30 @@ internal sealed class LoopListener : IConnectionListener, IReadyHandler
     /// <summary>How long to leave the queue alone when the system has no descriptor left.</summary>
     private const int PauseMilliseconds = 500;
 
+    /// <summary>After so long without a pause the next one is told again.</summary>
+    private const int CalmMilliseconds = 60_000;
+
     private readonly Socket _owner;
     private readonly LinuxSocket _socket;
     private readonly IReadOnlyList<SocketLoop<LinuxSocket>> _loops;
+    private readonly bool _isOperators;
     private readonly ILogger _log;
     private readonly Channel<ConnectionContext> _accepted = Channel.CreateUnbounded<ConnectionContext>();
     private readonly TaskCompletionSource _unbound = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LoopTimer _pause;
+    private readonly LoopTimer _calm;
     private long _count;
     private ulong? _token;
     private bool _hasComplained;
 
     /// <param name="socket">Listening, and from now on this object's.</param>
-    public LoopListener(Socket socket, IReadOnlyList<SocketLoop<LinuxSocket>> loops, ILogger log)
+    /// <param name="isOperators">See <see cref="TransportOptions.IsOperators"/>.</param>
+    public LoopListener(Socket socket, IReadOnlyList<SocketLoop<LinuxSocket>> loops, bool isOperators, ILogger log)
     {
-        (_owner, _socket, _loops, _log) = (socket, LinuxSocket.Borrow(socket), loops, log);
+        (_owner, _socket, _loops, _isOperators, _log) = (socket, LinuxSocket.Borrow(socket), loops, isOperators, log);
         EndPoint = socket.LocalEndPoint!;
         _pause = new(Listen);
+        _calm = new(() => _hasComplained = false);
         FirstLoop.Post(Listen);
     }
 
@@ -62,7 +69,7 @@ internal sealed class LoopListener : IConnectionListener, IReadyHandler
     {
         for (var i = 0; i < AcceptsPerTurn; i++)
         {
-            var accepted = _socket.Accept(out var client, out var remote);
+            var accepted = _socket.Accept(out var client, out var remote, _isOperators);
             if (accepted.IsWouldBlock)
                 return;
             if (accepted.IsDone)
@@ -77,7 +84,6 @@ internal sealed class LoopListener : IConnectionListener, IReadyHandler
 
     private void Begin(LinuxSocket client, EndPoint? remote)
     {
-        _hasComplained = false;
         var number = ++_count;
         var loop = _loops[(int)(number % _loops.Count)];
         var connection = new LoopConnection(new(loop, client), number, remote);
@@ -111,11 +117,13 @@ internal sealed class LoopListener : IConnectionListener, IReadyHandler
         _hasComplained = true;
         StopListening();
         FirstLoop.SetTimer(_pause, PauseMilliseconds);
+        FirstLoop.SetTimer(_calm, CalmMilliseconds);
     }
 
     private void Unbind()
     {
         FirstLoop.ClearTimer(_pause);
+        FirstLoop.ClearTimer(_calm);
         StopListening();
         _owner.Dispose();
         _accepted.Writer.TryComplete();

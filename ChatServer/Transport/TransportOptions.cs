@@ -8,4 +8,7 @@ public sealed record TransportOptions
     /// may not do, password hashes and databases. Zero for Kestrel's own sockets, which serve where there is no epoll.
     /// </summary>
     public int Loops { get; init; } = OperatingSystem.IsLinux() ? Math.Max(1, Environment.ProcessorCount / 2) : 0;
+
+    /// <summary>The connections are operators', and few: they may take descriptors that clients leave free.</summary>
+    public bool IsOperators { get; init; }
 }

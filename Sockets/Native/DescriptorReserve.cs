@@ -13,33 +13,31 @@ public static class DescriptorReserve
     private const int Nearby = 256;
 
     private static int _endOfClients = int.MaxValue;
-    private static int _endOfServers = int.MaxValue;
+    private static int _endOfOthers = int.MaxValue;
     private static volatile bool _isNear;
 
     /// <summary>Clients are not accepted into the reserve, which is a quarter of a small limit.</summary>
-    /// <remarks>The half of it is for the servers of clients that are here already.</remarks>
+    /// <remarks>Its first half is for the servers of clients that are here already, and for operators; the rest is the process's own.</remarks>
     public static void Keep(long limit)
     {
         var reserve = Math.Min(Largest, limit / 4);
         _endOfClients = (int)Math.Min(limit - reserve, int.MaxValue);
-        _endOfServers = (int)Math.Min(limit - (reserve / 2), int.MaxValue);
+        _endOfOthers = (int)Math.Min(limit - (reserve / 2), int.MaxValue);
         _isNear = true;
     }
 
-    /// <summary>Whether a client has to wait, as for a descriptor of its own.</summary>
-    internal static bool IsReached
+    /// <summary>Whether a connection has to wait, as for a descriptor of its own.</summary>
+    /// <param name="isOperators">False for a client's.</param>
+    internal static bool IsReached(bool isOperators)
     {
-        get
-        {
-            if (!_isNear)
-                return false;
-            int lowest = Libc.EventDescriptor(0, Libc.EventCloseOnExec);
-            if (lowest < 0)
-                return true;
-            _ = Libc.Close(lowest);
-            _isNear = lowest >= _endOfClients - Nearby;
-            return lowest >= _endOfClients;
-        }
+        if (!_isNear)
+            return false;
+        int lowest = Libc.EventDescriptor(0, Libc.EventCloseOnExec);
+        if (lowest < 0)
+            return true;
+        _ = Libc.Close(lowest);
+        _isNear = lowest >= _endOfClients - Nearby;
+        return lowest >= (isOperators ? _endOfOthers : _endOfClients);
     }
 
     /// <summary>A descriptor was given out.</summary>
@@ -48,6 +46,6 @@ public static class DescriptorReserve
     {
         if (descriptor >= _endOfClients - Nearby)
             _isNear = true;
-        return descriptor >= _endOfServers;
+        return descriptor >= _endOfOthers;
     }
 }

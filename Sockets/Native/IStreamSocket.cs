@@ -27,7 +27,9 @@ public interface IStreamSocket<TSelf> where TSelf : struct, IStreamSocket<TSelf>
     /// <summary>Takes the next waiting connection.</summary>
     /// <param name="client">Its socket.</param>
     /// <param name="address">Where it came from; null when it has no address, as clients of unix sockets.</param>
-    IoResult Accept(out TSelf client, out EndPoint? address);
+    /// <param name="isOperators">It may take a descriptor that clients leave free (see <see cref="DescriptorReserve"/>): a page for operators answers
+    /// when clients have taken everything else. Its number of connections must have a limit of its own.</param>
+    IoResult Accept(out TSelf client, out EndPoint? address, bool isOperators = false);
 
     /// <summary>Gives this end an address before <see cref="Connect"/>; with port 0 the system chooses the port when it connects.</summary>
     IoResult Bind(EndPoint local);

@@ -52,9 +52,9 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
         return IoResult.Failed(Errno.TooManyOpenFiles);
     }
 
-    public IoResult Accept(out LinuxSocket client, out EndPoint? address)
+    public IoResult Accept(out LinuxSocket client, out EndPoint? address, bool isOperators = false)
     {
-        if (DescriptorReserve.IsReached)
+        if (DescriptorReserve.IsReached(isOperators))
         {
             (client, address) = (default, null);
             return IoResult.Failed(Errno.TooManyOpenFiles);

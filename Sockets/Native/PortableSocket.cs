@@ -33,7 +33,7 @@ public readonly struct PortableSocket : IStreamSocket<PortableSocket>
         }
     }
 
-    public IoResult Accept(out PortableSocket client, out EndPoint? address)
+    public IoResult Accept(out PortableSocket client, out EndPoint? address, bool isOperators = false)
     {
         client = default;
         address = null;

@@ -34,7 +34,7 @@ public sealed class AdminSiteTests : IDisposable
     {
         var time = new ManualTimeProvider();
         await using var server = await TestServer.StartAsync(
-            change: options => options with { Admin = new(IPAddress.Loopback, _port), Database = options.Database with { BusyTimeout = TimeSpan.FromSeconds(1) } },
+            change: options => options with { Admin = new(new(IPAddress.Loopback, _port)), Database = options.Database with { BusyTimeout = TimeSpan.FromSeconds(1) } },
             time: time);
         using (var connection = new SqliteConnection($"Data Source={server.DatabaseFile};Pooling=False"))
         {
@@ -127,7 +127,7 @@ public sealed class AdminSiteTests : IDisposable
         await stopping;
     }
 
-    private Task<TestServer> StartAsync() => TestServer.StartAsync(change: options => options with { Admin = new(IPAddress.Loopback, _port) });
+    private Task<TestServer> StartAsync() => TestServer.StartAsync(change: options => options with { Admin = new(new(IPAddress.Loopback, _port)) });
 
     private async Task<(HttpStatusCode Status, string Body)> GetAsync(string path)
     {

@@ -50,7 +50,7 @@ internal static class HelpText
 
         Exit codes: {ExitCode.Ok} ok; {ExitCode.Failed} connection lost for good, or an answer or awaited event missing; {ExitCode.Usage} wrong command line, or (script) a line that
         is no command, is not UTF-8, or that the server does not know; {ExitCode.CannotConnect} cannot connect, or the certificate is not good; {ExitCode.Refused} (script) login or registration refused, or the login lost; {ExitCode.Protocol} the server does not speak this protocol;
-        {ExitCode.Interrupted} Ctrl-C; {ExitCode.Terminated} SIGTERM.
+        {ExitCode.HungUp} terminal closed (SIGHUP); {ExitCode.Interrupted} Ctrl-C; {ExitCode.Terminated} SIGTERM.
 
         """;
 

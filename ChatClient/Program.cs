@@ -22,9 +22,10 @@ internal static class Program
             await Console.Error.WriteLineAsync($"connect server error: {options.Address}: {SafeText.Of(failed.Message)}");
             return ExitCode.CannotConnect;
         }
-        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        // A terminal that is closed takes no more output.
+        catch (Exception end) when (stop.Token.IsCancellationRequested && end is (OperationCanceledException or IOException))
         {
-            if (!Console.IsInputRedirected)
+            if (!Console.IsInputRedirected && stop.ExitCode != ExitCode.HungUp)
                 await Console.Error.WriteLineAsync();
             return stop.ExitCode;
         }

@@ -2,18 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace ChatCluster.Client;
 
-/// <summary>Ctrl-C and SIGTERM as a token: the program ends in its own order, and .NET gives the terminal back.</summary>
+/// <summary>Ctrl-C, SIGTERM and SIGHUP (the terminal is closed) as a token: the program ends in its own order, and .NET gives the terminal back.</summary>
+/// <remarks>A SIGHUP that was ignored at the start (nohup) stays ignored; the runtime sees to that.</remarks>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly PosixSignalRegistration _interrupt;
-    private readonly PosixSignalRegistration _terminate;
+    private readonly List<PosixSignalRegistration> _registrations;
 
-    public StopSignals()
-    {
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, Commands.ExitCode.Interrupted));
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, Commands.ExitCode.Terminated));
-    }
+    public StopSignals() => _registrations =
+    [
+        Register(PosixSignal.SIGINT, Commands.ExitCode.Interrupted),
+        Register(PosixSignal.SIGTERM, Commands.ExitCode.Terminated),
+        Register(PosixSignal.SIGHUP, Commands.ExitCode.HungUp),
+    ];
 
     public CancellationToken Token => _stop.Token;
 
@@ -22,15 +23,14 @@ internal sealed class StopSignals : IDisposable
 
     public void Dispose()
     {
-        _interrupt.Dispose();
-        _terminate.Dispose();
+        _registrations.ForEach(static registration => registration.Dispose());
         _stop.Dispose();
     }
 
-    private void Stop(PosixSignalContext signal, int meaning)
+    private PosixSignalRegistration Register(PosixSignal signal, int meaning) => PosixSignalRegistration.Create(signal, context =>
     {
-        signal.Cancel = true;
+        context.Cancel = true;
         ExitCode = meaning;
         _stop.Cancel();
-    }
+    });
 }

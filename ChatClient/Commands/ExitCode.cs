@@ -19,6 +19,9 @@ public static class ExitCode
     /// <summary>The other end does not speak this protocol.</summary>
     public const int Protocol = 5;
 
+    /// <summary>Ended by SIGHUP, because its terminal was closed: 128 + SIGHUP.</summary>
+    public const int HungUp = 129;
+
     /// <summary>Ended by Ctrl-C: 128 + SIGINT, as shells have it.</summary>
     public const int Interrupted = 130;
 

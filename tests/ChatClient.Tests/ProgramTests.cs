@@ -112,6 +112,7 @@ public sealed class ProgramTests
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
     public async Task Signal_WhileNothingHappens_EndsAtOnce(string signal, int exitCode)
     {
         using var server = new ScriptedServer();

@@ -34,6 +34,7 @@ public sealed class ReconnectProcessTests
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
     public async Task Signal_WithoutAConnection_EndsAtOnce(string signal, int exitCode)
     {
         await using var client = await StartAsync(FreePorts.Take(1)[0], LoginReply);

@@ -91,7 +91,7 @@ internal sealed class CommandLine
 
     private readonly Option<string?> _logFile = new("--log-file")
     {
-        Description = "log to this file too, at its end; each server to one of its own",
+        Description = "log to this file too, at its end; servers may share it, and SIGUSR1 reopens it after a rename",
         HelpName = "FILE",
     };
 

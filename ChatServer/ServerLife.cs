@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
+using DescriptorReserve = ChatCluster.Sockets.Native.DescriptorReserve;
 
 namespace ChatCluster.Server;
 
@@ -48,6 +49,7 @@ internal sealed class ServerLife(
         var isAnywhere = options.Address.Equals(IPAddress.Any) || options.Address.Equals(IPAddress.IPv6Any);
         name.Set(isAnywhere ? $"{Dns.GetHostName()}:{place.Port}" : place.Authority);
         log.Listening(name, Environment.ProcessId, database.Place);
+        WarnOfFewDescriptors();
         if (await lease.TakeAsync() is > 0 and var count)
             log.CleanedUp(count, name);
         readiness.Open();
@@ -74,5 +76,11 @@ internal sealed class ServerLife(
             log.NotCleanedUp(name);
         }
         log.Stopped(name);
+    }
+
+    private void WarnOfFewDescriptors()
+    {
+        if (options.Transport.Loops > 0 && DescriptorReserve.LeftForClients is var room && room < options.Connections.MaxConnections)
+            log.FewDescriptors(options.Connections.MaxConnections, room);
     }
 }

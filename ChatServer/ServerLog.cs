@@ -20,6 +20,9 @@ internal static partial class ServerLog
     [LoggerMessage(1905, LogLevel.Information, "ChatServer {Server} has stopped")]
     public static partial void Stopped(this ILogger log, object server);
 
+    [LoggerMessage(1907, LogLevel.Warning, "of --max-connections {Max} only about {Room} can be open: raise the limit of open files (ulimit -n, LimitNOFILE=)")]
+    public static partial void FewDescriptors(this ILogger log, int max, int room);
+
     [LoggerMessage(1906, LogLevel.Error, "the database still says who was online on {Server}; until its lease expires or it starts again they cannot log in with their passwords")]
     public static partial void NotCleanedUp(this ILogger log, object server);
 }

@@ -71,26 +71,22 @@ public sealed class AdminSite(AdminOptions? options, StatusReport report, ILogge
 
     private WebApplication Build(AdminOptions options)
     {
-        var connections = new AdminConnections(options.MaxConnections);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();
         // A loop of its own, which leaves the last descriptors to the process: Kestrel's own sockets accept until the runtime has none for itself.
         if (OperatingSystem.IsLinux())
         {
-            var transport = new TransportOptions { Loops = 1, IsOperators = true };
+            var transport = new TransportOptions { Loops = 1, MaxOperators = options.MaxConnections };
             builder.Services.AddSingleton<IConnectionListenerFactory>(_ => new LoopTransport(transport, logs.CreateLogger<LoopTransport>()));
         }
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = OperatingSystem.IsLinux() ? null : options.MaxConnections;
             kestrel.Limits.RequestHeadersTimeout = options.IdleTime;
             kestrel.Limits.KeepAliveTimeout = options.IdleTime;
             kestrel.Limits.MaxRequestBodySize = 0;
-            kestrel.Listen(options.Place, listener =>
-            {
-                listener.Protocols = HttpProtocols.Http1;
-                listener.Use(next => connection => connections.PassAsync(connection, next));
-            });
+            kestrel.Listen(options.Place, listener => listener.Protocols = HttpProtocols.Http1);
         });
         var site = builder.Build();
         site.Run(AnswerAsync);

@@ -53,6 +53,9 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
 
     public override EndPoint? RemoteEndPoint { get; set; }
 
+    /// <summary>Called once, on the loop, when the socket is closed. Set before <see cref="Begin"/>.</summary>
+    public Action? WhenClosed { get; set; }
+
     /// <summary>Few ever ask for it, so it is made when somebody does.</summary>
     private CancellationTokenSource Closing => LazyInitializer.EnsureInitialized(ref _closing);
 
@@ -120,6 +123,7 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
         if (_socket.IsClosed)
             return;
         _socket.Close();
+        WhenClosed?.Invoke();
         _input.Fail(new ConnectionAbortedException());
         _output.Break();
         _saidClosed = Closing.CancelAsync();

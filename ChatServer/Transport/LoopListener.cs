@@ -23,6 +23,7 @@ internal sealed class LoopListener : IConnectionListener, IReadyHandler
     private readonly LinuxSocket _socket;
     private readonly IReadOnlyList<SocketLoop<LinuxSocket>> _loops;
     private readonly bool _isOperators;
+    private readonly NewestConnections? _newest;
     private readonly ILogger _log;
     private readonly Channel<ConnectionContext> _accepted = Channel.CreateUnbounded<ConnectionContext>();
     private readonly TaskCompletionSource _unbound = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,10 +34,12 @@ internal sealed class LoopListener : IConnectionListener, IReadyHandler
     private bool _hasComplained;
 
     /// <param name="socket">Listening, and from now on this object's.</param>
-    /// <param name="isOperators">See <see cref="TransportOptions.IsOperators"/>.</param>
-    public LoopListener(Socket socket, IReadOnlyList<SocketLoop<LinuxSocket>> loops, bool isOperators, ILogger log)
+    /// <param name="maxOperators">See <see cref="TransportOptions.MaxOperators"/>.</param>
+    public LoopListener(Socket socket, IReadOnlyList<SocketLoop<LinuxSocket>> loops, int? maxOperators, ILogger log)
     {
-        (_owner, _socket, _loops, _isOperators, _log) = (socket, LinuxSocket.Borrow(socket), loops, isOperators, log);
+        (_owner, _socket, _loops, _log) = (socket, LinuxSocket.Borrow(socket), loops, log);
+        _isOperators = maxOperators is not null;
+        _newest = maxOperators is { } limit ? new(limit) : null;
         EndPoint = socket.LocalEndPoint!;
         _pause = new(Listen);
         _calm = new(() => _hasComplained = false);
@@ -74,6 +77,8 @@ internal sealed class LoopListener : IConnectionListener, IReadyHandler
                 return;
             if (accepted.IsDone)
                 Begin(client, remote);
+            else if (accepted.Error == Errno.TooManyOpenFiles && _newest is not null && _newest.TryCloseOldest())
+                continue;
             else if (accepted.Error != Errno.ConnectionAborted && accepted.Error != Errno.Interrupted)
             {
                 Pause("accept4", accepted.Error);
@@ -87,6 +92,7 @@ internal sealed class LoopListener : IConnectionListener, IReadyHandler
         var number = ++_count;
         var loop = _loops[(int)(number % _loops.Count)];
         var connection = new LoopConnection(new(loop, client), number, remote);
+        _newest?.Add(connection);
         connection.Begin();
         _accepted.Writer.TryWrite(connection);
     }

@@ -36,7 +36,7 @@ public sealed class LoopTransport(TransportOptions options, ILogger<LoopTranspor
             throw;
         }
         StartLoops();
-        return new(new LoopListener(socket, _loops, options.IsOperators, log));
+        return new(new LoopListener(socket, _loops, options.MaxOperators, log));
     }
 
     public async ValueTask DisposeAsync()

@@ -9,6 +9,9 @@ public sealed record TransportOptions
     /// </summary>
     public int Loops { get; init; } = OperatingSystem.IsLinux() ? Math.Max(1, Environment.ProcessorCount / 2) : 0;
 
-    /// <summary>The connections are operators', and few: they may take descriptors that clients leave free.</summary>
-    public bool IsOperators { get; init; }
+    /// <summary>
+    /// How many connections may be open where all of them are operators'; one more takes the place of the oldest. In return they may take
+    /// descriptors that clients leave free. Needs one loop. Null for clients.
+    /// </summary>
+    public int? MaxOperators { get; init; }
 }

@@ -26,6 +26,9 @@ public static class DescriptorReserve
         _isNear = true;
     }
 
+    /// <summary>How many more descriptors clients can get, from what is open now. Linux only.</summary>
+    public static int LeftForClients => _endOfClients - Directory.GetFileSystemEntries("/proc/self/fd").Length;
+
     /// <summary>Whether a connection has to wait, as for a descriptor of its own.</summary>
     /// <param name="isOperators">False for a client's.</param>
     internal static bool IsReached(bool isOperators)

@@ -23,7 +23,6 @@ public sealed class LogLineTests
     [InlineData("a\u2028b", @"a\u2028b")]
     [InlineData("a\u202eb", @"a\u202eb")]
     [InlineData("a\u2066b", @"a\u2066b")]
-    [InlineData("a\ud800b", @"a\ud800b")]
     [InlineData(@"a\u001bb", @"a\\u001bb")]
     [InlineData("张 三 😀", "张 三 😀")]
     public void Format_WhatCannotBeSeen_IsWrittenAsInJson(string name, string written)
@@ -31,6 +30,10 @@ public sealed class LogLineTests
         Assert.EndsWith($" ERR {written}\n", Format(log => log.Error("{Name}", name)));
         Assert.EndsWith($" ERR \"{written}\"\n", Format(log => log.Error("\"{Name}\"", name)));
     }
+
+    [Fact]
+    public void Format_HalfOfASurrogatePair_IsWrittenAsInJson() =>
+        Assert.EndsWith(@" ERR a\ud800b" + "\n", Format(log => log.Error("{Name}", $"a{(char)0xd800}b")));
 
     [Theory]
     [InlineData("x\" from 127.0.0.1:1; connection map {}\n2026-11-22 11:00:40.123 INF #8 login 15 \"li si")]

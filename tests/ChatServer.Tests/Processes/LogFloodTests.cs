@@ -33,7 +33,7 @@ public sealed class LogFloodTests
         AssertCounted(lines, "unreadable frame", "BadFrame");
         AssertCounted(lines, "not a message", "NotAMessage");
         AssertCounted(lines, " before a login refused", "Refused");
-        AssertCounted(lines, "msgid 6 with a bad member", "BadMember");
+        AssertCounted(lines, " with a bad member", "BadMember");
         AssertCounted(lines, " closed: ", "Closed");
     }
 

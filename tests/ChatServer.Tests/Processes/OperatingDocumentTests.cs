@@ -26,6 +26,7 @@ public sealed class OperatingDocumentTests
         Assert.Equal(unit, await UnitAsync("operating.zh-CN.md"));
         // The instances share a database file. DynamicUser alone makes a user of each unit's name (systemd.exec(5)).
         Assert.Contains(unit, line => line.StartsWith("User=", StringComparison.Ordinal));
+        Assert.Contains("UMask=0077", unit);
         var start = Assert.Single(unit, line => line.StartsWith("ExecStart=", StringComparison.Ordinal));
         Assert.Empty(new CommandLine().Root.Parse(start.Replace("%i", "6000").Split(' ')[1..]).Errors);
     }

@@ -85,6 +85,7 @@ public sealed class PortFloodTests : IDisposable
                 $"--nofile={Descriptors}", ServerProcess.File, "127.0.0.1", $"{ChatPort}", "--admin", $"{AdminPort}",
                 "--db", $"sqlite:{_folder.PathOf("chat.db")}", "--seed-lesson", .. more,
             ]);
+        await server.WaitForLineAsync("of --max-connections 10000 only about ");
         await server.WaitForLineAsync("is ready");
         return server;
     }

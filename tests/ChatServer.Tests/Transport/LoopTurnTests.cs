@@ -107,7 +107,7 @@ public sealed class LoopTurnTests
         var socket = ListenSocket.Create(new IPEndPoint(IPAddress.Loopback, 0));
         socket.Blocking = false;
         socket.Listen();
-        await using var listener = new LoopListener(socket, [loop], isOperators: false, NullLogger.Instance);
+        await using var listener = new LoopListener(socket, [loop], maxOperators: null, NullLogger.Instance);
         using var client = await SocketExtensions.ConnectToAsync(listener.EndPoint, Cancellation);
         var tried = new TaskCompletionSource();
         Assert.True(loop.Post(tried.SetResult));

@@ -62,6 +62,9 @@ public sealed record ConnectionOptions
     /// </summary>
     public IReadOnlyList<IPNetwork> ProxyProtocolFrom { get; init; } = [];
 
+    /// <summary>From accept to the end of that header, which a balancer sends at once.</summary>
+    public TimeSpan ProxyHeaderTime { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long an ending connection may take to write what is still in its outbox.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(2);
 

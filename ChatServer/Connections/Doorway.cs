@@ -81,9 +81,7 @@ public sealed class Doorway(
     private async Task<(IPEndPoint? Source, string? Problem)> ReadProxyHeaderAsync(ConnectionContext connection)
     {
         var input = connection.Transport.Input;
-        // A balancer writes it at once, whatever the client behind it does.
-        var patience = options.FirstMessageTime ?? ConnectionOptions.UsualFirstMessageTime;
-        using var limit = new CancellationTokenSource(patience > TimeSpan.Zero ? patience : Timeout.InfiniteTimeSpan, time);
+        using var limit = new CancellationTokenSource(options.ProxyHeaderTime, time);
         try
         {
             while (true)

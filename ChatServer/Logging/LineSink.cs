@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Sinks.Async;
 
 namespace ChatCluster.Server.Logging;
 
@@ -9,14 +10,17 @@ namespace ChatCluster.Server.Logging;
 /// Writes lines to one destination, each with one call. A line that cannot be written is lost and the server lives on: the first loss is
 /// reported elsewhere, and once the destination takes lines again, one of them says how many are missing.
 /// </summary>
-internal sealed class LineSink : ILogEventSink, IDisposable
+internal sealed class LineSink : ILogEventSink, IAsyncLogEventSinkMonitor, IDisposable
 {
     private readonly LogLine _format = new();
     private readonly Lock _lock = new();
     private readonly Func<Stream> _open;
     private readonly Action<string> _report;
     private Stream? _stream;
+    private IAsyncLogEventSinkInspector? _queue;
     private long _lost;
+    private long _dropped;
+    private bool _isFailing;
 
     /// <param name="open">Opens the destination: at once, after a failure, and for <see cref="Reopen"/>.</param>
     /// <param name="report">Told why lines are lost, once until they are written again.</param>
@@ -30,6 +34,7 @@ internal sealed class LineSink : ILogEventSink, IDisposable
         _format.Format(logEvent, text);
         lock (_lock)
         {
+            NoteDropped();
             var lines = _lost == 0 ? text.ToString() : LossLine() + text;
             Write(Encoding.UTF8.GetBytes(lines));
         }
@@ -53,6 +58,10 @@ internal sealed class LineSink : ILogEventSink, IDisposable
         }
     }
 
+    public void StartMonitoring(IAsyncLogEventSinkInspector inspector) => _queue = inspector;
+
+    public void StopMonitoring(IAsyncLogEventSinkInspector inspector) => _queue = null;
+
     public void Dispose()
     {
         lock (_lock)
@@ -61,21 +70,31 @@ internal sealed class LineSink : ILogEventSink, IDisposable
 
     private static bool IsFailure(Exception failure) => failure is IOException or UnauthorizedAccessException;
 
+    /// <summary>What the queue had no room for, because this destination was too slow, is lost too.</summary>
+    private void NoteDropped()
+    {
+        var dropped = _queue?.DroppedMessagesCount ?? _dropped;
+        _lost += dropped - _dropped;
+        _dropped = dropped;
+    }
+
     private void Write(byte[] lines)
     {
         try
         {
             _stream ??= _open();
             _stream.Write(lines);
-            _lost = 0;
+            (_lost, _isFailing) = (0, false);
         }
         catch (Exception failure) when (IsFailure(failure))
         {
             // To be opened again: a line of which only a part was written is ended then.
             _stream?.Dispose();
             _stream = null;
-            if (_lost++ == 0)
+            _lost++;
+            if (!_isFailing)
                 _report(failure.Message);
+            _isFailing = true;
         }
     }
 

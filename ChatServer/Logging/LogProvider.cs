@@ -7,10 +7,12 @@ namespace ChatCluster.Server.Logging;
 
 /// <summary>
 /// The log, written by threads of its own: whoever reads it may stop reading, as a terminal after Ctrl-S does, and nobody's message waits for
-/// that. What then exceeds the queue of 10 000 lines is left out.
+/// that. What then exceeds the queue of 10 000 lines is left out and counted.
 /// </summary>
 internal sealed class LogProvider : ILoggerProvider
 {
+    private const int QueueLength = 10_000;
+
     /// <summary>At the end, for what is still in the queue.</summary>
     private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(1);
 
@@ -33,11 +35,11 @@ internal sealed class LogProvider : ILoggerProvider
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(LevelConvert.ToSerilogLevel(level))
             .Filter.With(_limit)
-            .WriteTo.Async(queue => queue.Sink(console));
+            .WriteTo.Async(queue => queue.Sink(console), console, QueueLength);
         if (file is not null)
         {
             _file = new(() => AppendFile.Open(file), Complaint(file));
-            configuration.WriteTo.Async(queue => queue.Sink(_file));
+            configuration.WriteTo.Async(queue => queue.Sink(_file), _file, QueueLength);
         }
         var logger = configuration.CreateLogger();
         _limit.Report = logger.Write;

@@ -20,7 +20,7 @@ internal sealed class LogRateLimit : ILogEventFilter, IDisposable
     private const int MaxSources = 4096;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Template, string Source), Period> _periods = [];
+    private readonly Dictionary<(string Template, LogSource Source), Period> _periods = [];
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private bool _isTicking;
@@ -56,10 +56,10 @@ internal sealed class LogRateLimit : ILogEventFilter, IDisposable
         counts.ForEach(Report);
     }
 
-    private Period PeriodOf((string Template, string Source) key)
+    private Period PeriodOf((string Template, LogSource Source) key)
     {
         if (!_periods.ContainsKey(key) && _periods.Count >= MaxSources)
-            key.Source = LogSource.Unknown;
+            key.Source = default;
         var now = _time.GetTimestamp();
         if (!_periods.TryGetValue(key, out var period))
             _periods[key] = period = new Period(now);
@@ -104,10 +104,10 @@ internal sealed class LogRateLimit : ILogEventFilter, IDisposable
         return period.Length * 2 < LongestPeriod ? period.Length * 2 : LongestPeriod;
     }
 
-    private LogEvent CountOf(string source, Period period)
+    private LogEvent CountOf(LogSource source, Period period)
     {
         var seconds = Math.Ceiling(_time.GetElapsedTime(period.Start).TotalSeconds);
-        return LogNotice.Suppressed(period.Level, period.Suppressed, source, seconds, period.Kind);
+        return LogNotice.Suppressed(period.Level, period.Suppressed, source.ToString(), seconds, period.Kind);
     }
 
     /// <summary>One kind of line from one source.</summary>
@@ -136,8 +136,17 @@ internal sealed class LogRateLimit : ILogEventFilter, IDisposable
                 return true;
             }
             if (Suppressed++ == 0)
-                (Level, Kind) = (logEvent.Level, LogSource.KindOf(logEvent));
+                (Level, Kind) = (logEvent.Level, KindOf(logEvent));
             return false;
+        }
+
+        /// <summary>The name of the event; the template of one that has no name.</summary>
+        private static string KindOf(LogEvent logEvent)
+        {
+            var name = logEvent.Properties.TryGetValue("EventId", out var id) && id is StructureValue structure
+                ? structure.Properties.FirstOrDefault(static property => property.Name == "Name")?.Value
+                : null;
+            return name is ScalarValue { Value: string text } ? text : logEvent.MessageTemplate.Text;
         }
     }
 }

@@ -4,34 +4,30 @@ using Serilog.Events;
 
 namespace ChatCluster.Server.Logging;
 
-/// <summary>Who caused a line, and what kind of line it is.</summary>
-internal static class LogSource
+/// <summary>Who caused a line.</summary>
+/// <param name="Network">The client's address, of IPv6 the first 64 bits; null where the line names none.</param>
+/// <param name="Connection">The connection's number where the line names no address; 0 where it names neither.</param>
+internal readonly record struct LogSource(string? Network, long Connection)
 {
-    /// <summary>For lines that name no source: all of a kind count together.</summary>
-    public const string Unknown = "in all";
-
     /// <summary>What the client's address and port are called in the templates of lines that a stranger can cause.</summary>
     private const string AddressProperty = "Remote";
 
     /// <summary>What the connection's number is called in all templates.</summary>
     private const string ConnectionProperty = "Connection";
 
-    /// <returns>The address ("from 203.0.113.7", of IPv6 the first 64 bits), without one the connection ("of connection #7").</returns>
-    public static string Of(LogEvent logEvent)
+    public static LogSource Of(LogEvent logEvent)
     {
         if (logEvent.Properties.TryGetValue(AddressProperty, out var remote) && remote is ScalarValue { Value: string address })
-            return $"from {NetworkOf(address)}";
-        return logEvent.Properties.TryGetValue(ConnectionProperty, out var connection) ? $"of connection #{connection}" : Unknown;
+            return new(NetworkOf(address), 0);
+        return logEvent.Properties.TryGetValue(ConnectionProperty, out var value) && value is ScalarValue { Value: long connection } ? new(null, connection) : default;
     }
 
-    /// <returns>The name of the event; the template of one that has no name.</returns>
-    public static string KindOf(LogEvent logEvent)
+    public override string ToString() => this switch
     {
-        var name = logEvent.Properties.TryGetValue("EventId", out var id) && id is StructureValue structure
-            ? structure.Properties.FirstOrDefault(static property => property.Name == "Name")?.Value
-            : null;
-        return name is ScalarValue { Value: string text } ? text : logEvent.MessageTemplate.Text;
-    }
+        { Network: { } network } => $"from {network}",
+        { Connection: > 0 and var connection } => $"of connection #{connection}",
+        _ => "in all",
+    };
 
     private static string NetworkOf(string remote)
     {

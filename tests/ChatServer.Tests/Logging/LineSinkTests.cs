@@ -2,6 +2,7 @@ using System.Text;
 using ChatCluster.Server.Logging;
 using Serilog;
 using Serilog.Core;
+using Serilog.Sinks.Async;
 using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Logging;
@@ -68,6 +69,28 @@ public sealed class LineSinkTests : IDisposable
 
         Assert.Equal(["INF before", "INF after"], _disk.Lines);
         Assert.Equal(["no such folder"], _reports);
+    }
+
+    [Fact]
+    public void LinesThatTheQueueHadNoRoomFor_AreCounted()
+    {
+        var queue = new Queue();
+        _sink.StartMonitoring(queue);
+        _log.Information("before");
+        queue.DroppedMessagesCount = 7;
+        _log.Information("after");
+        _log.Information("later");
+
+        Assert.Equal(["INF before", "WRN 7 lines are missing here, they could not be written", "INF after", "INF later"], _disk.Lines);
+    }
+
+    private sealed class Queue : IAsyncLogEventSinkInspector
+    {
+        public int Count => 0;
+
+        public int BufferSize => 0;
+
+        public long DroppedMessagesCount { get; set; }
     }
 
     private sealed class Disk

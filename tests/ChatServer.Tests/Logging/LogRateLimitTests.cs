@@ -82,7 +82,7 @@ public sealed class LogRateLimitTests : IDisposable
     [Fact]
     public void LinesWithoutAnAddress_CountForTheirConnection()
     {
-        for (var connection = 1; connection <= 2; connection++)
+        for (var connection = 1L; connection <= 2; connection++)
         {
             for (var i = 0; i < 12; i++)
                 _log.Information("#{Connection} chat", connection);

@@ -1,26 +1,27 @@
+using System.Globalization;
 using Serilog.Core;
 using Serilog.Events;
 
 namespace ChatCluster.Server.Logging;
 
 /// <summary>
-/// Lets nobody fill the log: of one kind of line from one source <see cref="Lines"/> pass in a second, the others are counted, and one line says
-/// how many they were. While a flood lasts, each period is twice as long as the one before, up to <see cref="LongestPeriod"/>.
+/// Lets nobody fill the log: of one kind of line from one source ten pass in a second, of a fault of the server itself (a full disk) one in ten
+/// seconds. The others are counted, and one line says how many they were. While a flood lasts, each period is twice as long as the one before, up to
+/// <see cref="LongestPeriod"/>.
 /// </summary>
-/// <remarks>What a source is, says <see cref="LogSource"/>. Any thread.</remarks>
+/// <remarks>What a source is, says <see cref="LogSource"/>; a fault is a warning or worse without one. Any thread.</remarks>
 internal sealed class LogRateLimit : ILogEventFilter, IDisposable
 {
-    /// <summary>Lines of one kind and source that pass in a period.</summary>
-    public const int Lines = 10;
-
-    public static readonly TimeSpan FirstPeriod = TimeSpan.FromSeconds(1);
-    public static readonly TimeSpan LongestPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly Rule ForPeers = new(Lines: 10, TimeSpan.FromSeconds(1));
+    private static readonly Rule ForFaults = new(Lines: 1, TimeSpan.FromSeconds(10));
 
     /// <summary>Beyond this many the other sources count as one, so that many addresses cost no memory.</summary>
     private const int MaxSources = 4096;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Template, LogSource Source), Period> _periods = [];
+    private readonly Dictionary<(string Text, LogSource Source), Period> _periods = [];
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private bool _isTicking;
@@ -38,9 +39,12 @@ internal sealed class LogRateLimit : ILogEventFilter, IDisposable
     {
         if (LogNotice.IsSuppressed(logEvent))
             return true;
-        var key = (logEvent.MessageTemplate.Text, LogSource.Of(logEvent));
+        var source = LogSource.Of(logEvent);
+        var isFault = source == default && logEvent.Level >= LogEventLevel.Warning;
+        // Faults with different reasons are different faults.
+        var text = isFault ? logEvent.RenderMessage(CultureInfo.InvariantCulture) : logEvent.MessageTemplate.Text;
         lock (_lock)
-            return PeriodOf(key).Admit(logEvent);
+            return PeriodOf((text, source), isFault ? ForFaults : ForPeers).Admit(logEvent);
     }
 
     /// <summary>Reports what has not been reported yet.</summary>
@@ -56,17 +60,17 @@ internal sealed class LogRateLimit : ILogEventFilter, IDisposable
         counts.ForEach(Report);
     }
 
-    private Period PeriodOf((string Template, LogSource Source) key)
+    private Period PeriodOf((string Text, LogSource Source) key, Rule rule)
     {
         if (!_periods.ContainsKey(key) && _periods.Count >= MaxSources)
-            key.Source = default;
+            key = (rule == ForFaults ? "" : key.Text, default);
         var now = _time.GetTimestamp();
         if (!_periods.TryGetValue(key, out var period))
-            _periods[key] = period = new Period(now);
+            _periods[key] = period = new Period(now, rule);
         else if (period.Suppressed == 0 && _time.GetElapsedTime(period.Start, now) >= period.Length)
-            period.Begin(now, FirstPeriod);
+            period.Begin(now, rule.FirstPeriod);
         if (!_isTicking)
-            _isTicking = _timer.Change(FirstPeriod, FirstPeriod);
+            _isTicking = _timer.Change(Tick, Tick);
         return period;
     }
 
@@ -99,8 +103,8 @@ internal sealed class LogRateLimit : ILogEventFilter, IDisposable
     /// <summary>A source that has come back below the limit is given the short period again, or a few lines a minute would stay suppressed.</summary>
     private static TimeSpan NextLength(Period period)
     {
-        if (period.Suppressed < Lines * (period.Length.TotalSeconds - 1))
-            return FirstPeriod;
+        if (period.Suppressed < period.Rule.Lines * ((period.Length / period.Rule.FirstPeriod) - 1))
+            return period.Rule.FirstPeriod;
         return period.Length * 2 < LongestPeriod ? period.Length * 2 : LongestPeriod;
     }
 
@@ -110,14 +114,20 @@ internal sealed class LogRateLimit : ILogEventFilter, IDisposable
         return LogNotice.Suppressed(period.Level, period.Suppressed, source.ToString(), seconds, period.Kind);
     }
 
+    /// <param name="Lines">So many pass in a period.</param>
+    /// <param name="FirstPeriod">How long a period is while there is no flood.</param>
+    private sealed record Rule(int Lines, TimeSpan FirstPeriod);
+
     /// <summary>One kind of line from one source.</summary>
-    private sealed class Period(long start)
+    private sealed class Period(long start, Rule rule)
     {
         private int _admitted;
 
+        public Rule Rule => rule;
+
         public long Start { get; private set; } = start;
 
-        public TimeSpan Length { get; private set; } = FirstPeriod;
+        public TimeSpan Length { get; private set; } = rule.FirstPeriod;
 
         public long Suppressed { get; private set; }
 
@@ -130,7 +140,7 @@ internal sealed class LogRateLimit : ILogEventFilter, IDisposable
 
         public bool Admit(LogEvent logEvent)
         {
-            if (_admitted < Lines)
+            if (_admitted < rule.Lines)
             {
                 _admitted++;
                 return true;

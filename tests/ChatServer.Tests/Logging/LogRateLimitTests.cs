@@ -134,6 +134,29 @@ public sealed class LogRateLimitTests : IDisposable
         Assert.Equal(60, _lines.Count);
     }
 
+    /// <summary>The database refuses each message, and the lease is tried again each second.</summary>
+    [Fact]
+    public void FullDisk_MakesOneLineAndThenACount()
+    {
+        for (var second = 0; second < 10; second++)
+        {
+            for (var i = 0; i < 50; i++)
+                _log.Error("database operation failed ({Code})", 13);
+            _log.Warning("the lease could not be renewed; trying again");
+            Pass(seconds: 1);
+        }
+
+        Assert.Equal(
+            [
+                "ERR database operation failed (13)",
+                "WRN the lease could not be renewed; trying again",
+                "ERR 499 more like this in all within 10 s: database operation failed ({Code})",
+                "WRN 9 more like this in all within 10 s: the lease could not be renewed; trying again",
+            ], _lines);
+        _log.Error("database operation failed ({Code})", 10);
+        Assert.Equal("ERR database operation failed (10)", _lines[^1]);
+    }
+
     [Fact]
     public void ManyAddresses_CostBoundedMemory()
     {

@@ -36,7 +36,7 @@ internal sealed class LimitOptions
     private readonly Option<int> _silence = NumberOption.Of("--silence", (int)Usual.SilenceTime.TotalSeconds, 0, MaxSeconds,
         "seconds without any frame, then the connection is closed; 0 for no limit");
 
-    private readonly Option<int> _lease = Number("--lease", (int)UsualLease.Duration.TotalSeconds, 1, 3600,
+    private readonly Option<int> _lease = NumberOption.Of("--lease", (int)UsualLease.Duration.TotalSeconds, 1, 3600,
         "seconds without a sign of life until other servers set this one's users offline");
 
     public IEnumerable<Option> All => [_lease, _rate, _connections, _perAddress, _registrations, _firstMessage, _login, _silence];

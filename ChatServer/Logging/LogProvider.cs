@@ -38,7 +38,7 @@ internal sealed class LogProvider : ILoggerProvider
             .WriteTo.Async(queue => queue.Sink(console), console, QueueLength);
         if (file is not null)
         {
-            _file = new(() => AppendFile.Open(file), Complaint(file));
+            _file = new(() => OpenFile(file), Complaint(file));
             configuration.WriteTo.Async(queue => queue.Sink(_file), _file, QueueLength);
         }
         var logger = configuration.CreateLogger();
@@ -55,6 +55,22 @@ internal sealed class LogProvider : ILoggerProvider
     {
         _limit.Dispose();
         Task.Run(_provider.Dispose).Wait(LastLines);
+    }
+
+    private static FileStream OpenFile(string path)
+    {
+        var file = AppendedFile.Open(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        try
+        {
+            if (AppendedFile.EndsWithinLine(path, file))
+                file.Write("\n"u8);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Says on standard error that lines are lost: of what went wrong there, nobody can be told.</summary>

@@ -53,17 +53,12 @@ internal static unsafe partial class Libc
     internal const uint SpliceMove = 1;
     internal const uint SpliceNonBlocking = 2;
 
-    internal const int GetFlags = 3;
-    internal const int SetFlags = 4;
-    internal const int Append = 0x400;
-
     internal const int LimitOpenFiles = 7;
 
     internal const int OpenWriteOnly = 1;
     internal const int OpenCreate = 0x40;
     internal const int OpenAppend = 0x400;
     internal const int OpenCloseOnExec = 0x80000;
-    internal const uint ModeOwnerWritesAllRead = 0x1a4;
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags, uint mode);

@@ -7,13 +7,13 @@ namespace ChatCluster.ChatServer.Tests.Processes;
 public sealed class ForkedClientTests
 {
     [Theory]
-    [InlineData("""{"msgid":3,"name":"x","password":"x"}""", "#1 LOGINOUT (3) with a bad member: \"msgid\" 3 is LOGINOUT, which has no password; REG is 4")]
-    [InlineData("""{"id":"13","msgid":1,"password":"123456"}""", "#1 LOGIN (1) with a bad member: \"id\" is a string, not an integer")]
-    [InlineData("""{"id":13,"msgid":1,"pwd":"123456"}""", "#1 LOGIN (1) with a bad member: \"password\" is missing; \"pwd\" is not its name here")]
-    [InlineData("""{"msgid":4,"name":"x","passward":"x"}""", "#1 REG (4) with a bad member: \"password\" is missing; \"passward\" is not its name here")]
-    [InlineData("""{"id":13,"msgid":3}""", "#1 LOGINOUT (3) before a login refused: log in first (errno 3)")]
-    [InlineData("""{"id":13,"msg":"x","msgid":5,"toid":15}""", "#1 not a message: only a server sends REG_ACK (5)")]
-    [InlineData("""{"id":13,"msgid":1000,"password":"x"}""", "#1 not a message: msgid 1000 is unknown")]
+    [InlineData("""{"msgid":3,"name":"x","password":"x"}""", ": LOGINOUT (3) with a bad member: \"msgid\" 3 is LOGINOUT, which has no password; REG is 4")]
+    [InlineData("""{"id":"13","msgid":1,"password":"123456"}""", ": LOGIN (1) with a bad member: \"id\" is a string, not an integer")]
+    [InlineData("""{"id":13,"msgid":1,"pwd":"123456"}""", ": LOGIN (1) with a bad member: \"password\" is missing; \"pwd\" is not its name here")]
+    [InlineData("""{"msgid":4,"name":"x","passward":"x"}""", ": REG (4) with a bad member: \"password\" is missing; \"passward\" is not its name here")]
+    [InlineData("""{"id":13,"msgid":3}""", ": LOGINOUT (3) before a login refused: log in first (errno 3)")]
+    [InlineData("""{"id":13,"msg":"x","msgid":5,"toid":15}""", ": not a message: only a server sends REG_ACK (5)")]
+    [InlineData("""{"id":13,"msgid":1000,"password":"x"}""", ": not a message: msgid 1000 is unknown")]
     public async Task Frame_OfAFork_IsNamedInTheLogAndTheFifthClosesTheConnection(string frame, string line)
     {
         using var folder = new TemporaryFolder();
@@ -31,7 +31,7 @@ public sealed class ForkedClientTests
         await client.SendAsync(frame);
 
         await client.ReadToEndAsync();
-        await server.WaitForLineAsync("#1 closed: too many messages that this server does not know in this form");
+        await server.WaitForLineAsync(" closed: too many messages that this server does not know in this form");
     }
 
     [Fact]

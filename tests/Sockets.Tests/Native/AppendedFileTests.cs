@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ChatCluster.Sockets.Tests.Native;
 
-public sealed class AppendFileTests : IDisposable
+public sealed class AppendedFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -16,8 +16,8 @@ public sealed class AppendFileTests : IDisposable
     [Fact]
     public void Write_OfTwoWriters_LosesNothing()
     {
-        using (var one = AppendFile.Open(Path))
-        using (var two = AppendFile.Open(Path))
+        using (var one = AppendedFile.Open(Path))
+        using (var two = AppendedFile.Open(Path))
         {
             for (var i = 0; i < 3; i++)
             {
@@ -32,7 +32,7 @@ public sealed class AppendFileTests : IDisposable
     [Fact]
     public void Write_AfterTheFileWasCutToNothing_LeavesNoHole()
     {
-        using var file = AppendFile.Open(Path);
+        using var file = AppendedFile.Open(Path);
         file.Write(Encoding.UTF8.GetBytes(new string('x', 1000) + "\n"));
         using (var rotation = File.OpenHandle(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             RandomAccess.SetLength(rotation, 0);
@@ -42,33 +42,34 @@ public sealed class AppendFileTests : IDisposable
         Assert.Equal("next\n", File.ReadAllText(Path));
     }
 
-    [Fact]
-    public void Open_OfAFileThatEndsWithinALine_EndsThatLine()
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("whole\n", false)]
+    [InlineData("whole\nhal", true)]
+    public void EndsWithinLine_TellsACutLine(string text, bool isCut)
     {
-        File.WriteAllText(Path, "whole\nhal");
+        File.WriteAllText(Path, text);
 
-        using (var file = AppendFile.Open(Path))
-            file.Write("next\n"u8);
+        using var file = AppendedFile.Open(Path);
 
-        Assert.Equal("whole\nhal\nnext\n", File.ReadAllText(Path));
+        Assert.Equal(isCut, AppendedFile.EndsWithinLine(Path, file));
     }
 
     [Fact]
-    public void Open_OfANewFile_LetsNoStrangerReadIt()
+    public void Open_OfANewFile_MakesItWithTheModeAskedFor()
     {
         if (OperatingSystem.IsWindows())
             return;
-        using var file = AppendFile.Open(Path);
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        using var file = AppendedFile.Open(Path, Mode);
 
-        var mode = File.GetUnixFileMode(Path);
-
-        Assert.True((mode & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead)) == 0, mode.ToString());
+        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(Path) & ~Mode);
     }
 
     [Fact]
     public void Open_WhatCannotBeOpened_Throws()
     {
-        Assert.Throws<DirectoryNotFoundException>(() => AppendFile.Open(_folder.PathOf("not/here")));
-        Assert.Throws<UnauthorizedAccessException>(() => AppendFile.Open(_folder.Root));
+        Assert.Throws<IOException>(() => AppendedFile.Open(_folder.PathOf("not/here")));
+        Assert.Throws<IOException>(() => AppendedFile.Open(_folder.Root));
     }
 }

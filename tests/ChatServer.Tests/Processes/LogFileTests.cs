@@ -78,6 +78,20 @@ public sealed class LogFileTests : IDisposable
         Assert.Contains("\"errno\":0", await client.AskAsync("""{"msgid":99}"""));
     }
 
+    [Fact]
+    public async Task LogFile_OfAServer_IsNoStrangersAndGoesOnAfterACutLine()
+    {
+        var cut = _folder.PathOf("cut");
+        await File.WriteAllTextAsync(cut, "cut off", TestContext.Current.CancellationToken);
+        await using var server = await StartAsync(_ports[0]);
+        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(LogFile) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead));
+
+        File.Move(cut, LogFile, overwrite: true);
+        await server.SignalAsync("USR1");
+        await Eventually.HoldsAsync(
+            () => File.ReadAllText(LogFile).StartsWith("cut off\n", StringComparison.Ordinal), "the cut line is ended", TestContext.Current.CancellationToken);
+    }
+
     private Task<RunningProgram> StartAsync(int port) => ServerProcess.StartAsync(
         port, _folder.PathOf("chat.db"), "--log-file", LogFile, "--proxy-protocol-from", "127.0.0.1");
 

@@ -43,14 +43,14 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
     public bool TryPost(OutboxItem item)
     {
         var cost = Cost(item);
-        var accepted = Interlocked.Add(ref _waiting, cost) - cost < options.MaxBytes ? TryAppend(item) : Overflow();
-        if (!accepted)
-            item.Settle(written: false);
-        return accepted;
+        if (Interlocked.Add(ref _waiting, cost) - cost < options.MaxBytes ? TryAppend(item) : Overflow())
+            return true;
+        Settle(item, written: false);
+        return false;
     }
 
     /// <summary>No more items; what waits can still be taken.</summary>
-    public void Complete() => TryComplete();
+    public void Complete() => TryComplete(overflowed: false);
 
     /// <returns>To be awaited by the writer alone: false when nothing waits and nothing will come.</returns>
     public Awaiter WaitAsync() => new(this);
@@ -74,19 +74,18 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
         }
     }
 
-    /// <summary>Says what became of a taken item, and makes room for others.</summary>
+    /// <summary>Says what became of an item that was taken, or refused, and makes room for others.</summary>
     public void Settle(OutboxItem item, bool written)
     {
         Interlocked.Add(ref _waiting, -Cost(item));
         item.Settle(written);
     }
 
-    /// <summary>The client is too slow: nothing more is accepted and it is cut.</summary>
+    /// <summary>The client is too slow: nothing more is accepted and it is cut, unless its connection is ending already.</summary>
     /// <returns>False, as a post that is not accepted.</returns>
     public bool Overflow()
     {
-        _overflowed = true;
-        if (TryComplete())
+        if (TryComplete(overflowed: true))
             overflow();
         return false;
     }
@@ -118,13 +117,13 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
         }
     }
 
-    private bool TryComplete()
+    private bool TryComplete(bool overflowed)
     {
         lock (_door)
         {
             if (_complete)
                 return false;
-            _complete = true;
+            (_overflowed, _complete) = (overflowed, true);
             WakeWriter();
             return true;
         }

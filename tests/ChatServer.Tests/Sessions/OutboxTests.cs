@@ -50,6 +50,21 @@ public sealed class OutboxTests
         Assert.True(outbox.Overflowed);
     }
 
+    /// <summary>The client is not slow: its connection ends for another reason, and messages still come for it.</summary>
+    [Fact]
+    public void Post_ManyAfterComplete_IsNoOverflow()
+    {
+        var overflows = 0;
+        var outbox = new Outbox(new() { MaxBytes = 10_000 }, overflow: () => overflows++);
+        outbox.Complete();
+
+        Assert.DoesNotContain(Enumerable.Range(0, 100), _ => outbox.TryPost(new(new byte[1_000])));
+        outbox.Overflow();
+
+        Assert.Equal(0, overflows);
+        Assert.False(outbox.Overflowed);
+    }
+
     [Fact]
     public void Post_ManyEmptyItems_AreBoundedToo()
     {

@@ -135,6 +135,8 @@ internal sealed class CommandLine
         Admin = _operating.Admin(line),
         Lease = _limits.Lease(line),
         Accounts = _limits.Accounts(line),
+        Mailbox = _limits.Mailbox(line),
+        Delivery = _limits.Delivery(line),
         Connections = _limits.Connections(line) with { ProxyProtocolFrom = _operating.ProxyProtocolFrom(line) },
         LogLevel = line.GetValue(_logLevel) switch
         {

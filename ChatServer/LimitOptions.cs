@@ -1,7 +1,10 @@
 using System.CommandLine;
+using ChatCluster.Protocol.Framing;
 using ChatCluster.Server.Accounts;
 using ChatCluster.Server.Connections;
+using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Sessions;
+using ChatCluster.Server.Stores;
 
 namespace ChatCluster.Server;
 
@@ -13,6 +16,8 @@ internal sealed class LimitOptions
     private static readonly ConnectionOptions Usual = new();
     private static readonly AccountLimits UsualAccounts = new();
     private static readonly LeaseOptions UsualLease = new();
+    private static readonly MailboxLimits UsualMailbox = new();
+    private static readonly DeliveryOptions UsualDelivery = new();
 
     private readonly Option<int> _rate = NumberOption.Of("--rate", Usual.MaxRate, 0, 1_000_000,
         "messages a second that are read from one connection in the long run, after a burst of four times as many; 0 for no limit");
@@ -39,7 +44,19 @@ internal sealed class LimitOptions
     private readonly Option<int> _lease = NumberOption.Of("--lease", (int)UsualLease.Duration.TotalSeconds, 1, 3600,
         "seconds without a sign of life until other servers set this one's users offline");
 
-    public IEnumerable<Option> All => [_lease, _rate, _connections, _perAddress, _registrations, _firstMessage, _login, _silence];
+    private readonly Option<int> _mailboxMessages = NumberOption.Of("--mailbox-messages", UsualMailbox.MaxMessages, 10, 1_000_000,
+        "offline messages that wait for one user, a tenth of them from one sender");
+
+    private readonly Option<int> _mailboxBytes = NumberOption.Of("--mailbox-bytes", UsualMailbox.MaxBytes, 10 * FrameReader.DefaultMaxBytes, int.MaxValue,
+        "bytes of these messages, a tenth of them from one sender");
+
+    private readonly Option<int> _confirmation = NumberOption.Of("--confirmation-time", (int)UsualDelivery.ConfirmationTime.TotalSeconds, 1, MaxSeconds,
+        "seconds until a message that its receiver has not confirmed is stored and its sender told so");
+
+    public IEnumerable<Option> All =>
+    [
+        _lease, _rate, _connections, _perAddress, _registrations, _firstMessage, _login, _silence, _mailboxMessages, _mailboxBytes, _confirmation,
+    ];
 
     public ConnectionOptions Connections(ParseResult line) => Usual with
     {
@@ -55,4 +72,10 @@ internal sealed class LimitOptions
     public LeaseOptions Lease(ParseResult line) => new() { Duration = TimeSpan.FromSeconds(line.GetRequiredValue(_lease)) };
 
     public AccountLimits Accounts(ParseResult line) => UsualAccounts with { Registrations = line.GetRequiredValue(_registrations) };
+
+    public MailboxLimits Mailbox(ParseResult line) =>
+        UsualMailbox with { MaxMessages = line.GetRequiredValue(_mailboxMessages), MaxBytes = line.GetRequiredValue(_mailboxBytes) };
+
+    public DeliveryOptions Delivery(ParseResult line) =>
+        UsualDelivery with { ConfirmationTime = TimeSpan.FromSeconds(line.GetRequiredValue(_confirmation)) };
 }

@@ -46,6 +46,8 @@ public static class ServerModule
             .AddSingleton(options.Accounts)
             .AddSingleton(options.Database)
             .AddSingleton(options.Lease)
+            .AddSingleton(options.Mailbox)
+            .AddSingleton(options.Delivery)
             .Configure<HostOptions>(host => host.ShutdownTimeout = StopTime)
             .AddHostedService(services => new AdminSite(
                 options.Admin, services.GetRequiredService<StatusReport>(), services.GetRequiredService<ILoggerFactory>()))
@@ -80,6 +82,7 @@ public static class ServerModule
             .AddSingleton<MessageRouter>()
             .AddSingleton<ReceiverGates>()
             .AddSingleton<Welcome>()
+            .AddSingleton<MailboxPager>()
             .AddSingleton<LateMessages>()
             .AddSingleton<CourseDocuments>()
             .AddSingleton<Farewell>()

@@ -2,7 +2,9 @@ using System.Net;
 using ChatCluster.Server.Accounts;
 using ChatCluster.Server.Admin;
 using ChatCluster.Server.Connections;
+using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Sessions;
+using ChatCluster.Server.Stores;
 using ChatCluster.Server.Stores.Sql;
 using ChatCluster.Server.Transport;
 
@@ -41,6 +43,10 @@ public sealed record ServerOptions
     public CourseClientOptions CourseClients { get; init; } = new();
 
     public ConnectionOptions Connections { get; init; } = new();
+
+    public MailboxLimits Mailbox { get; init; } = new();
+
+    public DeliveryOptions Delivery { get; init; } = new();
 
     public TransportOptions Transport { get; init; } = new();
 }

@@ -27,7 +27,8 @@ public sealed class ConnectionEnd(MessageRouter router, Farewell farewell, Conne
                 writer.End();
                 return Task.CompletedTask;
             });
-            await StepAsync(session, "keep what was not delivered", () => router.KeepAsync(session, session.TakeUndelivered()));
+            await StepAsync(session, "keep what was not delivered", () =>
+                session.HasSent ? router.KeepAsync(session, session.InFlight.TakeUndelivered()) : Task.CompletedTask);
         }
         finally
         {

@@ -16,4 +16,7 @@ internal static partial class DeliveryLog
 
     [LoggerMessage(1204, LogLevel.Warning, "names of delivered messages could not be written down; if one is sent again after a restart, only its receiver knows that")]
     public static partial void NotRecorded(this ILogger log);
+
+    [LoggerMessage(1205, LogLevel.Information, "#{Connection} {Count} messages are not confirmed by {UserId} in time, kept offline meanwhile")]
+    public static partial void OverdueKept(this ILogger log, long connection, int count, int userId);
 }

@@ -9,6 +9,7 @@ namespace ChatCluster.Server.Delivery;
 public sealed class Farewell(
     OnlineUsers online,
     MessageRouter router,
+    MailboxPager pager,
     ReceiverGates gates,
     SentMessages sent,
     SentMessageRecorder recorder,
@@ -42,9 +43,11 @@ public sealed class Farewell(
         using (await gates.EnterAsync(user.Id))
         {
             online.Depart(session, user);
-            await router.KeepAsync(session, session.TakeUnconfirmed());
+            if (session.HasSent)
+                await router.KeepAsync(session, session.InFlight.TakeUnconfirmed());
             if (session.IsEnding)
                 await session.WaitUntilSettledAsync(time);
+            await pager.ForgetDeliveredAsync(session, user.Id);
         }
     }
 }

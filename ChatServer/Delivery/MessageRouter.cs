@@ -56,7 +56,7 @@ public sealed class MessageRouter(
             sent.Remember(sender, mid, safe.Task);
         try
         {
-            var (stored, live) = await StartAsync(new Push(message, documents), receivers, named);
+            var (stored, live) = await StartAsync(new Push(message, documents, time.GetTimestamp()), receivers, named);
             CollectAsync(stored, live, named && live.Count > 0 ? (sender, mid) : null, safe).Guarded();
         }
         catch
@@ -74,7 +74,7 @@ public sealed class MessageRouter(
     /// </summary>
     public void Show(Utterance message, IEnumerable<int> receivers)
     {
-        var push = new Push(message, documents);
+        var push = new Push(message, documents, time.GetTimestamp());
         foreach (var receiver in receivers)
             TryPush(push, receiver);
     }
@@ -102,12 +102,30 @@ public sealed class MessageRouter(
         }
     }
 
+    /// <summary>
+    /// Stores what has been on its way for too long, so that its senders need not wait, and lets them know. It stays on its way: if it is
+    /// delivered after all, its row is deleted. The receiver's gate must have been entered.
+    /// </summary>
+    /// <exception cref="StorageException">Nothing has changed.</exception>
+    public async Task KeepOverdueAsync(ClientSession session, int receiver, IReadOnlyList<PendingPush> overdue)
+    {
+        var kept = await offline.KeepAsync([.. overdue.Select(push => push.Keep!())]);
+        var rows = await offline.FindAsync(receiver, [.. overdue.Select(push => push.Mid)]);
+        foreach (var (push, keeping) in overdue.Zip(kept))
+        {
+            session.InFlight.Decide(push, keeping == Keeping.Kept ? rows.GetValueOrDefault((push.SenderId, push.Mid)) : null);
+            push.Settle(Fate(keeping));
+        }
+        log.OverdueKept(session.Number, overdue.Count, receiver);
+    }
+
     private static PushFate Fate(Keeping keeping) => keeping switch
     {
         Keeping.Kept => PushFate.Stored,
         Keeping.Delivered => PushFate.Live,
         Keeping.NoSuchUser => PushFate.NoSuchUser,
-        _ => PushFate.Full,
+        Keeping.Full => PushFate.Full,
+        _ => PushFate.ShareFull,
     };
 
     private async ValueTask<(Routing Stored, List<(int Receiver, PendingPush Push)> Live)> StartAsync(Push push, IReadOnlyCollection<int> receivers, bool named)
@@ -168,14 +186,14 @@ public sealed class MessageRouter(
 
     /// <summary>
     /// A receiver whose connection is just ending may still have earlier messages that are being kept; they come first. This wait is short:
-    /// a connection that ends has a deadline.
+    /// a connection that ends has a deadline. A receiver whose earlier messages are being handed over gets this one behind them.
     /// </summary>
     private async Task<PendingPush?> TryPushOrSeeOffAsync(Push push, int receiver)
     {
         if (TryPush(push, receiver) is { } pending)
             return pending;
-        if (registry.TryFind(receiver, out var ending))
-            await ending.WaitUntilSettledAsync(time);
+        if (registry.TryFind(receiver, out var session) && session.IsEnding)
+            await session.WaitUntilSettledAsync(time);
         return null;
     }
 }

@@ -10,14 +10,17 @@ public sealed record Routing(int Live = 0, int Stored = 0)
     /// <summary>Receivers who do not exist.</summary>
     public IReadOnlyList<int> Unknown { get; init; } = [];
 
-    /// <summary>Receivers for whom no more is kept.</summary>
+    /// <summary>Receivers whose mailboxes are full.</summary>
     public IReadOnlyList<int> Full { get; init; } = [];
+
+    /// <summary>Receivers whose mailboxes hold as much of this sender as they may.</summary>
+    public IReadOnlyList<int> ShareFull { get; init; } = [];
 
     /// <summary>Somebody's connection ended before he had it, and the storage could not keep it. Sending it again is the way out.</summary>
     public bool Failed { get; init; }
 
     /// <summary>Nobody needs to send it again.</summary>
-    public bool IsSafe => this is { Failed: false, Unknown.Count: 0, Full.Count: 0 };
+    public bool IsSafe => this is { Failed: false, Unknown.Count: 0, Full.Count: 0, ShareFull.Count: 0 };
 
     public Routing With(int receiver, PushFate fate) => fate switch
     {
@@ -25,6 +28,7 @@ public sealed record Routing(int Live = 0, int Stored = 0)
         PushFate.Stored => this with { Stored = Stored + 1 },
         PushFate.NoSuchUser => this with { Unknown = [.. Unknown, receiver] },
         PushFate.Full => this with { Full = [.. Full, receiver] },
+        PushFate.ShareFull => this with { ShareFull = [.. ShareFull, receiver] },
         _ => this with { Failed = true },
     };
 }

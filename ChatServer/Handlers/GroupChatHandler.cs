@@ -1,7 +1,6 @@
 using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Sessions;
-using ChatCluster.Server.Stores;
 using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server.Handlers;
@@ -51,11 +50,14 @@ public sealed class GroupChatHandler(GroupMembers groups, MessageRouter router, 
             return Refusal.StorageUnavailable;
         log.GroupChat(session.Number, user.Id, group, routing.Live, routing.Stored);
         var answer = new Ack { Request = Request, GroupDelivery = new(routing.Live, Relayed: 0, routing.Stored) };
-        return routing.Full.Count == 0 ? answer : answer with
-        {
-            Error = ErrorCode.TooManyRequests,
-            ErrorText = $"{OfflineMessageStore.MaxPerUser} messages wait already for {Names(routing.Full)}, who did not get this one",
-        };
+        if (routing is { Full.Count: 0, ShareFull.Count: 0 })
+            return answer;
+        string[] reasons =
+        [
+            .. routing.Full.Count > 0 ? [$"full mailboxes: {Names(routing.Full)}"] : Array.Empty<string>(),
+            .. routing.ShareFull.Count > 0 ? [$"your share is full in the mailboxes of {Names(routing.ShareFull)}"] : Array.Empty<string>(),
+        ];
+        return answer with { Error = ErrorCode.TooManyRequests, ErrorText = $"not stored for all; {string.Join("; ", reasons)}" };
     }
 
     /// <summary>A group may be large, and its members on holiday.</summary>

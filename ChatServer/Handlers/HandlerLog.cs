@@ -23,4 +23,7 @@ internal static partial class HandlerLog
 
     [LoggerMessage(1606, LogLevel.Information, "#{Connection} {UserId} joined group {Group}")]
     public static partial void GroupJoined(this ILogger log, long connection, int userId, int group);
+
+    [LoggerMessage(1607, LogLevel.Information, "#{Connection} {From} -> {To}: not confirmed yet, kept offline")]
+    public static partial void ChatUnconfirmed(this ILogger log, long connection, int from, int to);
 }

@@ -64,19 +64,17 @@ public sealed class LoginHandler(
     private async Task<Outcome> AdmitAsync(ClientSession session, Login login, Identity user, string? resumes)
     {
         Arrival? arrival;
-        Task<bool> reply;
         using (await gates.EnterAsync(user.Id))
         {
             arrival = await online.TryClaimAsync(session, user, resumes);
             if (arrival is null)
                 return resumes is null ? InUse : TokenInvalid;
             sent.Arrive(user.Id, arrival.Sent);
-            reply = welcome.Send(session, user.Id, Reply(session, user, arrival) with { Seq = login.Seq }, arrival.Messages);
+            welcome.Send(session, user.Id, Reply(session, user, arrival) with { Seq = login.Seq }, arrival.Page);
             online.Arrive(session, user);
         }
         await late.DeliverAsync(user.Id, arrival.Awaiting);
         await news.TellAsync(user, isOnline: true);
-        await welcome.ForgetDeliveredAsync(session, user.Id, reply, arrival.Messages);
         return Outcome.Nothing;
     }
 

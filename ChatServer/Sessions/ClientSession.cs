@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Net;
 using ChatCluster.Protocol;
 using ChatCluster.Protocol.Messages;
-using ChatCluster.Server.Stores;
 
 namespace ChatCluster.Server.Sessions;
 
@@ -15,8 +14,7 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
     public static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(10);
 
     private readonly Lock _door = new();
-    private PendingPushes? _pending;
-    private HashSet<long>? _handedOver;
+    private InFlight? _inFlight;
     private TaskCompletionSource? _whenSettled;
     private bool _isSettled;
     private volatile Identity? _user;
@@ -39,6 +37,19 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
 
     /// <summary>The login that stands behind <see cref="User"/>, or stood last.</summary>
     public string? LoginId { get; private set; }
+
+    /// <summary>What was sent to this client and is not known to be delivered. Made when there is something: most connections are idle.</summary>
+    public InFlight InFlight
+    {
+        get
+        {
+            lock (_door)
+                return _inFlight ??= new(_door);
+        }
+    }
+
+    /// <summary>Something is, or was, in flight.</summary>
+    public bool HasSent => Volatile.Read(ref _inFlight) is not null;
 
     /// <summary>The client has sent a <c>seq</c>, so it knows the messages that the course does not.</summary>
     public bool IsExtended => _extended;
@@ -76,14 +87,17 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
         lock (_door)
         {
             (_user, LoginId) = (user, loginId);
-            _handedOver = null;
+            _inFlight?.EndLogin();
         }
     }
 
     public void SignOut()
     {
         lock (_door)
+        {
             _user = null;
+            _inFlight?.EndLogin();
+        }
     }
 
     /// <summary>Called once by <see cref="Dismiss(string)"/>, to end the reading.</summary>
@@ -127,14 +141,15 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
     /// <summary>
     /// Sends to a person: nothing is posted after he logged out, even if somebody else has logged in on the same connection.
     /// </summary>
-    /// <returns>The push, to be waited for; null when it is not on its way: the person is gone, or his connection is ending.</returns>
+    /// <returns>The push, to be waited for; null when it is not on its way: the user is gone, the connection is ending, or earlier messages of
+    /// the same sender wait in the offline store.</returns>
     public PendingPush? TryPush(int receiverId, IPushable message)
     {
         lock (_door)
         {
-            if (_user?.Id != receiverId)
+            if (_user?.Id != receiverId || _inFlight?.HoldsBack(message.SenderId) == true)
                 return null;
-            if (_pending?.Bytes >= outbox.Options.MaxUnconfirmedBytes)
+            if (_inFlight?.Bytes >= outbox.Options.MaxUnconfirmedBytes)
                 outbox.Overflow();
             // Asked once: a client that becomes extended just now must not be expected to confirm a mid that it was not sent.
             var extended = IsExtended;
@@ -142,12 +157,14 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
             var push = new PendingPush(message.Mid)
             {
                 Keep = () => message.KeepFor(receiverId),
+                SenderId = message.SenderId,
+                Since = message.Since,
                 Bytes = frame.Length,
                 DeliveredWhenWritten = !extended,
             };
             if (!outbox.TryPost(new(frame) { WhenSettled = extended ? null : written => ConfirmIf(written, push.Mid) }))
                 return null;
-            (_pending ??= new()).Add(push);
+            (_inFlight ??= new(_door)).Add(push);
             return push;
         }
     }
@@ -162,65 +179,14 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
         }
     }
 
-    /// <summary>These are handed over and stay in the offline store until the client confirms them, or a course client has been sent them.</summary>
-    /// <returns>Those that have not been handed over in this login before.</returns>
-    public List<OfflineMessage> HandOver(int userId, IReadOnlyList<OfflineMessage> messages)
-    {
-        lock (_door)
-        {
-            if (_user?.Id != userId || messages.Count == 0)
-                return [];
-            var handedOver = _handedOver ??= [];
-            List<OfflineMessage> fresh = [.. messages.Where(message => handedOver.Add(message.Id))];
-            if (_extended)
-                fresh.ForEach(message => (_pending ??= new()).Add(new(message.Mid) { Row = message.Id }));
-            return fresh;
-        }
-    }
-
-    /// <summary>The person has been shown these; mids that are not on their way here mean nothing.</summary>
-    /// <returns>The rows of the offline store that are delivered with it.</returns>
-    public List<long> Confirm(IEnumerable<string> mids)
-    {
-        var rows = new List<long>();
-        foreach (var mid in mids)
-        {
-            if (Confirm(mid)?.Row is { } row)
-                rows.Add(row);
-        }
-        return rows;
-    }
-
-    private PendingPush? Confirm(string mid)
-    {
-        PendingPush? push;
-        lock (_door)
-        {
-            if (_pending is null || !_pending.TryRemove(mid, out push))
-                return null;
-        }
-        push.Settle(PushFate.Live);
-        return push;
-    }
-
     private void ConfirmIf(bool written, string mid)
     {
-        if (written)
-            Confirm(mid);
-    }
-
-    /// <summary>The person leaves, the connection stays: takes back what he has not confirmed.</summary>
-    public List<PendingPush> TakeUnconfirmed()
-    {
+        if (!written)
+            return;
+        PendingPush? push;
         lock (_door)
-            return _pending?.Take(push => !push.DeliveredWhenWritten) ?? [];
-    }
-
-    /// <summary>The connection has ended: takes back everything that is not known to be delivered.</summary>
-    public List<PendingPush> TakeUndelivered()
-    {
-        lock (_door)
-            return _pending?.Take(_ => true) ?? [];
+            push = _inFlight?.RemoveWritten(mid);
+        push?.Settle(PushFate.Live);
     }
 
     public static ReadOnlyMemory<byte> Encode(Message message)

@@ -8,6 +8,11 @@ public interface IPushable
     /// <summary>The name that DELIVERED_MSG calls it by.</summary>
     string Mid { get; }
 
+    int SenderId { get; }
+
+    /// <summary>When the server took it on, as a <see cref="TimeProvider"/>'s timestamp.</summary>
+    long Since { get; }
+
     /// <param name="extended">The client knows mids; a course client is never sent one.</param>
     ReadOnlyMemory<byte> FrameFor(bool extended);
 

@@ -45,10 +45,23 @@ internal sealed class PendingPushes
         return true;
     }
 
+    /// <returns>Those that fit, in the order they were sent.</returns>
+    public List<PendingPush> Find(Func<PendingPush, bool> which) =>
+        [.. _byMid.Values.SelectMany(chain => Chain(chain.First)).Where(which).OrderBy(push => push.Order)];
+
+    /// <summary>It is decided what becomes of this one if it is not delivered; so it is not held for that any more.</summary>
+    /// <param name="row">Where it is stored; null when there was no room for it.</param>
+    public void Decide(PendingPush push, long? row)
+    {
+        if (_byMid.TryGetValue(push.Mid, out var chain) && Chain(chain.First).Contains(push))
+            Bytes -= Cost(push);
+        (push.Keep, push.Row) = (null, row);
+    }
+
     /// <summary>Removes those that fit, in the order they were sent.</summary>
     public List<PendingPush> Take(Func<PendingPush, bool> which)
     {
-        List<PendingPush> all = [.. _byMid.Values.SelectMany(chain => Chain(chain.First)).OrderBy(push => push.Order)];
+        var all = Find(static _ => true);
         _byMid.Clear();
         Bytes = 0;
         foreach (var push in all)

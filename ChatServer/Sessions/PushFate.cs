@@ -11,8 +11,11 @@ public enum PushFate
 
     NoSuchUser,
 
-    /// <summary>As many messages as may be kept wait for this person already.</summary>
+    /// <summary>The user's mailbox has no room for it.</summary>
     Full,
+
+    /// <summary>The mailbox has room, but not for more of this sender.</summary>
+    ShareFull,
 
     /// <summary>The connection ended and the storage could not keep it.</summary>
     Failed,

@@ -4,9 +4,10 @@ namespace ChatCluster.Server.Stores;
 
 /// <summary>What the database knows of a person who has just come online.</summary>
 /// <param name="LoginId">Names this login, for a resume token.</param>
+/// <param name="Page">The first page of what waits.</param>
 /// <param name="Awaiting">People for whom messages of his are kept.</param>
 public sealed record Arrival(
-    string LoginId, RosterLists Lists, IReadOnlyList<OfflineMessage> Messages, IReadOnlyList<SentMessage> Sent, IReadOnlyList<int> Awaiting);
+    string LoginId, RosterLists Lists, MailboxPage Page, IReadOnlyList<SentMessage> Sent, IReadOnlyList<int> Awaiting);
 
 /// <summary>
 /// Who is online, and whose word that is. An online user belongs to one connection in one term of a server; nobody else may set him
@@ -34,7 +35,7 @@ public sealed class PresenceStore(Database database)
             : new Arrival(
                 loginId,
                 RosterStore.Read(sql, userId),
-                OfflineMessageStore.Read(sql, userId),
+                MailboxPage.Read(sql, userId, after: 0),
                 SentMessageStore.Read(sql, userId),
                 OfflineMessageStore.Receivers(sql, userId));
     });

@@ -59,6 +59,10 @@ internal sealed class TestServer : IAsyncDisposable
         return new(app, databaseFile, folder);
     }
 
+    /// <summary>Options for tests that store more than a mailbox holds by default.</summary>
+    public static ServerOptions WithWideMailboxes(ServerOptions options) =>
+        options with { Mailbox = new() { MaxMessages = 100_000, MaxBytes = int.MaxValue } };
+
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
     public Task<RawChatClient> ConnectAsync(int receiveBuffer = 0) => RawChatClient.ConnectAsync(Port, receiveBuffer);

@@ -32,7 +32,7 @@ public sealed class SqlWork(DbConnection connection, DbTransaction? transaction,
     /// <summary>Inserts rows in their order, many with one statement.</summary>
     /// <param name="into">Table and columns, as in "friend (userid, friendid)".</param>
     /// <param name="unlessThere">A row whose key is there already is left out.</param>
-    public void InsertRows(string into, IEnumerable<object[]> rows, bool unlessThere = false)
+    public void InsertRows(string into, IEnumerable<object?[]> rows, bool unlessThere = false)
     {
         foreach (var chunk in Chunks(rows))
         {
@@ -80,9 +80,9 @@ public sealed class SqlWork(DbConnection connection, DbTransaction? transaction,
     public int? TryInsertNumbered(string sql, object parameters) =>
         TryInsert(sql, parameters) ? (int)First<long>($"SELECT {dialect.LastKey}") : null;
 
-    private static IEnumerable<List<object[]>> Chunks(IEnumerable<object[]> rows)
+    private static IEnumerable<List<object?[]>> Chunks(IEnumerable<object?[]> rows)
     {
-        var (chunk, text) = (new List<object[]>(), 0);
+        var (chunk, text) = (new List<object?[]>(), 0);
         foreach (var row in rows)
         {
             var more = row.Sum(static value => (value as string)?.Length ?? 0);

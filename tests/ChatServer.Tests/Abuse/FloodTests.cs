@@ -70,7 +70,7 @@ public sealed class FloodTests
     [Fact]
     public async Task SlowReaders_OfTheLargestFrames_AreCutAndGiveEverythingBack()
     {
-        await using var server = await TestServer.StartAsync(change: options => options with { CourseClients = new() { Protect = false } });
+        await using var server = await TestServer.StartAsync(change: options => TestServer.WithWideMailboxes(options) with { CourseClients = new() { Protect = false } });
         using var sender = await server.LogInExtendedAsync(13);
         var body = new string('x', 60_000);
 

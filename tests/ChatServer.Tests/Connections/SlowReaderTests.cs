@@ -10,7 +10,7 @@ public sealed class SlowReaderTests
     [Fact]
     public async Task SlowReader_IsCutAndHisMessagesAreKeptInOrder()
     {
-        await using var server = await TestServer.StartAsync(change: options => options with
+        await using var server = await TestServer.StartAsync(change: options => TestServer.WithWideMailboxes(options) with
         {
             CourseClients = new() { Protect = false },
             Connections = options.Connections with { Outbox = new() { MaxBytes = 256 * 1024 } },

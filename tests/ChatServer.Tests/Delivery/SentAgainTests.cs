@@ -158,7 +158,7 @@ public sealed class SentAgainTests
 
         Assert.Contains("\"stored\"", await sender.AskAsync(ToLiSi));
         Assert.Equal(
-            """{"errmsg":"1000 messages wait for user 15 already","errno":11,"msgid":101,"re":6,"seq":3}""",
+            """{"errmsg":"the mailbox of user 15 is full","errno":11,"msgid":101,"re":6,"seq":3}""",
             await sender.AskAsync("""{"mid":"m-2","msg":"hi","msgid":6,"seq":3,"toid":15}"""));
         Assert.Contains("\"stored\"", await sender.AskAsync(ToLiSi));
 

@@ -101,7 +101,7 @@ public sealed class FriendAndGroupTests
 
         var answer = await sender.AskAsync("""{"groupid":1,"msg":"hi","msgid":10,"seq":2}""");
 
-        Assert.Contains("wait already for 100, 101, ", answer);
-        Assert.Contains(", 119 and 5 more, who did not get this one\",\"errno\":11,", answer);
+        Assert.Contains("\"errmsg\":\"not stored for all; full mailboxes: 100, 101, ", answer);
+        Assert.Contains(", 119 and 5 more\",\"errno\":11,", answer);
     }
 }

@@ -36,7 +36,7 @@ public sealed class ClientSessionTests
         _outbox.Settle(_outbox.Take(1)!, written: false);
 
         Assert.False(push!.Fate.IsCompleted);
-        Assert.Equal("text for 13", Assert.Single(_session.TakeUndelivered()).Keep!().Text);
+        Assert.Equal("text for 13", Assert.Single(_session.InFlight.TakeUndelivered()).Keep!().Text);
     }
 
     [Fact]
@@ -86,6 +86,10 @@ public sealed class ClientSessionTests
     private sealed class Greeting(Action meanwhile) : IPushable
     {
         public string Mid => "m-1";
+
+        public int SenderId => 15;
+
+        public long Since => 0;
 
         public ReadOnlyMemory<byte> FrameFor(bool extended)
         {

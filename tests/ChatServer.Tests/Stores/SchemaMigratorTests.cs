@@ -23,7 +23,7 @@ public sealed class SchemaMigratorTests : IDisposable
 
         Assert.Equal("wal", await database.ReadAsync(sql => sql.First<string>("PRAGMA journal_mode")));
         Assert.Equal(
-            "allgroup clustersecret friend groupuser leaseepoch offlinemessage schemaversion sentmessage serverlease user",
+            "allgroup clustersecret friend groupuser leaseepoch offlinebody offlinemessage schemaversion sentmessage serverlease user",
             await database.ReadAsync(sql => sql.First<string>(
                 "SELECT group_concat(name, ' ') FROM (SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name)")));
     }

@@ -72,8 +72,12 @@ internal sealed class TestCluster : IAsyncDisposable
     public async Task StartServerAsync(int number)
     {
         _printed.AddRange(_servers[number]?.Lines ?? []);
+        // Wide mailboxes: what is refused for lack of room is another test's subject.
         string[] command =
-            [.. _launcher, BuiltProgram.PathOf("ChatServer"), "127.0.0.1", $"{Ports[number]}", "--db", $"sqlite:{_folder.PathOf("chat.db")}", "--lease", $"{_lease}"];
+        [
+            .. _launcher, BuiltProgram.PathOf("ChatServer"), "127.0.0.1", $"{Ports[number]}", "--db", $"sqlite:{_folder.PathOf("chat.db")}",
+            "--lease", $"{_lease}", "--mailbox-messages", "100000", "--mailbox-bytes", "1000000000",
+        ];
         _servers[number] = RunningProgram.Start(command[0], command[1..]);
         await Servers[number].WaitForLineAsync("is ready");
     }

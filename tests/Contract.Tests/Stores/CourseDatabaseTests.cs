@@ -43,7 +43,7 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
         var pipi = (await ClaimAsync(database, 19))!;
         Assert.Equal(
             ["first", "second", "third", "fourth", "fifth"],
-            pipi.Messages.Select(message => ((Utterance)MessageCodec.Decode(message.Text, out _)!).Text));
+            pipi.Page.Messages.Select(message => ((Utterance)MessageCodec.Decode(message.Text, out _)!).Text));
         var group = Assert.Single(pipi.Lists.Groups);
         Assert.Equal((1, "C++ chat project", "start develop a chat project"), (group.GroupId, group.Name, group.Description));
         Assert.Equal([(13, "creator"), (19, "normal"), (21, "normal")], group.Members.Select(member => (member.UserId, member.Role)));
@@ -68,7 +68,7 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
         Assert.Equal("creator", lisi.Lists.Groups[0].Members[0].Role);
         Assert.Equal(
             ["he said \"hi\", {then} left", "no JSON at all"],
-            lisi.Messages.Select(message => ((Utterance)MessageCodec.Decode(message.Text, out _)!).Text));
+            lisi.Page.Messages.Select(message => ((Utterance)MessageCodec.Decode(message.Text, out _)!).Text));
         Assert.Equal(5, await database.ReadAsync(sql => sql.First<int>("SELECT count(*) FROM friend")));
     }
 

@@ -58,7 +58,7 @@ public abstract partial class StoreContract
         var token = new FencingToken(new ManualTimeProvider());
         token.Hold(stale, 0, TimeSpan.MaxValue);
         var database = Open(token);
-        var messages = new OfflineMessageStore(database, TimeProvider.System);
+        var messages = new OfflineMessageStore(database, new(), TimeProvider.System);
         Assert.Equal([Keeping.Kept], await messages.KeepAsync([new(me, other, "in time", "a")]));
 
         await Leases.FreeAsync([await RowAsync(living, stale)]);
@@ -66,10 +66,10 @@ public abstract partial class StoreContract
         var late = Enumerable.Range(0, 5).Select(number => messages.KeepAsync([new(me, other, "late", $"late {number}")])).ToList();
         foreach (var keeping in late)
             await Assert.ThrowsAsync<StorageException>(() => keeping);
-        await Assert.ThrowsAsync<StorageException>(() => messages.DeleteAsync(me, long.MaxValue));
+        await Assert.ThrowsAsync<StorageException>(() => messages.DeleteAsync([1]));
         await Assert.ThrowsAsync<StorageException>(() => new FriendStore(database, TimeProvider.System).AddAsync(me, other));
         await Assert.ThrowsAsync<StorageException>(() => new SentMessageStore(database, TimeProvider.System).AddAsync([new(me, "m", 1, 0)]));
-        Assert.Equal(["in time"], (await Presence.TryClaimAsync(me, living, 1))!.Messages.Select(message => message.Text));
+        Assert.Equal(["in time"], (await Presence.TryClaimAsync(me, living, 1))!.Page.Messages.Select(message => message.Text));
         Assert.Empty((await new RosterStore(Main).ReadAsync(me)).Friends);
     }
 
@@ -82,7 +82,7 @@ public abstract partial class StoreContract
         var fates = await Messages.KeepAsync([new(me, other, "1", "live"), new(me, other, "2", "stored"), new(me, other, "3", "new"), new(other, me, "4", "live")]);
 
         Assert.Equal([Keeping.Delivered, Keeping.Kept, Keeping.Kept, Keeping.Kept], fates);
-        Assert.Equal(["3"], (await Presence.TryClaimAsync(me, await TermAsync("here:1"), 1))!.Messages.Select(message => message.Text));
+        Assert.Equal(["3"], (await Presence.TryClaimAsync(me, await TermAsync("here:1"), 1))!.Page.Messages.Select(message => message.Text));
     }
 
     /// <returns>The row of a lease, as the other server sees it when it renews.</returns>

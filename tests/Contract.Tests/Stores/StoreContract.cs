@@ -22,7 +22,10 @@ public abstract partial class StoreContract : IAsyncLifetime
 
     private GroupStore Groups => new(Main, TimeProvider.System);
 
-    private OfflineMessageStore Messages => new(Main, TimeProvider.System);
+    private OfflineMessageStore Messages => new(Main, new(), TimeProvider.System);
+
+    /// <summary>Without a limit that a test could reach.</summary>
+    private OfflineMessageStore WideMessages => new(Main, new() { MaxMessages = 1_000_000, MaxBytes = int.MaxValue }, TimeProvider.System);
 
     private PresenceStore Presence => new(Main);
 

@@ -83,6 +83,7 @@ public static class ServerModule
             .AddSingleton<ReceiverGates>()
             .AddSingleton<Welcome>()
             .AddSingleton<MailboxPager>()
+            .AddHostedService<ConfirmationTimeout>()
             .AddSingleton<LateMessages>()
             .AddSingleton<CourseDocuments>()
             .AddSingleton<Farewell>()

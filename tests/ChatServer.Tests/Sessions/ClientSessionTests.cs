@@ -83,6 +83,40 @@ public sealed class ClientSessionTests
         }
     }
 
+    /// <summary>It was stored because the course client did not read for a while.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void OverduePush_WrittenAfterItWasStored_OrMeanwhile_LeavesItsRowToBeDeleted(bool meanwhile)
+    {
+        var push = _session.TryPush(13, new Greeting(() => { }));
+        var item = _outbox.Take(1)!;
+        Assert.Same(push, Assert.Single(_session.InFlight.Overdue(0)));
+
+        if (meanwhile)
+            _outbox.Settle(item, written: true);
+        _session.InFlight.Decide(push!, row: 7);
+        if (!meanwhile)
+            _outbox.Settle(item, written: true);
+
+        Assert.Equal([7], _session.InFlight.TakeDeliveredRows());
+        Assert.Empty(_session.InFlight.TakeDeliveredRows());
+        Assert.Empty(_session.InFlight.TakeUndelivered());
+    }
+
+    [Fact]
+    public void OverduePush_ThatIsStored_IsNotOverdueAgainAndNotKeptAgain()
+    {
+        var push = _session.TryPush(13, new Greeting(() => { }));
+
+        _session.InFlight.Decide(push!, row: 7);
+        _outbox.Settle(_outbox.Take(1)!, written: false);
+
+        Assert.Empty(_session.InFlight.Overdue(long.MaxValue));
+        Assert.Null(Assert.Single(_session.InFlight.TakeUndelivered()).Keep);
+        Assert.Empty(_session.InFlight.TakeDeliveredRows());
+    }
+
     private sealed class Greeting(Action meanwhile) : IPushable
     {
         public string Mid => "m-1";

@@ -66,6 +66,7 @@ public static class ServerModule
 
             // Handlers
             .AddSingleton<Signature>()
+            .AddSingleton<PasswordProof>()
             .AddSingleton<IMessageHandler, LoginHandler>()
             .AddSingleton<IMessageHandler, LogoutHandler>()
             .AddSingleton<IMessageHandler, RegisterHandler>()

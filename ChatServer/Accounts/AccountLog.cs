@@ -2,9 +2,6 @@ namespace ChatCluster.Server.Accounts;
 
 internal static partial class AccountLog
 {
-    [LoggerMessage(1400, LogLevel.Warning, "{Waiting} logins and registrations are waiting, one more was refused")]
-    public static partial void QueueFull(this ILogger log, int waiting);
-
     [LoggerMessage(1401, LogLevel.Information, "the password of {User} was stored in plain text and is a hash now")]
     public static partial void Upgraded(this ILogger log, int user);
 }

@@ -1,17 +1,21 @@
 namespace ChatCluster.Server.Accounts;
 
-/// <summary>The failed logins of one id or from one address: a few are free, then each costs a delay twice as long as the one before.</summary>
-internal sealed class FailureRecord(AccountLimits limits) : IPassing
+/// <summary>The failed logins of one id from one address, or of one address: a few are free, then each costs a delay twice as long as the one before.</summary>
+/// <param name="free">How many have no consequence but the last one.</param>
+internal sealed class FailureRecord(AccountLimits limits, int free) : IPassing
 {
     /// <summary>Doubling further would only overflow.</summary>
     private const int MostDoublings = 16;
 
     private readonly Queue<TimeSpan> _recent = new();
+    private TimeSpan _last;
     private TimeSpan _closedUntil;
     private int _delays;
 
     /// <summary>Logins that are being checked right now. Until the check is over they might all fail.</summary>
     public int Pending { get; set; }
+
+    public TimeSpan EndsAt => Pending > 0 ? TimeSpan.MaxValue : (_closedUntil > _last ? _closedUntil : _last) + limits.Window;
 
     /// <summary>How long nobody may try again; zero or less when one may.</summary>
     public TimeSpan Wait(TimeSpan now) => _closedUntil - now;
@@ -20,14 +24,17 @@ internal sealed class FailureRecord(AccountLimits limits) : IPassing
     public bool IsBusy(TimeSpan now)
     {
         Forget(now);
-        return Pending >= Math.Max(1, limits.Failures - _recent.Count);
+        return Pending >= Math.Max(1, free - _recent.Count);
     }
 
+    /// <summary>A delay that is in force is not prolonged, so that nobody can be kept out for longer than it takes to sit it out.</summary>
     public void Fail(TimeSpan now)
     {
         Forget(now);
-        _recent.Enqueue(now);
-        if (_recent.Count < limits.Failures && _delays == 0)
+        _last = now;
+        if (_recent.Count < free)
+            _recent.Enqueue(now);
+        if (Wait(now) > TimeSpan.Zero || (_recent.Count < free && _delays == 0))
             return;
         var delay = limits.FirstDelay * (1 << Math.Min(_delays++, MostDoublings));
         _closedUntil = now + (delay < limits.LongestDelay ? delay : limits.LongestDelay);

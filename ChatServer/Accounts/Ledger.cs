@@ -5,19 +5,26 @@ namespace ChatCluster.Server.Accounts;
 /// <summary>What is remembered of somebody, for a while.</summary>
 internal interface IPassing
 {
+    /// <summary>When forgetting it will make no difference any more, if nothing else happens.</summary>
+    TimeSpan EndsAt { get; }
+
     /// <summary>True when forgetting it makes no difference any more.</summary>
     bool IsOver(TimeSpan now);
 }
 
 /// <summary>
-/// One entry for each key that was lately seen. What has passed is swept out once a period, so strangers cannot fill the memory. Not
-/// thread-safe.
+/// One entry for each key that was lately seen, in bounded memory: what has passed is swept out once a period, and when the table is full
+/// those entries go that are nearest to their end. Not thread-safe.
 /// </summary>
 /// <param name="period">Time between two sweeps.</param>
-internal sealed class Ledger<TKey, TEntry>(TimeSpan period, Func<TEntry> begin)
+/// <param name="most">Entries at once.</param>
+internal sealed class Ledger<TKey, TEntry>(TimeSpan period, int most, Func<TEntry> begin)
     where TKey : notnull
     where TEntry : IPassing
 {
+    /// <summary>To find the entry nearest to its end takes a look at all, so a few go at a time.</summary>
+    private const int PartThatGoes = 16;
+
     private readonly Dictionary<TKey, TEntry> _entries = [];
     private TimeSpan _swept;
 
@@ -29,16 +36,12 @@ internal sealed class Ledger<TKey, TEntry>(TimeSpan period, Func<TEntry> begin)
     public TEntry Of(TKey key, TimeSpan now)
     {
         if (now - _swept >= period)
-        {
-            _swept = now;
-            foreach (var (old, passed) in _entries)
-            {
-                if (passed.IsOver(now))
-                    _entries.Remove(old);
-            }
-        }
-        if (!_entries.TryGetValue(key, out var entry))
-            _entries.Add(key, entry = begin());
+            Sweep(now);
+        if (_entries.TryGetValue(key, out var entry))
+            return entry;
+        if (_entries.Count >= most)
+            MakeRoom();
+        _entries.Add(key, entry = begin());
         return entry;
     }
 
@@ -46,6 +49,22 @@ internal sealed class Ledger<TKey, TEntry>(TimeSpan period, Func<TEntry> begin)
     public void ForgetIfOver(TKey key, TimeSpan now)
     {
         if (_entries.TryGetValue(key, out var entry) && entry.IsOver(now))
+            _entries.Remove(key);
+    }
+
+    private void Sweep(TimeSpan now)
+    {
+        _swept = now;
+        foreach (var (old, passed) in _entries)
+        {
+            if (passed.IsOver(now))
+                _entries.Remove(old);
+        }
+    }
+
+    private void MakeRoom()
+    {
+        foreach (var (key, _) in _entries.OrderBy(static entry => entry.Value.EndsAt).Take(Math.Max(1, most / PartThatGoes)).ToList())
             _entries.Remove(key);
     }
 }

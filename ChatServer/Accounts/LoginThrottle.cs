@@ -3,17 +3,39 @@ using System.Net;
 namespace ChatCluster.Server.Accounts;
 
 /// <summary>
-/// Slows down who guesses passwords, by the id guessed at and by the address it comes from. An id that does not exist is treated like any
-/// other, so nothing is learned from being refused.
+/// Slows down who guesses passwords, and shuts nobody else out by it. An id that does not exist is treated like any other, so nothing is
+/// learned from being refused.
 /// </summary>
+/// <remarks>
+/// <para>A limit that a stranger can run up against an account is a way to lock its owner out. So a failure counts first for this id *from
+/// this address*, then for the address, both with delays that a further attempt does not prolong. A forged token counts for its address
+/// only: it is no guess at a password.</para>
+/// <para>Where the address does not count (loopback, or a balancer that sends no PROXY header) guesser and owner look alike. There no delay
+/// is kept in memory: a connection ends after a few failures (<see cref="AccountLimits.FailuresPerConnection"/>), and what it may ask for
+/// until then takes its turn in the <see cref="PasswordQueue"/>, where a connection that has failed comes after one that has not.</para>
+/// <para>The id alone counts only after many failures, and then closes nothing: its passwords are checked one by one at a slow pace, the
+/// others wait in the queue. That stops guessing by many addresses, or by many connections from the same one. The owner gets in, because
+/// in the queue a fresh address, and then a fresh connection, comes first.</para>
+/// </remarks>
 public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     private readonly Lock _door = new();
     private readonly long _start = time.GetTimestamp();
-    private readonly Ledger<int, FailureRecord> _ids = new(limits.Window, () => new(limits));
-    private readonly Ledger<IPAddress, FailureRecord> _addresses = new(limits.Window, () => new(limits));
+    private readonly Ledger<int, GuessRate> _ids = new(limits.Window, limits.MaxRemembered, () => new(limits));
+    private readonly Ledger<IPAddress, FailureRecord> _addresses = new(limits.Window, limits.MaxRemembered, () => new(limits, limits.FailuresPerAddress));
+    private readonly Ledger<(int Id, IPAddress Address), FailureRecord> _pairs = new(limits.Window, limits.MaxRemembered, () => new(limits, limits.Failures));
+
+    /// <summary>How many ids, addresses, and ids from addresses are remembered.</summary>
+    public int Remembered
+    {
+        get
+        {
+            lock (_door)
+                return _ids.Count + _addresses.Count + _pairs.Count;
+        }
+    }
 
     private TimeSpan Now => time.GetElapsedTime(_start);
 
@@ -21,36 +43,39 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
     /// <param name="address">Null when the address does not count (see AddressRules).</param>
     public Attempt Begin(int userId, IPAddress? address)
     {
+        if (address is null)
+            return new(this, userId, null, null, null);
         lock (_door)
         {
             var now = Now;
-            var id = _ids.Of(userId, now);
-            var wait = id.Wait(now);
-            if (address is not null && _addresses.TryFind(address, out var place) && place.Wait(now) > wait)
+            var pair = _pairs.Of((userId, address), now);
+            var wait = pair.Wait(now);
+            if (_addresses.TryFind(address, out var place) && place.Wait(now) > wait)
                 wait = place.Wait(now);
-            if (wait <= TimeSpan.Zero && id.IsBusy(now))
+            if (wait <= TimeSpan.Zero && pair.IsBusy(now))
                 wait = Soon;
             if (wait > TimeSpan.Zero)
-                return new(this, userId, id, null, wait);
-            id.Pending++;
-            return new(this, userId, id, address, null);
+                return new(this, userId, address, null, wait);
+            pair.Pending++;
+            return new(this, userId, address, pair, null);
         }
     }
 
-    /// <summary>Somebody tried to get in as this id without a password, with a token that is no good. Such a check needs no permission.</summary>
+    /// <summary>A token was no good. Such a check needs no permission.</summary>
     /// <param name="address">As for <see cref="Begin"/>.</param>
-    public void Fail(int userId, IPAddress? address)
+    public void FailToken(IPAddress? address)
     {
+        if (address is null)
+            return;
         lock (_door)
-            Note(_ids.Of(userId, Now), address);
+            _addresses.Of(address, Now).Fail(Now);
     }
 
-    private void Note(FailureRecord id, IPAddress? address)
+    /// <summary>Whether a password of this id may be checked now, as far as the id alone goes; the check is then counted.</summary>
+    public bool TryTakeCheck(int userId)
     {
-        var now = Now;
-        id.Fail(now);
-        if (address is not null)
-            _addresses.Of(address, now).Fail(now);
+        lock (_door)
+            return _ids.Of(userId, Now).TryTake(Now);
     }
 
     /// <summary>One check of a password, or the refusal to make it.</summary>
@@ -58,15 +83,11 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
     {
         private readonly LoginThrottle _throttle;
         private readonly int _userId;
-        private readonly FailureRecord _id;
         private readonly IPAddress? _address;
-        private bool _ended;
+        private FailureRecord? _pair;
 
-        internal Attempt(LoginThrottle throttle, int userId, FailureRecord id, IPAddress? address, TimeSpan? wait)
-        {
-            (_throttle, _userId, _id, _address, Wait) = (throttle, userId, id, address, wait);
-            _ended = wait is not null;
-        }
+        internal Attempt(LoginThrottle throttle, int userId, IPAddress? address, FailureRecord? pair, TimeSpan? wait) =>
+            (_throttle, _userId, _address, _pair, Wait) = (throttle, userId, address, pair, wait);
 
         /// <summary>How long to wait before the next attempt; null when this one may go on.</summary>
         public TimeSpan? Wait { get; }
@@ -75,19 +96,35 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
         public void Fail()
         {
             lock (_throttle._door)
-                _throttle.Note(_id, _address);
+            {
+                var now = _throttle.Now;
+                _pair?.Fail(now);
+                if (_address is not null)
+                    _throttle._addresses.Of(_address, now).Fail(now);
+            }
+        }
+
+        /// <summary>The password was right: the check does not count against the id.</summary>
+        public void Succeed()
+        {
+            lock (_throttle._door)
+            {
+                if (_throttle._ids.TryFind(_userId, out var rate))
+                    rate.Forgive();
+                _throttle._ids.ForgetIfOver(_userId, _throttle.Now);
+            }
         }
 
         public void Dispose()
         {
             lock (_throttle._door)
             {
-                if (_ended)
+                if (_pair is not { } pair)
                     return;
-                _ended = true;
-                _id.Pending--;
-                // Who knew his password leaves nothing behind.
-                _throttle._ids.ForgetIfOver(_userId, _throttle.Now);
+                _pair = null;
+                pair.Pending--;
+                // A login that succeeds leaves nothing behind.
+                _throttle._pairs.ForgetIfOver((_userId, _address!), _throttle.Now);
             }
         }
     }

@@ -8,13 +8,13 @@ public sealed class PasswordUpgrade(UserStore users, PasswordService passwords, 
 {
     /// <summary>Replaces what is stored, if it is the password itself. When it cannot be done now, the next login does it.</summary>
     /// <param name="password">Known to be right.</param>
-    public async Task RunAsync(UserAccount account, string password)
+    public async Task RunAsync(IPasswordClient client, UserAccount account, string password)
     {
-        if (!PasswordHash.IsPlain(account.PasswordHash) || passwords.TryHash(password) is not { } hashing)
+        if (!PasswordHash.IsPlain(account.PasswordHash) || await passwords.HashAsync(client, password) is not { } hash)
             return;
         try
         {
-            if (await users.ReplacePasswordAsync(account, await hashing) > 0)
+            if (await users.ReplacePasswordAsync(account, hash) > 0)
                 log.Upgraded(account.Id);
         }
         catch (StorageException)

@@ -7,7 +7,7 @@ public sealed class RegistrationLimit(AccountLimits limits, TimeProvider time)
 {
     private readonly Lock _door = new();
     private readonly long _start = time.GetTimestamp();
-    private readonly Ledger<IPAddress, Registrations> _addresses = new(limits.Window, () => new(limits.Window));
+    private readonly Ledger<IPAddress, Registrations> _addresses = new(limits.Window, limits.MaxRemembered, () => new(limits.Window));
 
     /// <param name="address">Null when the address does not count (see AddressRules).</param>
     /// <returns>False when this would be one too many.</returns>
@@ -25,12 +25,15 @@ public sealed class RegistrationLimit(AccountLimits limits, TimeProvider time)
     private sealed class Registrations(TimeSpan window) : IPassing
     {
         private readonly Queue<TimeSpan> _times = new();
+        private TimeSpan _last;
+
+        public TimeSpan EndsAt => _last + window;
 
         public bool TryAdd(TimeSpan now, int most)
         {
             if (!IsOver(now) && _times.Count >= most)
                 return false;
-            _times.Enqueue(now);
+            _times.Enqueue(_last = now);
             return true;
         }
 

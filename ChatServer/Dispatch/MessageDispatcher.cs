@@ -115,6 +115,8 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Fen
         else
             log.Refused(session.Number, session.Remote, MessageName.Of(message.Id), session.User is { } user ? $"by {user}" : "before a login", refusal.Text, (int)refusal.Error);
         Answer(session, ReplyRules.Refuse(session, message.Id, refusal), message.Seq);
+        if (refusal.EndsConnection)
+            session.Dismiss(refusal.Text, notice: null);
     }
 
     /// <param name="unknownId">A msgid that nobody knows: a course client may go on sending such, its server said nothing either.</param>

@@ -12,9 +12,8 @@ namespace ChatCluster.Server.Handlers;
 /// </summary>
 public sealed class LoginHandler(
     UserStore users,
-    PasswordService passwords,
+    PasswordProof proof,
     ResumeTokens tokens,
-    LoginThrottle throttle,
     OnlineUsers online,
     ReceiverGates gates,
     Welcome welcome,
@@ -24,41 +23,24 @@ public sealed class LoginHandler(
     PresenceNews news,
     ServerName server) : OpenHandler<Login>(MessageId.Login)
 {
-    private static readonly Refusal NoMatch = new(ErrorCode.Refused, "id or password is invalid!");
     private static readonly Refusal InUse = new(ErrorCode.AlreadyOnline, "this account is using, input another!");
     private static readonly Refusal TokenInvalid = new(ErrorCode.Refused, "the token is not valid any more, log in with the password");
 
     protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Login login)
     {
+        if (session.User is { } present)
+            return present.Id == login.UserId ? InUse : new Refusal(ErrorCode.AlreadyOnline, $"this connection is logged in as {present.Id}, log out first");
         var resumes = login.Token is { } token ? tokens.LoginOf(token, login.UserId) : null;
         if (login.Token is not null && resumes is null)
-        {
-            throttle.Fail(login.UserId, session.LimitedAddress);
-            return TokenInvalid;
-        }
-        var (account, refusal) = resumes is null ? await CheckPasswordAsync(session, login) : (await users.FindAsync(login.UserId), null);
+            return proof.FailToken(session, TokenInvalid);
+        var (account, refusal) = resumes is null
+            ? await proof.CheckAsync(session, login.UserId, login.Password!)
+            : (await users.FindAsync(login.UserId), TokenInvalid);
         if (account is null)
-            return refusal ?? NoMatch;
-        if (session.User is { } present)
-            return present.Id == account.Id ? InUse : new Refusal(ErrorCode.AlreadyOnline, $"this connection is logged in as {present.Id}, log out first");
+            return refusal!;
         if (resumes is null)
-            await upgrade.RunAsync(account, login.Password!);
+            await upgrade.RunAsync(session, account, login.Password!);
         return await AdmitAsync(session, login, new Identity(account.Id, account.Name), resumes);
-    }
-
-    /// <returns>The account, if the password is right; or else why not.</returns>
-    private async Task<(UserAccount? Account, Refusal? Refusal)> CheckPasswordAsync(ClientSession session, Login login)
-    {
-        using var attempt = throttle.Begin(login.UserId, session.LimitedAddress);
-        if (attempt.Wait is { } wait)
-            return (null, new(ErrorCode.TooManyRequests, $"too many failed logins, try again in {Math.Ceiling(wait.TotalSeconds)} s"));
-        var account = await users.FindAsync(login.UserId);
-        if (passwords.TryVerify(login.Password!, account?.PasswordHash) is not { } verifying)
-            return (null, new(ErrorCode.TooManyRequests, "too many logins at once, try again in a moment"));
-        if (await verifying && account is not null)
-            return (account, null);
-        attempt.Fail();
-        return (null, NoMatch);
     }
 
     private async Task<Outcome> AdmitAsync(ClientSession session, Login login, Identity user, string? resumes)

@@ -6,6 +6,9 @@ namespace ChatCluster.Server.Handlers;
 /// <param name="Text">For the person to read.</param>
 public sealed record Refusal(ErrorCode Error, string Text)
 {
+    /// <summary>The connection is closed when the answer has been sent.</summary>
+    public bool EndsConnection { get; init; }
+
     public static readonly Refusal StorageUnavailable = new(ErrorCode.StorageUnavailable, "the storage is unavailable, try again in a moment");
 
     public static readonly Refusal ShuttingDown = new(ErrorCode.ShuttingDown, "the server is shutting down");

@@ -20,9 +20,11 @@ public sealed class RegisterHandler(UserStore users, PasswordService passwords, 
             return new Refusal(ErrorCode.Refused, $"the password must have 1 to {MaxPasswordLength} characters");
         if (!limit.TryTake(session.LimitedAddress))
             return new Refusal(ErrorCode.TooManyRequests, "too many registrations from your address, try again in a minute");
-        if (passwords.TryHash(wish.Password) is not { } hashing)
+        var hash = await passwords.HashAsync(session, wish.Password);
+        session.PasswordsHashed++;
+        if (hash is null)
             return new Refusal(ErrorCode.TooManyRequests, "too many registrations at once, try again in a moment");
-        if (await users.AddAsync(name, await hashing) is not { } id)
+        if (await users.AddAsync(name, hash) is not { } id)
             return new Refusal(ErrorCode.Refused, "the name is taken");
         log.Registered(session.Number, id, name);
         return new RegisterReply { UserId = id };

@@ -2,13 +2,14 @@ using System.Buffers;
 using System.Net;
 using ChatCluster.Protocol;
 using ChatCluster.Protocol.Messages;
+using ChatCluster.Server.Accounts;
 
 namespace ChatCluster.Server.Sessions;
 
 /// <summary>One connection as the rest of the server sees it: who it is, what it understands, and its outbox.</summary>
 /// <param name="number">Counts the connections of this process from 1; stands first in every log line.</param>
 /// <param name="remote">The peer's address and port.</param>
-public sealed class ClientSession(long number, string remote, Outbox outbox)
+public sealed class ClientSession(long number, string remote, Outbox outbox) : IPasswordClient
 {
     /// <summary>Longer than an ending connection may take: to write its last items, to be cut, and to have the database keep what is left.</summary>
     public static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(10);
@@ -51,6 +52,12 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
     /// <summary>Something is, or was, in flight.</summary>
     public bool HasSent => Volatile.Read(ref _inFlight) is not null;
 
+    /// <summary>How many logins have failed on this connection since the last that did not.</summary>
+    public int FailedLogins { get; set; }
+
+    /// <inheritdoc/>
+    public int PasswordsHashed { get; set; }
+
     /// <summary>The client has sent a <c>seq</c>, so it knows the messages that the course does not.</summary>
     public bool IsExtended => _extended;
 
@@ -88,6 +95,7 @@ public sealed class ClientSession(long number, string remote, Outbox outbox)
         {
             (_user, LoginId) = (user, loginId);
             _inFlight?.EndLogin();
+            (FailedLogins, PasswordsHashed) = (0, 0);
         }
     }
 

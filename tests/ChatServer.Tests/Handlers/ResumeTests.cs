@@ -83,17 +83,17 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task Token_Forged_CountsAsAFailureThatStopsPasswordsButNoGoodToken()
+    public async Task Token_Forged_StopsNeitherPasswordsNorAGoodToken()
     {
         await using var server = await TestServer.StartAsync();
         using var present = await server.ConnectAsync();
         var token = await LogInAsync(present);
         using var client = await server.ConnectAsync();
 
-        for (var count = 0; count < 3; count++)
+        for (var count = 0; count < 5; count++)
             Assert.Contains("\"errno\":1,", await client.AskAsync(ByToken("x")));
 
-        Assert.Contains("\"errno\":11", await client.AskAsync("""{"id":13,"msgid":1,"password":"123456","seq":5}"""));
+        Assert.Contains("\"errno\":2", await client.AskAsync("""{"id":13,"msgid":1,"password":"123456","seq":5}"""));
         Assert.Contains("\"errno\":0", await client.AskAsync(ByToken(token)));
     }
 

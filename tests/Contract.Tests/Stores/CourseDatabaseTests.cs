@@ -1,6 +1,7 @@
 using ChatCluster.Protocol;
 using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Accounts;
+using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores;
 using ChatCluster.Server.Stores.Sql;
 using Dapper;
@@ -115,17 +116,18 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
     {
         var database = await MigrateAsync((await CourseAsync()) with { Migrate = true });
         var users = new UserStore(database, TimeProvider.System);
-        using var passwords = new PasswordService(new() { Iterations = 10 }, NullLogger<PasswordService>.Instance);
+        using var passwords = new PasswordService(new() { Iterations = 10 }, new(new(), TimeProvider.System), TimeProvider.System, NullLogger<PasswordService>.Instance);
+        var client = new ClientSession(1, "somewhere", new(new(), overflow: () => { }));
         var before = (await users.FindAsync(15))!;
 
-        Assert.False(await passwords.TryVerify("123456", before.PasswordHash)!);
-        Assert.False(await passwords.TryVerify("$plain$666666", before.PasswordHash)!);
-        Assert.True(await passwords.TryVerify("666666", before.PasswordHash)!);
-        await new PasswordUpgrade(users, passwords, NullLogger<PasswordUpgrade>.Instance).RunAsync(before, "666666");
+        Assert.False(await passwords.VerifyAsync(client, 15, "123456", before.PasswordHash));
+        Assert.False(await passwords.VerifyAsync(client, 15, "$plain$666666", before.PasswordHash));
+        Assert.True(await passwords.VerifyAsync(client, 15, "666666", before.PasswordHash));
+        await new PasswordUpgrade(users, passwords, NullLogger<PasswordUpgrade>.Instance).RunAsync(client, before, "666666");
 
         var after = (await users.FindAsync(15))!;
         Assert.StartsWith("$pbkdf2-sha256$10$", after.PasswordHash);
-        Assert.True(await passwords.TryVerify("666666", after.PasswordHash)!);
+        Assert.True(await passwords.VerifyAsync(client, 15, "666666", after.PasswordHash));
     }
 
     private async Task<DatabaseOptions> CourseAsync(bool worn = false, bool capital = false)

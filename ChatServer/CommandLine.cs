@@ -137,6 +137,7 @@ internal sealed class CommandLine
         Accounts = _limits.Accounts(line),
         Mailbox = _limits.Mailbox(line),
         Delivery = _limits.Delivery(line),
+        Passwords = _limits.Passwords(line),
         Connections = _limits.Connections(line) with { ProxyProtocolFrom = _operating.ProxyProtocolFrom(line) },
         LogLevel = line.GetValue(_logLevel) switch
         {

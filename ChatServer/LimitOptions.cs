@@ -18,6 +18,7 @@ internal sealed class LimitOptions
     private static readonly LeaseOptions UsualLease = new();
     private static readonly MailboxLimits UsualMailbox = new();
     private static readonly DeliveryOptions UsualDelivery = new();
+    private static readonly PasswordOptions UsualPasswords = new();
 
     private readonly Option<int> _rate = NumberOption.Of("--rate", Usual.MaxRate, 0, 1_000_000,
         "messages a second that are read from one connection in the long run, after a burst of four times as many; 0 for no limit");
@@ -30,6 +31,21 @@ internal sealed class LimitOptions
 
     private readonly Option<int> _registrations = NumberOption.Of("--registrations", UsualAccounts.Registrations, 0, 1_000_000,
         "registrations a minute from one address; loopback and the balancers' own addresses do not count");
+
+    private readonly Option<int> _failedLogins = NumberOption.Of("--failed-logins", UsualAccounts.FailuresPerConnection, 1, 1_000_000,
+        "failed logins on one connection, then it is closed");
+
+    private readonly Option<int> _failedLoginsPerAddress = NumberOption.Of("--failed-logins-per-address", UsualAccounts.FailuresPerAddress, 1, 1_000_000,
+        "failed logins a minute from one address, then it has to wait; loopback and the balancers' own addresses do not count");
+
+    private readonly Option<int> _checksPerAccount = NumberOption.Of("--password-checks", UsualAccounts.ChecksPerId, 1, 1_000_000,
+        "passwords of one account that are checked a minute without success, then one every 3 seconds");
+
+    private readonly Option<int> _waitingLogins = NumberOption.Of("--waiting-logins", UsualPasswords.QueueLength, 1, 100_000,
+        "logins and registrations that may wait for their turn to be checked; of more the oldest is told to try again");
+
+    private readonly Option<int> _waitingLoginsPerAddress = NumberOption.Of("--waiting-logins-per-address", UsualPasswords.WaitingPerAddress, 1, 100_000,
+        "the same from one address, and twice as many from one IPv6 /48; loopback and the balancers' own addresses do not count");
 
     private readonly Option<int> _firstMessage = NumberOption.Of("--first-message", 0, 0, MaxSeconds,
         "seconds from connecting to the first message, then the connection is closed; 0 for no limit;"
@@ -55,7 +71,8 @@ internal sealed class LimitOptions
 
     public IEnumerable<Option> All =>
     [
-        _lease, _rate, _connections, _perAddress, _registrations, _firstMessage, _login, _silence, _mailboxMessages, _mailboxBytes, _confirmation,
+        _lease, _rate, _connections, _perAddress, _registrations, _failedLogins, _failedLoginsPerAddress, _checksPerAccount, _waitingLogins,
+        _waitingLoginsPerAddress, _firstMessage, _login, _silence, _mailboxMessages, _mailboxBytes, _confirmation,
     ];
 
     public ConnectionOptions Connections(ParseResult line) => Usual with
@@ -71,7 +88,20 @@ internal sealed class LimitOptions
 
     public LeaseOptions Lease(ParseResult line) => new() { Duration = TimeSpan.FromSeconds(line.GetRequiredValue(_lease)) };
 
-    public AccountLimits Accounts(ParseResult line) => UsualAccounts with { Registrations = line.GetRequiredValue(_registrations) };
+    public AccountLimits Accounts(ParseResult line) => UsualAccounts with
+    {
+        Registrations = line.GetRequiredValue(_registrations),
+        FailuresPerConnection = line.GetRequiredValue(_failedLogins),
+        FailuresPerAddress = line.GetRequiredValue(_failedLoginsPerAddress),
+        ChecksPerId = line.GetRequiredValue(_checksPerAccount),
+    };
+
+    public PasswordOptions Passwords(ParseResult line) => UsualPasswords with
+    {
+        QueueLength = line.GetRequiredValue(_waitingLogins),
+        WaitingPerAddress = line.GetRequiredValue(_waitingLoginsPerAddress),
+        WaitingPerSite = 2 * line.GetRequiredValue(_waitingLoginsPerAddress),
+    };
 
     public MailboxLimits Mailbox(ParseResult line) =>
         UsualMailbox with { MaxMessages = line.GetRequiredValue(_mailboxMessages), MaxBytes = line.GetRequiredValue(_mailboxBytes) };

@@ -21,6 +21,9 @@ public sealed record AccountLimits
     /// <summary>So about 20 guesses a minute at one account, however many guess.</summary>
     public TimeSpan IdPause { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long an address is known as one from which an id has logged in; there <see cref="IdPause"/> does not hold.</summary>
+    public TimeSpan KnownFor { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>How long a failure, or a registration, is remembered.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -14,8 +14,9 @@ namespace ChatCluster.Server.Accounts;
 /// is kept in memory: a connection ends after a few failures (<see cref="AccountLimits.FailuresPerConnection"/>), and what it may ask for
 /// until then takes its turn in the <see cref="PasswordQueue"/>, where a connection that has failed comes after one that has not.</para>
 /// <para>The id alone counts only after many failures, and then closes nothing: its passwords are checked one by one at a slow pace, the
-/// others wait in the queue. That stops guessing by many addresses, or by many connections from the same one. The owner gets in, because
-/// in the queue a fresh address, and then a fresh connection, comes first.</para>
+/// others wait in the queue. That stops guessing by many addresses, or by many connections from the same one. The owner gets in, because an
+/// address from which the id has logged in before does not wait for the others (after OWASP, "Device Cookies": known devices are not locked
+/// out with the rest), and because in the queue a fresh address, and then a fresh connection, comes first.</para>
 /// </remarks>
 public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
 {
@@ -26,6 +27,8 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
     private readonly Ledger<int, GuessRate> _ids = new(limits.Window, limits.MaxRemembered, () => new(limits));
     private readonly Ledger<IPAddress, FailureRecord> _addresses = new(limits.Window, limits.MaxRemembered, () => new(limits, limits.FailuresPerAddress));
     private readonly Ledger<(int Id, IPAddress Address), FailureRecord> _pairs = new(limits.Window, limits.MaxRemembered, () => new(limits, limits.Failures));
+
+    private readonly Ledger<(int Id, IPAddress Address), KnownPlace> _known = new(limits.Window, limits.MaxRemembered, () => new(limits));
 
     /// <summary>How many ids, addresses, and ids from addresses are remembered.</summary>
     public int Remembered
@@ -72,10 +75,11 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
     }
 
     /// <summary>Whether a password of this id may be checked now, as far as the id alone goes; the check is then counted.</summary>
-    public bool TryTakeCheck(int userId)
+    /// <param name="address">As for <see cref="Begin"/>.</param>
+    public bool TryTakeCheck(int userId, IPAddress? address)
     {
         lock (_door)
-            return _ids.Of(userId, Now).TryTake(Now);
+            return (address is not null && _known.TryFind((userId, address), out var place) && !place.IsOver(Now)) || _ids.Of(userId, Now).TryTake(Now);
     }
 
     /// <summary>One check of a password, or the refusal to make it.</summary>
@@ -109,9 +113,12 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
         {
             lock (_throttle._door)
             {
+                var now = _throttle.Now;
+                if (_address is not null)
+                    _throttle._known.Of((_userId, _address), now).Seen = now;
                 if (_throttle._ids.TryFind(_userId, out var rate))
                     rate.Forgive();
-                _throttle._ids.ForgetIfOver(_userId, _throttle.Now);
+                _throttle._ids.ForgetIfOver(_userId, now);
             }
         }
 
@@ -127,5 +134,15 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
                 _throttle._pairs.ForgetIfOver((_userId, _address!), _throttle.Now);
             }
         }
+    }
+
+    /// <summary>An id has logged in from an address.</summary>
+    private sealed class KnownPlace(AccountLimits limits) : IPassing
+    {
+        public TimeSpan Seen { get; set; }
+
+        public TimeSpan EndsAt => Seen + limits.KnownFor;
+
+        public bool IsOver(TimeSpan now) => now >= EndsAt;
     }
 }

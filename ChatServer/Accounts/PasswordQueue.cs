@@ -18,8 +18,8 @@ namespace ChatCluster.Server.Accounts;
 /// <para>What waits is bounded, in all, for an address and for an IPv6 site. One too many pushes out the oldest of the address that has
 /// the most.</para>
 /// </remarks>
-/// <param name="tryTakeCheck">Whether a password of this account may be checked now; those that may not wait.</param>
-internal sealed class PasswordQueue(PasswordOptions options, Func<int, bool> tryTakeCheck)
+/// <param name="tryTakeCheck">Whether a password of this account may be checked now, for a client from this address; those that may not wait.</param>
+internal sealed class PasswordQueue(PasswordOptions options, Func<int, IPAddress?, bool> tryTakeCheck)
 {
     /// <summary>New accounts share the turns of one.</summary>
     private const int NewAccounts = 0;
@@ -75,7 +75,7 @@ internal sealed class PasswordQueue(PasswordOptions options, Func<int, bool> try
         if (_waiting.TrueForAll(static check => check.IsPermitted))
             return;
         foreach (var check in _waiting.Where(static check => !check.IsPermitted).OrderBy(OrderOfHashing))
-            check.IsPermitted = tryTakeCheck(check.Account!.Value);
+            check.IsPermitted = tryTakeCheck(check.Account!.Value, check.Client.LimitedAddress);
     }
 
     /// <summary>A hash for this one begins.</summary>

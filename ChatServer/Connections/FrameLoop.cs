@@ -47,13 +47,15 @@ internal sealed class FrameLoop(
     public void Dismiss() => End(CloseReason.Dismissed);
 
     /// <summary>
-    /// The peer is gone: it reset the connection, or takes nothing more. Frames that it sent before are not handled, because nobody waits for their
-    /// effect. Half a close is no such thing: a script that has sent its lines may still read the answers. May come from any thread.
+    /// The peer is gone: it reset the connection, or takes nothing more. What a stranger sent before is not worth handling; what a user sent
+    /// may be a confirmation, or a message to others, and is handled as far as it has arrived. Half a close is no such thing: a script that has
+    /// sent its lines may still read the answers. May come from any thread.
     /// </summary>
     public void Lose()
     {
-        End(session.Outbox.Overflowed ? CloseReason.SlowReader : CloseReason.ConnectionReset);
         session.Outbox.Complete();
+        if (session.User is null)
+            End(CloseReason.ConnectionReset);
     }
 
     /// <summary>

@@ -98,7 +98,7 @@ public sealed class LoginThrottleTests
 
         Assert.NotNull(Wait(13));
         Assert.Null(Wait(13, Elsewhere));
-        Assert.True(_throttle.TryTakeCheck(13));
+        Assert.True(_throttle.TryTakeCheck(13, null));
     }
 
     [Fact]
@@ -132,14 +132,14 @@ public sealed class LoginThrottleTests
     public void Check_OfOneId_IsFreeTwentyTimesAMinuteAndThenEveryThreeSeconds()
     {
         for (var count = 0; count < 20; count++)
-            Assert.True(_throttle.TryTakeCheck(13));
+            Assert.True(_throttle.TryTakeCheck(13, null));
 
         for (var count = 0; count < 40; count++, _time.Advance(TimeSpan.FromSeconds(3)))
         {
-            Assert.Equal(count > 0, _throttle.TryTakeCheck(13));
-            Assert.False(_throttle.TryTakeCheck(13));
+            Assert.Equal(count > 0, _throttle.TryTakeCheck(13, null));
+            Assert.False(_throttle.TryTakeCheck(13, null));
         }
-        Assert.True(_throttle.TryTakeCheck(15));
+        Assert.True(_throttle.TryTakeCheck(15, null));
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class LoginThrottleTests
     {
         for (var count = 0; count < 100; count++)
         {
-            Assert.True(_throttle.TryTakeCheck(13));
+            Assert.True(_throttle.TryTakeCheck(13, null));
             using var attempt = _throttle.Begin(13, null);
             attempt.Succeed();
         }
@@ -156,11 +156,27 @@ public sealed class LoginThrottleTests
     }
 
     [Fact]
+    public void Check_FromAnAddressThatTheIdIsKnownAt_DoesNotWaitForGuessers()
+    {
+        using (var login = _throttle.Begin(13, Somewhere))
+            login.Succeed();
+        for (var count = 0; count < 25; count++)
+            _throttle.TryTakeCheck(13, Elsewhere);
+
+        Assert.False(_throttle.TryTakeCheck(13, Elsewhere));
+        Assert.True(_throttle.TryTakeCheck(13, Somewhere));
+        _time.Advance(TimeSpan.FromDays(30));
+        for (var count = 0; count < 25; count++)
+            _throttle.TryTakeCheck(13, Elsewhere);
+        Assert.False(_throttle.TryTakeCheck(13, Somewhere));
+    }
+
+    [Fact]
     public void Memory_OfManyFailures_IsBounded()
     {
         for (var id = 0; id < 30_000; id++)
         {
-            _throttle.TryTakeCheck(id);
+            _throttle.TryTakeCheck(id, null);
             using var attempt = _throttle.Begin(id, new(id));
             attempt.Fail();
         }

@@ -9,7 +9,7 @@ public sealed class PasswordQueueTests
     private readonly HashSet<int> _guessedAt = [];
     private readonly PasswordQueue _queue;
 
-    public PasswordQueueTests() => _queue = new(new() { QueueLength = 10, WaitingPerAddress = 4, WaitingPerSite = 6 }, id => !_guessedAt.Contains(id));
+    public PasswordQueueTests() => _queue = new(new() { QueueLength = 10, WaitingPerAddress = 4, WaitingPerSite = 6 }, (id, _) => !_guessedAt.Contains(id));
 
     [Fact]
     public void Hashing_TakesTurnsOverAddressesFirst()
@@ -82,7 +82,7 @@ public sealed class PasswordQueueTests
         Assert.Null(_queue.TakeNextAnswer());
 
         var permits = 1;
-        var queue = new PasswordQueue(new(), _ => permits-- > 0);
+        var queue = new PasswordQueue(new(), (_, _) => permits-- > 0);
         foreach (var check in _queue.Take(static _ => true))
             queue.Add(check);
         queue.Permit();

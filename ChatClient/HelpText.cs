@@ -12,7 +12,7 @@ internal static class HelpText
 
         From a pipe or file: one command a line in UTF-8, no menu. The next line is taken when the one before has its answer; a line waits for
         it 120 s at most, over all connections, then the client ends with {ExitCode.Failed}. At the end of input the client logs out. Empty lines and lines that
-        begin with # are skipped. The commands above, and:
+        begin with # are skipped. After `password` come two lines, the old and the new one. The commands above, and:
         {Table(ScriptTable.Rows)}
 
         A connection that is lost while somebody is logged in is made anew (after 0.25 s, then twice as long each time, up to 8 s), logged in
@@ -38,7 +38,7 @@ internal static class HelpText
           offline message ...                             offline groupmessage ...
           friend id=15 name="li si" state=online          group id=1 name="..." desc="..." members=3
           presence id=15 name="li si" state=offline server=127.0.0.1:6000
-          ack friends 2, ack groups 1, ack where server=127.0.0.1:6000, ack wait TEXT, ack loginout
+          ack friends 2, ack groups 1, ack where server=127.0.0.1:6000, ack wait TEXT, ack loginout, ack logoutall, ack password
           invalid REASON usage: FORM                      error errno=9 REASON
           unconfirmed COMMAND   (no answer for 10 s)      invalid COMMAND: this server knows no such message!
           unanswered COMMAND [REASON]                     disconnected ADDRESS REASON

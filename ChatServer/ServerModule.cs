@@ -70,6 +70,8 @@ public static class ServerModule
             .AddSingleton<IMessageHandler, LoginHandler>()
             .AddSingleton<IMessageHandler, LogoutHandler>()
             .AddSingleton<IMessageHandler, RegisterHandler>()
+            .AddSingleton<IMessageHandler, ChangePasswordHandler>()
+            .AddSingleton<IMessageHandler, LogoutAllHandler>()
             .AddSingleton<IMessageHandler, ChatHandler>()
             .AddSingleton<IMessageHandler, AddFriendHandler>()
             .AddSingleton<IMessageHandler, CreateGroupHandler>()

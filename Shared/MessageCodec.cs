@@ -30,6 +30,8 @@ public static class MessageCodec
         [MessageId.Roster] = static _ => new Roster(),
         [MessageId.RosterReply] = RosterReply.Read,
         [MessageId.Presence] = Presence.Read,
+        [MessageId.ChangePassword] = ChangePassword.Read,
+        [MessageId.LogoutAll] = static _ => new LogoutAll(),
     }.ToFrozenDictionary(row => (int)row.Key, row => row.Value);
 
     /// <summary>Reads one frame. Never throws for what a peer can send.</summary>

@@ -3,7 +3,7 @@ using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.Commands;
 
-/// <summary>The course's seven commands, for persons and scripts: <c>name:argument:free text</c>.</summary>
+/// <summary>The course's seven commands and two of ours, for persons and scripts: <c>name:argument:free text</c>.</summary>
 public static class CommandTable
 {
     public static readonly IReadOnlyList<Command> Rows =
@@ -15,6 +15,8 @@ public static class CommandTable
         new("addgroup", "addgroup:groupid", "加入群组，格式addgroup:groupid", ReadJoinGroup),
         new("groupchat", "groupchat:groupid:message", "群聊，格式groupchat:groupid:message", ReadGroupChat),
         new("loginout", "loginout", "注销，格式loginout", static (_, speaker) => Intent.Ask(new Logout(speaker.Me?.UserId))),
+        new("logoutall", "logoutall", "注销此账号在别处的所有登录，格式logoutall", static (_, speaker) => Ours("logoutall", speaker, Intent.Ask(new LogoutAll()))),
+        new("password", "password", "修改密码，并注销别处的所有登录，格式password", static (_, speaker) => Ours("password", speaker, Intent.AskForPasswords)),
     ];
 
     /// <summary>The help in the course's words, with its empty line at the end.</summary>
@@ -36,6 +38,10 @@ public static class CommandTable
         (Identity.LoggedOut, { } me) => Intent.Show(new InvalidInput($"{command.Name}: user {me.UserId} is logged in, loginout comes first!")),
         _ => command.Read(rest, speaker) ?? Intent.Show(new InvalidInput($"{command.Name} command invalid!", command.Usage)),
     };
+
+    /// <summary>The course's server knows none of our commands, and would not say so.</summary>
+    private static Intent Ours(string name, Speaker speaker, Intent intent) =>
+        speaker.Mid is null ? Intent.Show(new InvalidInput($"{name}: this server does not know it!")) : intent;
 
     private static Intent? ReadChat(string rest, Speaker speaker) => Arguments.Split(rest, ':') is var (head, text) && Arguments.Id(head) is { } to && text != ""
         ? Intent.Ask(new Chat { From = speaker.Me?.UserId, Name = speaker.Me?.Name, Time = speaker.Time, Mid = speaker.Mid, To = to, Text = text })

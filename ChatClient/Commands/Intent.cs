@@ -9,6 +9,9 @@ public sealed record Intent
     /// <summary>Nothing: the dialogue only moved on to its next question.</summary>
     public static readonly Intent Nothing = new();
 
+    /// <summary>The dialogue goes on with the questions for the old and the new password.</summary>
+    public static readonly Intent AskForPasswords = new() { AsksForPasswords = true };
+
     /// <summary>Log out, wait for what is outstanding, end.</summary>
     public static readonly Intent Leave = new() { IsLeaving = true };
 
@@ -22,6 +25,8 @@ public sealed record Intent
     public ChatEvent? Event { get; private init; }
 
     public bool IsLeaving { get; private init; }
+
+    public bool AsksForPasswords { get; private init; }
 
     /// <summary>End at once with this code.</summary>
     public int? Exit { get; private init; }

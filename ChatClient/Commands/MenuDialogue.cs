@@ -23,6 +23,7 @@ public sealed class MenuDialogue(TimeProvider time) : IDialogue
 
     private Prompt _question = Menu;
     private Func<string, Message>? _request;
+    private PasswordQuestions? _passwords;
 
     public bool NeedsEveryAnswer => false;
 
@@ -36,13 +37,14 @@ public sealed class MenuDialogue(TimeProvider time) : IDialogue
     {
         if (state.IsIdentityOpen)
             return null;
-        return state.Me is null ? _question : Prompt.Silent;
+        return state.Me is null ? _question : _passwords?.Question ?? Prompt.Silent;
     }
 
     public Intent Hear(string line, ChatState state)
     {
         if (state.Me is not null)
-            return line.AsSpan().Trim().IsEmpty ? Intent.Nothing : CommandTable.Read(line, Speaker.Of(state, time));
+            return HearCommand(line, state);
+        _passwords = null;
         if (_question == AskUserId)
             return HearUserId(line);
         if (_question == AskName)
@@ -53,6 +55,21 @@ public sealed class MenuDialogue(TimeProvider time) : IDialogue
     public Intent? Look() => null;
 
     public int ExitCode(ChatState state, bool sawInvalidInput) => Commands.ExitCode.Ok;
+
+    private Intent HearCommand(string line, ChatState state)
+    {
+        if (_passwords is { } passwords)
+        {
+            var answer = passwords.Hear(line);
+            if (answer is not null)
+                _passwords = null;
+            return answer ?? Intent.Nothing;
+        }
+        var intent = line.AsSpan().Trim().IsEmpty ? Intent.Nothing : CommandTable.Read(line, Speaker.Of(state, time));
+        if (intent.AsksForPasswords)
+            _passwords = new(repeats: true);
+        return intent;
+    }
 
     private Intent HearChoice(string choice)
     {

@@ -5,11 +5,12 @@ namespace ChatCluster.Client.Commands;
 
 /// <summary>
 /// The dialogue with a script: a line is taken when the one before has its answer, so the events come in the order of the commands. Empty lines
-/// and lines that begin with # say nothing.
+/// and lines that begin with # say nothing. The two lines after <c>password</c> are the old and the new one, whatever stands in them.
 /// </summary>
 public sealed class ScriptDialogue(TimeProvider time, PrintedLines printed) : IDialogue
 {
     private Waiting? _waiting;
+    private PasswordQuestions? _passwords;
 
     public bool NeedsEveryAnswer => true;
 
@@ -23,12 +24,24 @@ public sealed class ScriptDialogue(TimeProvider time, PrintedLines printed) : ID
 
     public Intent Hear(string line, ChatState state)
     {
+        if (_passwords is { } passwords)
+        {
+            var answer = passwords.Hear(line.TrimEnd('\r'));
+            if (answer is not null)
+                _passwords = null;
+            return answer ?? Intent.Nothing;
+        }
         line = line.Trim();
         if (line == "" || line.StartsWith('#'))
             return Intent.Nothing;
         var speaker = Speaker.Of(state, time);
         if (ScriptTable.Find(line) is not var (command, rest))
-            return CommandTable.Read(line, speaker);
+        {
+            var intent = CommandTable.Read(line, speaker);
+            if (intent.AsksForPasswords)
+                _passwords = new(repeats: false);
+            return intent;
+        }
         if (ScriptTable.IsWait(command) && ScriptTable.ReadWait(rest) is var (span, text))
             _waiting = new(text, span, Uptime.Now(time) + span);
         return CommandTable.Read(command, rest, speaker);

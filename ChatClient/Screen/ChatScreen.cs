@@ -56,6 +56,8 @@ public sealed class ChatScreen(ILineReader input, TextWriter output, TextWriter 
         GroupCreated(var id, var name) => [$"group {SafeText.Of(name)} created, its id is {id}"],
         GroupJoined(var id, var group) => [$"joined group {id}{(group is null ? "" : $" {SafeText.Of(group.Name)}")}"],
         GroupsListed(var groups, _) => CourseText.GroupList(groups),
+        OthersLoggedOut(true) => ["the password is changed, and all other logins of this account have ended"],
+        OthersLoggedOut(false) => ["all other logins of this account have ended"],
         Located(var server) => [$"served by {SafeText.Of(server)}"],
         FriendMoved(var presence) => [CourseText.Moved(presence)],
         Reconnected back => [CourseText.ConnectedAgain(back), .. back.Kept.Select(CourseText.Said)],

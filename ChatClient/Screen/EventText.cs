@@ -15,6 +15,7 @@ public static class EventText
         Registered(var id, var name) => [$"register ok id={id} name={Quoted(name)}"],
         RegisterRefused(var code, var reason) => [$"register refused {Why(code, reason)}"],
         LoggedOut => ["ack loginout"],
+        OthersLoggedOut(var changed) => [changed ? "ack password" : "ack logoutall"],
         Said(var said) => [Said(said)],
         ChatAnswered { Delivery: Delivery.Stored } answer => [$"ack chat {answer.To} stored {CourseText.Stored(answer)}"],
         ChatAnswered(var to, var delivery, _) => [$"ack chat {to} {delivery?.ToString().ToLowerInvariant() ?? "accepted"}"],

@@ -15,6 +15,8 @@ internal static class RequestLabel
         AddFriend add => $"addfriend {add.FriendId}",
         CreateGroup create => $"creategroup {SafeText.Of(create.Name)}",
         JoinGroup join => $"addgroup {join.GroupId}",
+        ChangePassword => "password",
+        LogoutAll => "logoutall",
         Roster => "lists",
         Heartbeat => "where",
         _ => request.Id.ToString(),

@@ -98,3 +98,7 @@ public sealed record HelpAsked : ChatEvent;
 public sealed record WaitMet(string Text) : ChatEvent;
 
 public sealed record WaitMissed(string Text, double Seconds) : ChatEvent;
+
+/// <summary>All other logins of the account have ended.</summary>
+/// <param name="PasswordChanged">Because it has a new password.</param>
+public sealed record OthersLoggedOut(bool PasswordChanged) : ChatEvent;

@@ -8,18 +8,23 @@ public sealed class PasswordUpgrade(UserStore users, PasswordService passwords, 
 {
     /// <summary>Replaces what is stored, if it is the password itself. When it cannot be done now, the next login does it.</summary>
     /// <param name="password">Known to be right.</param>
-    public async Task RunAsync(IPasswordClient client, UserAccount account, string password)
+    /// <returns>What is stored now, as far as this server knows.</returns>
+    public async Task<string> RunAsync(IPasswordClient client, UserAccount account, string password)
     {
         if (!PasswordHash.IsPlain(account.PasswordHash) || await passwords.HashAsync(client, password) is not { } hash)
-            return;
+            return account.PasswordHash;
         try
         {
             if (await users.ReplacePasswordAsync(account, hash) > 0)
+            {
                 log.Upgraded(account.Id);
+                return hash;
+            }
         }
         catch (StorageException)
         {
             // The store has said why in the log.
         }
+        return account.PasswordHash;
     }
 }

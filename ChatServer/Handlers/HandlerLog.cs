@@ -26,4 +26,10 @@ internal static partial class HandlerLog
 
     [LoggerMessage(1607, LogLevel.Information, "#{Connection} {From} -> {To}: not confirmed yet, kept offline")]
     public static partial void ChatUnconfirmed(this ILogger log, long connection, int from, int to);
+
+    [LoggerMessage(1650, LogLevel.Information, "#{Connection} {UserId} changed the password; all other logins and tokens have ended")]
+    public static partial void PasswordChanged(this ILogger log, long connection, int userId);
+
+    [LoggerMessage(1651, LogLevel.Information, "#{Connection} {UserId} ended all other logins and tokens")]
+    public static partial void OthersLoggedOut(this ILogger log, long connection, int userId);
 }

@@ -38,19 +38,18 @@ public sealed class LoginHandler(
             : (await users.FindAsync(login.UserId), TokenInvalid);
         if (account is null)
             return refusal!;
-        if (resumes is null)
-            await upgrade.RunAsync(session, account, login.Password!);
-        return await AdmitAsync(session, login, new Identity(account.Id, account.Name), resumes);
+        var stored = resumes is null ? await upgrade.RunAsync(session, account, login.Password!) : null;
+        return await AdmitAsync(session, login, new Identity(account.Id, account.Name), resumes, stored);
     }
 
-    private async Task<Outcome> AdmitAsync(ClientSession session, Login login, Identity user, string? resumes)
+    private async Task<Outcome> AdmitAsync(ClientSession session, Login login, Identity user, string? resumes, string? stored)
     {
         Arrival? arrival;
         using (await gates.EnterAsync(user.Id))
         {
-            arrival = await online.TryClaimAsync(session, user, resumes);
+            arrival = await online.TryClaimAsync(session, user, resumes, stored);
             if (arrival is null)
-                return resumes is null ? InUse : TokenInvalid;
+                return resumes is not null ? TokenInvalid : await IsChangedAsync(user, stored) ? PasswordProof.NoMatch : InUse;
             sent.Arrive(user.Id, arrival.Sent);
             welcome.Send(session, user.Id, Reply(session, user, arrival) with { Seq = login.Seq }, arrival.Page);
             online.Arrive(session, user);
@@ -59,6 +58,9 @@ public sealed class LoginHandler(
         await news.TellAsync(user, isOnline: true);
         return Outcome.Nothing;
     }
+
+    /// <summary>The password was changed after it had been checked.</summary>
+    private async Task<bool> IsChangedAsync(Identity user, string? stored) => (await users.FindAsync(user.Id))?.PasswordHash != stored;
 
     private LoginReply Reply(ClientSession session, Identity user, Arrival arrival) => new()
     {

@@ -11,10 +11,11 @@ namespace ChatCluster.Server.Handlers;
 /// </summary>
 public sealed class PasswordProof(UserStore users, PasswordService passwords, LoginThrottle throttle, AccountLimits limits)
 {
-    private static readonly Refusal NoMatch = new(ErrorCode.Refused, "id or password is invalid!");
+    public static readonly Refusal NoMatch = new(ErrorCode.Refused, "id or password is invalid!");
 
+    /// <param name="noMatch">What to say when it is wrong; null for <see cref="NoMatch"/>.</param>
     /// <returns>The account, if the password is right; or else why not.</returns>
-    public async Task<(UserAccount? Account, Refusal? Refusal)> CheckAsync(ClientSession session, int userId, string password)
+    public async Task<(UserAccount? Account, Refusal? Refusal)> CheckAsync(ClientSession session, int userId, string password, Refusal? noMatch = null)
     {
         using var attempt = throttle.Begin(userId, session.LimitedAddress);
         if (attempt.Wait is { } wait)
@@ -27,10 +28,11 @@ public sealed class PasswordProof(UserStore users, PasswordService passwords, Lo
         if (isRight.Value && account is not null)
         {
             attempt.Succeed();
+            session.FailedLogins = 0;
             return (account, null);
         }
         attempt.Fail();
-        return (null, Count(session, NoMatch));
+        return (null, Count(session, noMatch ?? NoMatch));
     }
 
     /// <summary>The client came with a token that is no good, which says nothing about the account.</summary>

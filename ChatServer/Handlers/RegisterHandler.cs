@@ -9,15 +9,13 @@ namespace ChatCluster.Server.Handlers;
 public sealed class RegisterHandler(UserStore users, PasswordService passwords, RegistrationLimit limit, ILogger<RegisterHandler> log)
     : OpenHandler<Register>(MessageId.Register)
 {
-    private const int MaxPasswordLength = 128;
-
     protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Register wish)
     {
         var name = NameRules.Trim(wish.Name);
         if (NameRules.ProblemWith(name) is { } problem)
             return new Refusal(ErrorCode.Refused, problem);
-        if (wish.Password.Length is 0 or > MaxPasswordLength)
-            return new Refusal(ErrorCode.Refused, $"the password must have 1 to {MaxPasswordLength} characters");
+        if (PasswordRules.ProblemWith(wish.Password) is { } unfit)
+            return new Refusal(ErrorCode.Refused, unfit);
         if (!limit.TryTake(session.LimitedAddress))
             return new Refusal(ErrorCode.TooManyRequests, "too many registrations from your address, try again in a minute");
         var hash = await passwords.HashAsync(session, wish.Password);

@@ -99,6 +99,13 @@ public sealed class ClientSession(long number, string remote, Outbox outbox) : I
         }
     }
 
+    /// <summary>The login of this session has another name: whoever knew the old one cannot continue it.</summary>
+    public void RenewLogin(string loginId)
+    {
+        lock (_door)
+            LoginId = loginId;
+    }
+
     public void SignOut()
     {
         lock (_door)

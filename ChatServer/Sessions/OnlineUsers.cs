@@ -11,9 +11,10 @@ public sealed class OnlineUsers(SessionRegistry registry, PresenceStore store, S
 
     /// <summary>Takes the person for this connection. He is in the connection map only after <see cref="Arrive"/>.</summary>
     /// <param name="resumes">The login that is continued; null for a new one.</param>
+    /// <param name="password">For a new login, what was stored for the password when it was checked.</param>
     /// <returns>Null when he is online already, or the login to continue has ended.</returns>
     /// <exception cref="StorageException">The database could not; nothing has changed.</exception>
-    public async Task<Arrival?> TryClaimAsync(ClientSession session, Identity user, string? resumes)
+    public async Task<Arrival?> TryClaimAsync(ClientSession session, Identity user, string? resumes, string? password)
     {
         if (resumes is not null && registry.TryFind(user.Id, out var earlier) && earlier.LoginId == resumes)
         {
@@ -21,10 +22,20 @@ public sealed class OnlineUsers(SessionRegistry registry, PresenceStore store, S
             if (!await earlier.WaitUntilSettledAsync(time))
                 log.NotSettled(earlier.Number, session.Number);
         }
-        var arrival = await store.TryClaimAsync(user.Id, lease.Term, session.Number, resumes);
+        var arrival = await store.TryClaimAsync(user.Id, lease.Term, session.Number, resumes, password);
         if (arrival is not null)
             session.SignIn(user, arrival.LoginId);
         return arrival;
+    }
+
+    /// <inheritdoc cref="PresenceStore.RenewLoginAsync"/>
+    /// <remarks>A session of an earlier login that another server still holds is dismissed when that server renews its lease.</remarks>
+    public async Task<string?> RenewLoginAsync(ClientSession session, Identity user, (string Old, string New)? password = null)
+    {
+        var loginId = await store.RenewLoginAsync(user.Id, lease.Term, session.Number, password);
+        if (loginId is not null)
+            session.RenewLogin(loginId);
+        return loginId;
     }
 
     /// <summary>Puts the person into the connection map: from now on messages for him go to this connection.</summary>

@@ -23,14 +23,15 @@ public sealed class PresenceStore(Database database)
     /// </summary>
     /// <param name="resumes">The login that is continued: it may be taken over from wherever it is, but no other; null for a new login,
     /// for which the user must be offline.</param>
-    /// <returns>Null when he is online already, or the login to resume has ended.</returns>
+    /// <param name="password">For a new login, what was stored for the password when it was checked: it may have been changed since.</param>
+    /// <returns>Null when he is online already, the login to resume has ended, or the password has been changed.</returns>
     /// <exception cref="StorageException">It could not be done, or this server's own lease is lost at the moment.</exception>
-    public Task<Arrival?> TryClaimAsync(int userId, ServerTerm term, long connection, string? resumes = null) => database.WriteAsync(sql =>
+    public Task<Arrival?> TryClaimAsync(int userId, ServerTerm term, long connection, string? resumes = null, string? password = null) => database.WriteAsync(sql =>
     {
         var loginId = resumes ?? Guid.NewGuid().ToString("N");
-        var parameters = new { userId, term.Server, term.Epoch, connection, loginId };
+        var parameters = new { userId, term.Server, term.Epoch, connection, loginId, password };
         FencingToken.Demand(sql, term);
-        return sql.Execute(Take + (resumes is null ? "state = 'offline'" : "loginid = @loginId"), parameters) == 0
+        return sql.Execute(Take + (resumes is null ? "state = 'offline' AND (@password IS NULL OR password = @password)" : "loginid = @loginId"), parameters) == 0
             ? null
             : new Arrival(
                 loginId,
@@ -38,6 +39,22 @@ public sealed class PresenceStore(Database database)
                 MailboxPage.Read(sql, userId, after: 0),
                 SentMessageStore.Read(sql, userId),
                 OfflineMessageStore.Receivers(sql, userId));
+    });
+
+    /// <summary>Ends all tokens of the user and gives the login of this connection another name; with it, changes the password.</summary>
+    /// <param name="password">What is stored for the old password, and what is to be; null to leave it.</param>
+    /// <returns>The login's new name; null when the user does not belong to this connection any more, or the old password is not the old one
+    /// any more.</returns>
+    public Task<string?> RenewLoginAsync(int userId, ServerTerm term, long connection, (string Old, string New)? password = null) => database.WriteAsync(sql =>
+    {
+        var loginId = Guid.NewGuid().ToString("N");
+        var parameters = new { userId, term.Server, term.Epoch, connection, loginId, old = password?.Old, replacement = password?.New };
+        return sql.Execute(
+            """
+            UPDATE user SET loginid = @loginId, password = COALESCE(@replacement, password)
+            WHERE id = @userId AND server = @Server AND epoch = @Epoch AND connection = @connection AND (@old IS NULL OR password = @old)
+            """,
+            parameters) == 0 ? null : loginId;
     });
 
     /// <summary>Sets the user offline if he still belongs to this connection.</summary>

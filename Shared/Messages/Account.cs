@@ -143,3 +143,31 @@ public sealed record RegisterReply : Message
         json.AddIfAny("id", UserId);
     }
 }
+
+/// <summary>C>S: change the password. Ends all other sessions and tokens of the account.</summary>
+/// <param name="Old">Checked like the password of a login.</param>
+public sealed record ChangePassword(string Old, string New) : Message
+{
+    public override MessageId Id => MessageId.ChangePassword;
+
+    internal static ChangePassword Read(JsonFields json) => new(json.Text("old"), json.Text("new"));
+
+    internal override void Write(JsonFields json)
+    {
+        json.Add("new", New);
+        json.Add("old", Old);
+    }
+
+    /// <summary>Without the passwords: a message may end up in a log.</summary>
+    public override string ToString() => nameof(ChangePassword);
+}
+
+/// <summary>C>S: end all other sessions and tokens of the account; the session that asks stays.</summary>
+public sealed record LogoutAll : Message
+{
+    public override MessageId Id => MessageId.LogoutAll;
+
+    internal override void Write(JsonFields json)
+    {
+    }
+}

@@ -43,6 +43,9 @@ public sealed record Ack : Message
     /// <summary>For <see cref="MessageId.GroupChat"/>.</summary>
     public GroupDelivery? GroupDelivery { get; init; }
 
+    /// <summary>For <see cref="MessageId.ChangePassword"/> and <see cref="MessageId.LogoutAll"/>: replaces this session's token, which has ended too.</summary>
+    public string? Token { get; init; }
+
     internal static Ack Read(JsonFields json) => new()
     {
         Request = (MessageId)json.Integer("re"),
@@ -59,6 +62,7 @@ public sealed record Ack : Message
         GroupId = json.OptionalInteger("groupid"),
         Group = json.OptionalObject("group", GroupInfo.Read),
         GroupDelivery = GroupDelivery.Read(json),
+        Token = json.OptionalText("token"),
     };
 
     internal override void Write(JsonFields json)
@@ -77,7 +81,11 @@ public sealed record Ack : Message
         json.AddIfAny("groupid", GroupId);
         json.AddIfAny("group", Group, static (group, item) => group.Write(item));
         GroupDelivery?.Write(json);
+        json.AddIfAny("token", Token);
     }
+
+    /// <summary>Without the token: a message may end up in a log.</summary>
+    public override string ToString() => $"Ack {{ Request = {Request}, Error = {Error} }}";
 }
 
 /// <summary>How many members of a group got a message which way.</summary>

@@ -56,4 +56,10 @@ public enum MessageId
 
     /// <summary>PRESENCE_MSG: a friend came or went.</summary>
     Presence = 106,
+
+    /// <summary>PASSWORD_MSG: a new password, and an end to all other logins of the account.</summary>
+    ChangePassword = 107,
+
+    /// <summary>LOGOUT_ALL_MSG: an end to all other logins of the account.</summary>
+    LogoutAll = 108,
 }

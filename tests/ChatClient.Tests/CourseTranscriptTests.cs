@@ -6,10 +6,13 @@ namespace ChatCluster.ChatClient.Tests;
 
 /// <summary>
 /// The session of the course's client A, as captured, played again: each section is one typed line or one push and what the screen shows then.
-/// Two differences are meant: the help has a fixed order, and an error shows the right form behind the course's words.
+/// Two differences are meant: the help has a fixed order and two commands more, and an error shows the right form behind the course's words.
 /// </summary>
 public sealed class CourseTranscriptTests
 {
+    /// <summary>Its seven commands and the line above them; ours has two commands more.</summary>
+    private const int CoursesHelpLines = 8;
+
     private static readonly string[] Help = [.. CommandTable.Help.Where(line => line != "")];
 
     /// <summary>What the course's server sends in a section, by its title; most sections bring nothing.</summary>
@@ -126,7 +129,7 @@ public sealed class CourseTranscriptTests
         var rest = lines.Where(line => !IsError(line)).ToList();
         var help = rest.IndexOf(Help[0]);
         if (help >= 0)
-            rest = [.. rest[..help], .. Help, .. rest[(help + Help.Length)..]];
+            rest = [.. rest[..help], .. Help, .. rest[(help + CoursesHelpLines)..]];
         return string.Concat(rest);
     }
 

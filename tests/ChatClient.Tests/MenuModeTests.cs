@@ -36,6 +36,36 @@ public sealed class MenuModeTests
     }
 
     [Fact]
+    public async Task Password_IsAskedForHidden_TheNewOneTwice_AndTheNewTokenIsKept()
+    {
+        await using var app = await LoggedInAsync();
+        var asked = app.Input.Hidden.Count;
+        app.Input.Type("password", "old one", "new one", "other one");
+        await app.Errors.WaitForAsync("the password is not changed: the new one was not the same both times!\n");
+        app.Input.Type("password", "old one", "new one", "new one");
+
+        var request = await app.AcknowledgeAsync("\"errno\":0,\"token\":\"renewed\"");
+
+        await app.Output.WaitForAsync("the password is changed, and all other logins of this account have ended\n");
+        Assert.Equal("old one", Wire.Text(request, "old"));
+        Assert.Equal("new one", Wire.Text(request, "new"));
+        Assert.Equal(6, app.Input.Hidden.Skip(asked).Count(hidden => hidden));
+        Assert.Contains("old password:", app.Output.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("one", app.Output.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LogoutAll_IsAcknowledged()
+    {
+        await using var app = await LoggedInAsync();
+        app.Input.Type("logoutall");
+
+        Assert.Equal(108, Wire.MessageId(await app.AcknowledgeAsync("\"errno\":0")));
+
+        await app.Output.WaitForAsync("all other logins of this account have ended\n");
+    }
+
+    [Fact]
     public async Task Request_Refused_IsToldWhy()
     {
         await using var app = await LoggedInAsync();

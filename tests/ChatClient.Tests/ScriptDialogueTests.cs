@@ -31,6 +31,28 @@ public sealed class ScriptDialogueTests
     public void Line_LoggedIn_IsSent(string line, string message) =>
         Assert.Equal(message, MessageCodec.ToText(_dialogue.Hear(line, LoggedIn).Request!));
 
+    [Fact]
+    public void Password_TakesTheNextTwoLinesAsTheyAre()
+    {
+        Assert.Null(_dialogue.Hear("password", LoggedIn).Request);
+        Assert.Null(_dialogue.Hear("# old ", LoggedIn).Request);
+
+        Assert.Equal("""{"msgid":107,"new":"quit","old":"# old "}""", MessageCodec.ToText(_dialogue.Hear("quit", LoggedIn).Request!));
+        Assert.Equal("""{"msgid":108}""", MessageCodec.ToText(_dialogue.Hear("logoutall", LoggedIn).Request!));
+    }
+
+    [Theory]
+    [InlineData("password")]
+    [InlineData("logoutall")]
+    public void OurOwnCommand_ToTheCoursesServer_IsNotSent(string line)
+    {
+        var intent = _dialogue.Hear(line, LoggedIn with { Server = null });
+
+        Assert.Null(intent.Request);
+        Assert.IsType<InvalidInput>(intent.Event);
+        Assert.IsType<InvalidInput>(_dialogue.Hear("password x", LoggedIn with { Server = null }).Event);
+    }
+
     [Theory]
     [InlineData("login")]
     [InlineData("login 13")]

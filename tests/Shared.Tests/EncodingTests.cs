@@ -40,6 +40,8 @@ public sealed class EncodingTests
         new Roster { Seq = 10 },
         new RosterReply([new(21, "gao yang", true)], [new(1, "g", "d", [new(21, "gao yang", false, GroupMember.Normal)])]) { Seq = 10 },
         new Presence(21, "gao yang", true, "127.0.0.1:6002"),
+        new ChangePassword("123456", "better"),
+        new LogoutAll(),
     ];
 
     [Fact]

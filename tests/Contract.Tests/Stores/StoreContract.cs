@@ -157,6 +157,28 @@ public abstract partial class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Login_Renewed_EndsTheOneBefore_AndWithItThePassword()
+    {
+        var me = await AddUserAsync("me");
+        var users = new UserStore(Main, TimeProvider.System);
+        var (here, there) = (await TermAsync("here:1"), await TermAsync("there:1"));
+        var login = (await Presence.TryClaimAsync(me, here, 1))!.LoginId;
+        var old = (await users.FindAsync(me))!.PasswordHash;
+
+        Assert.Null(await Presence.RenewLoginAsync(me, there, 1));
+        Assert.Null(await Presence.RenewLoginAsync(me, here, 1, ("another", "$new")));
+        Assert.Equal(old, (await users.FindAsync(me))!.PasswordHash);
+        var renewed = await Presence.RenewLoginAsync(me, here, 1, (old, "$new"));
+
+        Assert.Equal("$new", (await users.FindAsync(me))!.PasswordHash);
+        Assert.Null(await Presence.TryClaimAsync(me, there, 2, login));
+        Assert.NotNull(await Presence.TryClaimAsync(me, there, 2, renewed));
+        await Presence.ReleaseAsync(me, there, 2);
+        Assert.Null(await Presence.TryClaimAsync(me, here, 3, password: old));
+        Assert.NotNull(await Presence.TryClaimAsync(me, here, 3, password: "$new"));
+    }
+
+    [Fact]
     public async Task SentMessages_AreKnownAgainAtTheNextLogin()
     {
         var me = await AddUserAsync("me");

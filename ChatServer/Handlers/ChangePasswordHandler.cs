@@ -1,0 +1,33 @@
+using ChatCluster.Protocol.Messages;
+using ChatCluster.Server.Accounts;
+using ChatCluster.Server.Sessions;
+
+namespace ChatCluster.Server.Handlers;
+
+/// <summary>
+/// PASSWORD_MSG. The old password is checked like that of a login, with the same limits. From the answer on, the old password and every
+/// token of before are refused by every server, because both are asked of the user's row.
+/// </summary>
+public sealed class ChangePasswordHandler(
+    PasswordProof proof, PasswordService passwords, OnlineUsers online, ResumeTokens tokens, ILogger<ChangePasswordHandler> log)
+    : MemberHandler<ChangePassword>(MessageId.ChangePassword)
+{
+    private static readonly Refusal WrongPassword = new(ErrorCode.Refused, "the old password is wrong");
+
+    protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, ChangePassword wish)
+    {
+        if (PasswordRules.ProblemWith(wish.New) is { } problem)
+            return new Refusal(ErrorCode.Malformed, problem);
+        var (account, refusal) = await proof.CheckAsync(session, user.Id, wish.Old, WrongPassword);
+        if (account is null)
+            return refusal!;
+        var hash = await passwords.HashAsync(session, wish.New);
+        session.PasswordsHashed++;
+        if (hash is null)
+            return new Refusal(ErrorCode.TooManyRequests, "too many logins at once, try again in a moment");
+        if (await online.RenewLoginAsync(session, user, (account.PasswordHash, hash)) is not { } login)
+            return LogoutAllHandler.NotHere;
+        log.PasswordChanged(session.Number, user.Id);
+        return new Ack { Request = Request, Token = tokens.Issue(user.Id, login) };
+    }
+}

@@ -74,4 +74,37 @@ public sealed class LateMessagesTests
         Assert.Contains("\"msgid\":100", await reader.AskAsync("""{"msgid":99}"""));
         Assert.Equal(1, two.Query<int>("SELECT count(*) FROM offlinemessage"));
     }
+
+    /// <summary>What the sender says here waits behind the pages, whoever else writes meanwhile.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sender_WhoHasMoreThanAPageWaiting_IsReadInOrderAndOnce(bool extended)
+    {
+        await using var one = await TestServer.StartAsync(change: TestServer.WithWideMailboxes);
+        await using var two = await TestServer.StartAsync(one.DatabaseFile, change: TestServer.WithWideMailboxes);
+        using var reader = extended ? await two.LogInExtendedAsync(21) : await two.LogInAsync(21);
+        reader.Confirms = false;
+        using (var sender = await one.LogInExtendedAsync(13))
+        {
+            for (var number = 0; number < 250; number++)
+                await sender.AskAsync($$"""{"mid":"m{{number}}","msg":"text {{number}}.","msgid":6,"seq":2,"toid":21}""");
+            await sender.AskAsync("""{"msgid":3,"seq":3}""");
+        }
+
+        using var here = await two.LogInExtendedAsync(13);
+        await here.SendAsync("""{"mid":"m250","msg":"text 250.","msgid":6,"seq":2,"toid":21}""");
+        // For an extended reader it is known by now that it waits; a course reader's pages may all have been written.
+        if (extended)
+            Assert.Contains("\"stored\"", await here.ReadAsync());
+        reader.Confirms = extended;
+        var texts = new List<string>();
+        while (texts.Count <= 250)
+            texts.Add((await reader.ReadAsync()).Split("\"msg\":\"text ")[1].Split('.')[0]);
+
+        Assert.Equal(Enumerable.Range(0, 251).Select(number => $"{number}"), texts);
+        await two.WaitUntilAsync("SELECT count(*) FROM offlinemessage", 0);
+        await here.SendAsync("""{"msg":"live again","msgid":6,"seq":3,"toid":21}""");
+        Assert.Contains("live again", await reader.ReadAsync());
+    }
 }

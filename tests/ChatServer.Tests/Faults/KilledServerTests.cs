@@ -5,16 +5,23 @@ using Xunit;
 namespace ChatCluster.ChatServer.Tests.Faults;
 
 /// <summary>Offline messages over kill -9: what was acknowledged is delivered, nothing is shown twice, the order is kept.</summary>
-public sealed class KilledServerTests : IDisposable
+public sealed class KilledServerTests : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly List<RunningProgram> _servers = [];
 
     /// <summary>Hundreds of messages of one sender are more than a mailbox holds by default.</summary>
     private static readonly string[] WideMailboxes = ["--mailbox-messages", "100000", "--mailbox-bytes", "100000000"];
 
     private string DatabaseFile => _folder.PathOf("chat.db");
 
-    public void Dispose() => _folder.Dispose();
+    /// <summary>However the test ends, its servers end with it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _servers)
+            await server.DisposeAsync();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task OfflineDelivery_KilledInTheMiddleFiftyTimes_LosesNothingAndKeepsTheOrder()
@@ -24,7 +31,8 @@ public sealed class KilledServerTests : IDisposable
         var random = new Random(7);
         var ports = FreePorts.Take(2);
         var port = ports[0];
-        var server = await ServerProcess.StartAsync(port, DatabaseFile, WideMailboxes);
+        var server = Launch(port);
+        await server.WaitForLineAsync("is ready");
         using (var sender = await ServerProcess.LogInAsync(port, 13))
         {
             for (var number = 0; number < count; number++)
@@ -36,14 +44,13 @@ public sealed class KilledServerTests : IDisposable
         for (var kill = 0; kill < kills; kill++)
         {
             port = ports[kill % 2];
-            var next = ServerProcess.Launch(ports[(kill + 1) % 2], DatabaseFile, WideMailboxes);
+            var next = Launch(ports[(kill + 1) % 2]);
             using var receiver = await LogInAsync(last: false);
             // Evenly over the delivery, so that the last kill too is in the middle of it. Who confirms nothing gets no second page.
             for (var wanted = Math.Max(shown.Count, count * kill / kills) + random.Next(-10, 10); receiver.Confirms && shown.Count < wanted && shown.Count < count;)
                 Show(await receiver.ReadAsync());
             await server.SignalAsync("KILL");
             await server.WaitForExitAsync(ServerProcess.Patience);
-            await server.DisposeAsync();
             server = next;
             await server.WaitForLineAsync("is ready");
         }
@@ -55,7 +62,12 @@ public sealed class KilledServerTests : IDisposable
         }
 
         Assert.Equal(Enumerable.Range(0, count), shown);
-        await server.DisposeAsync();
+
+        RunningProgram Launch(int port)
+        {
+            _servers.Add(ServerProcess.Launch(port, DatabaseFile, WideMailboxes));
+            return _servers[^1];
+        }
 
         async Task<RawChatClient> LogInAsync(bool last)
         {

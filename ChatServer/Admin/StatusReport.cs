@@ -41,6 +41,8 @@ public sealed class StatusReport
             return "the server is stopping";
         if (!_readiness.IsOpen)
             return "the server is starting";
+        if (_database.FindLoss() is { } loss)
+            return loss;
         try
         {
             await _database.ReadAsync(static sql => sql.First<int>("SELECT id FROM user LIMIT 1")).WaitAsync(DatabasePatience, _time);

@@ -88,6 +88,7 @@ public sealed class ServerLease : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await _taken.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var retryPause = _options.RenewalPause < LongestRetryPause ? _options.RenewalPause / 2 : LongestRetryPause;
         var pause = _options.RenewalPause;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -101,8 +102,9 @@ public sealed class ServerLease : BackgroundService
             }
             catch (StorageException)
             {
-                _log.LeaseNotRenewed(_server);
-                pause = _options.RenewalPause < LongestRetryPause ? _options.RenewalPause : LongestRetryPause;
+                if (pause == _options.RenewalPause)
+                    _log.LeaseNotRenewed(_server);
+                pause = retryPause;
             }
         }
     }

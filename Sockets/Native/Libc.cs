@@ -55,6 +55,9 @@ internal static unsafe partial class Libc
 
     internal const int LimitOpenFiles = 7;
 
+    internal const int CurrentFolder = -100;
+    internal const uint StatxInode = 0x100;
+
     internal const int OpenWriteOnly = 1;
     internal const int OpenCreate = 0x40;
     internal const int OpenAppend = 0x400;
@@ -92,6 +95,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "getsockopt")]
     internal static partial int GetSocketOption(int socket, int level, int option, int* value, uint* length);
+
+    [LibraryImport("libc", EntryPoint = "statx")]
+    internal static partial int Statx(int folder, byte* path, int flags, uint mask, byte* status);
 
     [LibraryImport("libc", EntryPoint = "close")]
     internal static partial int Close(int descriptor);

@@ -17,6 +17,7 @@ public sealed class Database : IDisposable
     private readonly TimeSpan _deadline;
     private readonly ILogger<Database> _log;
     private readonly FencingToken? _token;
+    private string? _loss;
 
     /// <param name="token">Shown within each transaction; null where there is one server for sure.</param>
     /// <exception cref="StorageException">There is no driver for it.</exception>
@@ -43,6 +44,7 @@ public sealed class Database : IDisposable
     /// <exception cref="StorageException">It could not be done in time.</exception>
     public Task<T> ReadAsync<T>(Func<SqlWork, T> work) => RunAsync(attempt => OnThreadAsync(attempt, () => Retry(() =>
     {
+        RefuseIfLost();
         using var connection = Dialect.Open();
         return work(new(connection, null, Dialect));
     })));
@@ -64,6 +66,21 @@ public sealed class Database : IDisposable
     /// <exception cref="StorageException">As for <see cref="WriteAsync"/>.</exception>
     public Task<T> WriteUnfencedAsync<T>(Func<SqlWork, T> work, TimeSpan? patience = null) => RunAsync(
         attempt => OnThreadAsync(attempt, () => WriteUnfenced(work, attempt.TryCommit, (int?)patience?.TotalSeconds)), patience);
+
+    /// <summary>
+    /// Looks whether what is committed would be there at the next start. If not, because the database's file was removed or replaced under us,
+    /// nothing is read or written any more until then.
+    /// </summary>
+    /// <returns>What happened; null while all is well.</returns>
+    public string? FindLoss()
+    {
+        if (Volatile.Read(ref _loss) is null && Dialect.FindLoss() is { } loss && Interlocked.CompareExchange(ref _loss, loss, null) is null)
+        {
+            _log.DatabaseGone(loss);
+            OnThreadAsync(SaveCopy).InBackground(_log, "save a copy of the database");
+        }
+        return Volatile.Read(ref _loss);
+    }
 
     /// <inheritdoc cref="SqlDialect.Prepare"/>
     public Task PrepareAsync() => RunAsync(attempt => OnThreadAsync(attempt, () =>
@@ -101,9 +118,12 @@ public sealed class Database : IDisposable
 
     private T WriteUnfenced<T>(Func<SqlWork, T> work, Func<bool> mayCommit, int? timeoutSeconds = null) => Retry(() =>
     {
+        RefuseIfLost();
         using var connection = Dialect.Open();
         using var transaction = Dialect.Begin(connection);
         var result = work(new(connection, transaction, Dialect, timeoutSeconds));
+        if (FindLoss() is { } loss)
+            throw new StorageException(loss);
         if (!mayCommit())
             throw TooLate();
         transaction.Commit();
@@ -137,6 +157,26 @@ public sealed class Database : IDisposable
     internal void InBackground(Task task, string work) => task.InBackground(_log, work);
 
     internal static StorageException TooLate() => new("no answer in time");
+
+    private void RefuseIfLost()
+    {
+        if (Volatile.Read(ref _loss) is { } loss)
+            throw new StorageException(loss);
+    }
+
+    private bool SaveCopy()
+    {
+        try
+        {
+            _log.DatabaseSaved(Dialect.SaveCopy(), Place);
+            return true;
+        }
+        catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
+        {
+            _log.DatabaseNotSaved(failure.Message);
+            return false;
+        }
+    }
 
     private static async Task<bool> EndsWithinAsync(Task running, TimeSpan time)
     {

@@ -39,6 +39,17 @@ public abstract class SqlDialect : IDisposable
     /// <exception cref="StorageException">It cannot be had.</exception>
     public abstract void Prepare();
 
+    /// <summary>
+    /// Asked before each commit: whether what is committed would be there at the next start. Nothing can be said against a database that is a
+    /// program of its own.
+    /// </summary>
+    /// <returns>Why it would not; null when it would.</returns>
+    public virtual string? FindLoss() => null;
+
+    /// <summary>After a loss: saves everything that was committed.</summary>
+    /// <returns>Where.</returns>
+    public virtual string SaveCopy() => throw new NotSupportedException();
+
     /// <summary>An open connection, new or from the pool.</summary>
     public abstract DbConnection Open();
 

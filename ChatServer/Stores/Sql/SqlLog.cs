@@ -17,4 +17,15 @@ internal static partial class SqlLog
 
     [LoggerMessage(1504, LogLevel.Warning, "left out of it: {Rows} rows that stood there twice, or named a user or group that is not there")]
     public static partial void CourseRowsLeftOut(this ILogger log, int rows);
+
+    [LoggerMessage(1520, LogLevel.Critical,
+        "{Reason}, but this server still has it open: from now on nothing is written (errno 12) until an operator has decided and started the server again")]
+    public static partial void DatabaseGone(this ILogger log, string reason);
+
+    [LoggerMessage(1521, LogLevel.Critical,
+        "everything that was accepted is saved in {Copy}; to go on with it: stop all servers, move it to {Place}, remove {Place}-wal and {Place}-shm, start the servers")]
+    public static partial void DatabaseSaved(this ILogger log, string copy, string place);
+
+    [LoggerMessage(1522, LogLevel.Critical, "what was accepted could not be saved in a copy, and is lost when the last server ends: {Reason}")]
+    public static partial void DatabaseNotSaved(this ILogger log, string reason);
 }

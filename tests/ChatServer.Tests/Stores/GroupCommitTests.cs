@@ -136,6 +136,7 @@ public sealed class GroupCommitTests : IDisposable
     /// <summary>A first item is being written, and will be until <see cref="_free"/> is set.</summary>
     private async Task<Task<int>> BeginAsync()
     {
+        await _database.PrepareAsync();
         await _database.WriteAsync(sql => sql.Execute("CREATE TABLE item (name TEXT PRIMARY KEY)"));
         await _database.WriteAsync(sql => sql.Execute("CREATE TABLE child (name TEXT REFERENCES item (name) DEFERRABLE INITIALLY DEFERRED)"));
         var first = _commit.WriteAsync("first");

@@ -134,6 +134,7 @@ internal sealed class CommandLine
         Tls = _operating.Tls(line),
         Admin = _operating.Admin(line),
         Lease = _limits.Lease(line),
+        Quotas = _limits.Quotas(line),
         Accounts = _limits.Accounts(line),
         Mailbox = _limits.Mailbox(line),
         Delivery = _limits.Delivery(line),

@@ -19,6 +19,7 @@ internal sealed class LimitOptions
     private static readonly MailboxLimits UsualMailbox = new();
     private static readonly DeliveryOptions UsualDelivery = new();
     private static readonly PasswordOptions UsualPasswords = new();
+    private static readonly QuotaOptions UsualQuotas = new();
 
     private readonly Option<int> _rate = NumberOption.Of("--rate", Usual.MaxRate, 0, 1_000_000,
         "messages a second that are read from one connection in the long run, after a burst of four times as many; 0 for no limit");
@@ -69,10 +70,23 @@ internal sealed class LimitOptions
     private readonly Option<int> _confirmation = NumberOption.Of("--confirmation-time", (int)UsualDelivery.ConfirmationTime.TotalSeconds, 1, MaxSeconds,
         "seconds until a message that its receiver has not confirmed is stored and its sender told so");
 
+    private readonly Option<int> _friends = NumberOption.Of("--max-friends", UsualQuotas.MaxFriends, 1, RosterStore.MaxFriendsListed,
+        "friends of one account");
+
+    private readonly Option<int> _groups = NumberOption.Of("--max-groups", UsualQuotas.MaxGroups, 1, RosterStore.MaxGroupsListed,
+        "groups that one account is in");
+
+    private readonly Option<int> _members = NumberOption.Of("--max-group-members", UsualQuotas.MaxMembers, 1, 100_000,
+        "members of one group");
+
+    private readonly Option<int> _rosterRate = NumberOption.Of("--roster-rate", UsualQuotas.RosterRate, 0, 64 * 1024 * 1024,
+        "bytes a second of friend and group lists that a connection is sent on request in the long run, after a burst of sixteen times as many; 0 for no limit");
+
     public IEnumerable<Option> All =>
     [
         _lease, _rate, _connections, _perAddress, _registrations, _failedLogins, _failedLoginsPerAddress, _checksPerAccount, _waitingLogins,
         _waitingLoginsPerAddress, _firstMessage, _login, _silence, _mailboxMessages, _mailboxBytes, _confirmation,
+        _friends, _groups, _members, _rosterRate,
     ];
 
     public ConnectionOptions Connections(ParseResult line) => Usual with
@@ -84,6 +98,14 @@ internal sealed class LimitOptions
         FirstMessageTime = line.GetResult(_firstMessage) is { Implicit: false } ? TimeSpan.FromSeconds(line.GetRequiredValue(_firstMessage)) : null,
         LoginTime = TimeSpan.FromSeconds(line.GetRequiredValue(_login)),
         SilenceTime = TimeSpan.FromSeconds(line.GetRequiredValue(_silence)),
+    };
+
+    public QuotaOptions Quotas(ParseResult line) => new()
+    {
+        MaxFriends = line.GetRequiredValue(_friends),
+        MaxGroups = line.GetRequiredValue(_groups),
+        MaxMembers = line.GetRequiredValue(_members),
+        RosterRate = line.GetRequiredValue(_rosterRate),
     };
 
     public LeaseOptions Lease(ParseResult line) => new() { Duration = TimeSpan.FromSeconds(line.GetRequiredValue(_lease)) };

@@ -48,6 +48,7 @@ public static class ServerModule
             .AddSingleton(options.Lease)
             .AddSingleton(options.Mailbox)
             .AddSingleton(options.Delivery)
+            .AddSingleton(options.Quotas)
             .Configure<HostOptions>(host => host.ShutdownTimeout = StopTime)
             .AddHostedService(services => new AdminSite(
                 options.Admin, services.GetRequiredService<StatusReport>(), services.GetRequiredService<ILoggerFactory>()))

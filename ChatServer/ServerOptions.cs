@@ -36,6 +36,8 @@ public sealed record ServerOptions
 
     public LeaseOptions Lease { get; init; } = new();
 
+    public QuotaOptions Quotas { get; init; } = new();
+
     public PasswordOptions Passwords { get; init; } = new();
 
     public AccountLimits Accounts { get; init; } = new();

@@ -5,16 +5,18 @@ using ChatCluster.Server.Stores;
 namespace ChatCluster.Server.Handlers;
 
 /// <summary>ADD_FRIEND_MSG: in one direction, as in the course; the friend is not asked and not told.</summary>
-public sealed class AddFriendHandler(FriendStore friends, ILogger<AddFriendHandler> log) : MemberHandler<AddFriend>(MessageId.AddFriend)
+public sealed class AddFriendHandler(FriendStore friends, QuotaOptions quotas, ILogger<AddFriendHandler> log) : MemberHandler<AddFriend>(MessageId.AddFriend)
 {
     protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, AddFriend wish)
     {
         if (wish.FriendId == user.Id)
             return new Refusal(ErrorCode.AlreadySo, "that is you");
-        var (friend, added) = await friends.AddAsync(user.Id, wish.FriendId);
+        var (friend, outcome) = await friends.AddAsync(user.Id, wish.FriendId);
         if (friend is null)
             return new Refusal(ErrorCode.NoSuchUser, $"no user has the id {wish.FriendId}");
-        if (!added)
+        if (outcome == Addition.AccountFull)
+            return new Refusal(ErrorCode.TooManyRequests, $"you have {quotas.MaxFriends} friends, and nobody can have more");
+        if (outcome == Addition.AlreadyThere)
             return new Refusal(ErrorCode.AlreadySo, $"user {friend.UserId} is on your list already");
         log.FriendAdded(session.Number, user.Id, friend.UserId);
         return new Ack { Request = Request, Friend = friend };

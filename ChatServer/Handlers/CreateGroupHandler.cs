@@ -5,14 +5,17 @@ using ChatCluster.Server.Stores;
 namespace ChatCluster.Server.Handlers;
 
 /// <summary>CREATE_GROUP_MSG. The answer tells the group's id, without which nobody could join.</summary>
-public sealed class CreateGroupHandler(GroupStore groups, ILogger<CreateGroupHandler> log) : MemberHandler<CreateGroup>(MessageId.CreateGroup)
+public sealed class CreateGroupHandler(GroupStore groups, QuotaOptions quotas, ILogger<CreateGroupHandler> log) : MemberHandler<CreateGroup>(MessageId.CreateGroup)
 {
     protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, CreateGroup wish)
     {
         var (name, description) = (NameRules.Trim(wish.Name), NameRules.Trim(wish.Description));
         if ((NameRules.ProblemWith(name) ?? NameRules.ProblemWithDescription(description)) is { } problem)
             return new Refusal(ErrorCode.Malformed, problem);
-        if (await groups.CreateAsync(name, description, user.Id) is not { } id)
+        var (created, outcome) = await groups.CreateAsync(name, description, user.Id);
+        if (outcome == Addition.AccountFull)
+            return new Refusal(ErrorCode.TooManyRequests, $"you are in {quotas.MaxGroups} groups, and nobody can be in more");
+        if (created is not { } id)
             return new Refusal(ErrorCode.AlreadySo, "there is a group of this name already");
         log.GroupCreated(session.Number, user.Id, id, name);
         return new Ack { Request = Request, GroupId = id };

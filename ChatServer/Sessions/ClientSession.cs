@@ -33,6 +33,9 @@ public sealed class ClientSession(long number, string remote, Outbox outbox) : I
     /// <summary>The address that counts where limits go by address; null when none does (see AddressRules).</summary>
     public IPAddress? LimitedAddress { get; init; }
 
+    /// <summary>What this connection may still ask of its lists; null until it has asked.</summary>
+    public ByteBudget? RosterBudget { get; set; }
+
     /// <summary>Null while nobody is logged in on this connection.</summary>
     public Identity? User => _user;
 

@@ -64,7 +64,7 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
         Assert.Equal("张三", (await users.FindAsync(22))!.Name);
         Assert.Equal(new(23, "李", "$plain$it's \"\\"), await users.FindAsync(23));
         Assert.Equal(new(24, "user 24", ""), await users.FindAsync(24));
-        Assert.Equal([13, 15, 19, 21], await new GroupStore(database, TimeProvider.System).MembersAsync(1));
+        Assert.Equal([13, 15, 19, 21], await new GroupStore(database, new(), TimeProvider.System).MembersAsync(1));
         var lisi = (await ClaimAsync(database, 15))!;
         Assert.Equal("creator", lisi.Lists.Groups[0].Members[0].Role);
         Assert.Equal(

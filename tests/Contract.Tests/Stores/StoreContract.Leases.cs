@@ -67,7 +67,7 @@ public abstract partial class StoreContract
         foreach (var keeping in late)
             await Assert.ThrowsAsync<StorageException>(() => keeping);
         await Assert.ThrowsAsync<StorageException>(() => messages.DeleteAsync([1]));
-        await Assert.ThrowsAsync<StorageException>(() => new FriendStore(database, TimeProvider.System).AddAsync(me, other));
+        await Assert.ThrowsAsync<StorageException>(() => new FriendStore(database, new(), TimeProvider.System).AddAsync(me, other));
         await Assert.ThrowsAsync<StorageException>(() => new SentMessageStore(database, TimeProvider.System).AddAsync([new(me, "m", 1, 0)]));
         Assert.Equal(["in time"], (await Presence.TryClaimAsync(me, living, 1))!.Page.Messages.Select(message => message.Text));
         Assert.Empty((await new RosterStore(Main).ReadAsync(me)).Friends);

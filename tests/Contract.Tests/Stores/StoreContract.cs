@@ -18,9 +18,9 @@ public abstract partial class StoreContract : IAsyncLifetime
 
     private UserStore Users => new(Main, TimeProvider.System);
 
-    private FriendStore Friends => new(Main, TimeProvider.System);
+    private FriendStore Friends => new(Main, new(), TimeProvider.System);
 
-    private GroupStore Groups => new(Main, TimeProvider.System);
+    private GroupStore Groups => new(Main, new(), TimeProvider.System);
 
     private OfflineMessageStore Messages => new(Main, new(), TimeProvider.System);
 
@@ -90,9 +90,9 @@ public abstract partial class StoreContract : IAsyncLifetime
     {
         var (me, friend) = (await AddUserAsync("me"), await AddUserAsync("friend"));
 
-        Assert.Equal((new(friend, "friend", false), true), await Friends.AddAsync(me, friend));
-        Assert.Equal((new(friend, "friend", false), false), await Friends.AddAsync(me, friend));
-        Assert.Equal((null, false), await Friends.AddAsync(me, 999_999));
+        Assert.Equal((new(friend, "friend", false), Addition.Added), await Friends.AddAsync(me, friend));
+        Assert.Equal((new(friend, "friend", false), Addition.AlreadyThere), await Friends.AddAsync(me, friend));
+        Assert.Null((await Friends.AddAsync(me, 999_999)).Friend);
 
         Assert.Equal([friend], (await new RosterStore(Main).ReadAsync(me)).Friends.Select(item => item.UserId));
         Assert.Empty((await new RosterStore(Main).ReadAsync(friend)).Friends);
@@ -102,11 +102,11 @@ public abstract partial class StoreContract : IAsyncLifetime
     public async Task Group_HasItsCreatorAndWhoeverJoins()
     {
         var (creator, member) = (await AddUserAsync("creator"), await AddUserAsync("member"));
-        var group = (await Groups.CreateAsync("数学", HardText, creator))!.Value;
+        var group = (await Groups.CreateAsync("数学", HardText, creator)).GroupId!.Value;
 
-        Assert.Null(await Groups.CreateAsync("数学", "another", member));
-        Assert.True((await Groups.JoinAsync(group, member)).Joined);
-        Assert.False((await Groups.JoinAsync(group, member)).Joined);
+        Assert.Equal((null, Addition.AlreadyThere), await Groups.CreateAsync("数学", "another", member));
+        Assert.Equal(Addition.Added, (await Groups.JoinAsync(group, member)).Outcome);
+        Assert.Equal(Addition.AlreadyThere, (await Groups.JoinAsync(group, member)).Outcome);
         Assert.Null((await Groups.JoinAsync(group + 1, member)).Group);
 
         Assert.Equal([creator, member], await Groups.MembersAsync(group));

@@ -55,7 +55,7 @@ public sealed class SuspendedServerTests
             await ShowAsync(afresh, seen);
         Assert.Equal(["once", "last"], seen);
         using var database = cluster.Open();
-        Assert.Equal(0, database.QuerySingle<int>("SELECT count(*) FROM offlinemessage"));
+        await Eventually.HoldsAsync(() => database.QuerySingle<int>("SELECT count(*) FROM offlinemessage") == 0, "nothing is stored any more", Cancellation);
     }
 
     /// <summary>Logs in without a token; as soon as the database has taken the old login back.</summary>

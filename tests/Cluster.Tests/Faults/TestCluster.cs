@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using ChatCluster.TestKit;
 using Dapper;
@@ -14,7 +15,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly RunningProgram?[] _servers = new RunningProgram?[2];
-    private readonly List<string> _printed = [];
+    private readonly ConcurrentQueue<string> _printed = new();
     private readonly string[] _launcher;
     private readonly int _lease;
 
@@ -71,7 +72,9 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public async Task StartServerAsync(int number)
     {
-        _printed.AddRange(_servers[number]?.Lines ?? []);
+        // Both servers may be started at once.
+        foreach (var line in _servers[number]?.Lines ?? [])
+            _printed.Enqueue(line);
         // Wide mailboxes: what is refused for lack of room is another test's subject.
         string[] command =
         [

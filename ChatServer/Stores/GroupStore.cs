@@ -9,14 +9,14 @@ public sealed class GroupStore(Database database, QuotaOptions quotas, TimeProvi
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Makes a group with its creator as the first member.</summary>
-    /// <returns>The group's id, or null and why there is none: the name is taken, or the creator is in too many groups.</returns>
+    /// <returns>The group's id, or null and why there is none: the name is taken (see <see cref="NameKey"/>), or the creator is in too many groups.</returns>
     public Task<(int? GroupId, Addition Outcome)> CreateAsync(string name, string description, int creatorId) => database.WriteAsync<(int?, Addition)>(sql =>
     {
         if (OtherGroups(sql, creatorId, groupId: 0) >= quotas.MaxGroups)
             return (null, Addition.AccountFull);
         var groupId = sql.TryInsertNumbered(
-            "INSERT INTO allgroup (groupname, groupdesc, createdat) VALUES (@name, @description, @now)",
-            new { name, description, now = Now });
+            "INSERT INTO allgroup (groupname, namekey, groupdesc, createdat) VALUES (@name, @key, @description, @now)",
+            new { name, key = NameKey.Of(name), description, now = Now });
         if (groupId is not { } id)
             return (null, Addition.AlreadyThere);
         AddMember(sql, id, creatorId, GroupMember.Creator);

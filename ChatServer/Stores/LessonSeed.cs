@@ -7,6 +7,7 @@ namespace ChatCluster.Server.Stores;
 public sealed class LessonSeed(Database database, TimeProvider time)
 {
     private const int GroupId = 1;
+    private const string GroupName = "C++ chat project";
 
     private static readonly (int Id, string Name, string Password)[] People =
     [
@@ -43,15 +44,15 @@ public sealed class LessonSeed(Database database, TimeProvider time)
         foreach (var (id, name, _) in People)
         {
             if (!sql.TryInsert(
-                "INSERT INTO user (id, name, password, createdat) VALUES (@id, @name, @password, @now)",
-                new { id, name, password = passwords[id], now }))
+                "INSERT INTO user (id, name, namekey, password, createdat) VALUES (@id, @name, @key, @password, @now)",
+                new { id, name, key = NameKey.Of(name), password = passwords[id], now }))
                 return false;
         }
         foreach (var (userId, friendId) in Friendships)
             sql.Execute("INSERT INTO friend (userid, friendid, createdat) VALUES (@userId, @friendId, @now)", new { userId, friendId, now });
         sql.Execute(
-            "INSERT INTO allgroup (id, groupname, groupdesc, createdat) VALUES (@GroupId, 'C++ chat project', 'start develop a chat project', @now)",
-            new { GroupId, now });
+            "INSERT INTO allgroup (id, groupname, namekey, groupdesc, createdat) VALUES (@GroupId, @GroupName, @key, 'start develop a chat project', @now)",
+            new { GroupId, GroupName, key = NameKey.Of(GroupName), now });
         foreach (var (userId, role) in Members)
         {
             sql.Execute(

@@ -16,10 +16,10 @@ public sealed class UserStore(Database database, TimeProvider time)
             ? new UserAccount(id, row.Name, row.Password)
             : null);
 
-    /// <returns>The new account's id; null when the name is taken.</returns>
+    /// <returns>The new account's id; null when the name is taken, by <see cref="NameKey"/>.</returns>
     public Task<int?> AddAsync(string name, string passwordHash) => database.WriteAsync(sql => sql.TryInsertNumbered(
-        "INSERT INTO user (name, password, createdat) VALUES (@name, @passwordHash, @now)",
-        new { name, passwordHash, now = time.GetUtcNow().ToUnixTimeMilliseconds() }));
+        "INSERT INTO user (name, namekey, password, createdat) VALUES (@name, @key, @passwordHash, @now)",
+        new { name, key = NameKey.Of(name), passwordHash, now = time.GetUtcNow().ToUnixTimeMilliseconds() }));
 
     /// <summary>Replaces what is stored for the password, unless somebody has changed it in the meantime.</summary>
     public Task<int> ReplacePasswordAsync(UserAccount account, string newHash) => database.WriteAsync(sql => sql.Execute(

@@ -58,6 +58,7 @@ public sealed class SchemaMigrator(Database database, TimeProvider time, ILogger
             applied.Add(script);
         }
         course?.Forget();
+        NameKeys.Fill(sql);
         return applied;
     }
 }

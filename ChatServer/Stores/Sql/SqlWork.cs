@@ -63,7 +63,11 @@ public sealed class SqlWork(DbConnection connection, DbTransaction? transaction,
 
     /// <summary>Runs an INSERT of one row.</summary>
     /// <returns>False when there is a row with its key already.</returns>
-    public bool TryInsert(string sql, object parameters)
+    public bool TryInsert(string sql, object parameters) => TryChange(sql, parameters);
+
+    /// <summary>Runs a statement that writes one row.</summary>
+    /// <returns>False when another row has its key, or there is no such row.</returns>
+    public bool TryChange(string sql, object parameters)
     {
         try
         {

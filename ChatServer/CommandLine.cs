@@ -58,7 +58,21 @@ internal sealed class CommandLine
 
     private readonly Option<bool> _migrate = new("--migrate")
     {
-        Description = "change the course's own MySQL database into ours, for good; everybody and everything in it is kept",
+        Description = "take the course's own MySQL database over; everybody and everything in it is kept, and the old tables as course_user and so on",
+    };
+
+    private readonly Option<string?> _courseText = new("--course-text")
+    {
+        Description = "with --migrate: how the texts of that database are read: utf8 as they stand; gbk or latin1: UTF-8 that was stored under"
+            + " that name. Without it the server decides by what most of them can only be, and says so in its log",
+        HelpName = "utf8|gbk|latin1",
+    };
+
+    private readonly Option<string> _courseReport = new("--course-report")
+    {
+        Description = "with --migrate: the file that lists every name and id that had to change, old and new",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => Path.Combine(DataFolder(), "course-migration.txt"),
     };
 
     private readonly Option<string> _sync = new("--sync")
@@ -101,11 +115,12 @@ internal sealed class CommandLine
 
     public CommandLine()
     {
+        _courseText.AcceptOnlyFromAmong("utf8", "gbk", "latin1");
         _sync.AcceptOnlyFromAmong("normal", "full");
         _logLevel.AcceptOnlyFromAmong("debug", "info", "warning", "error");
         Root = new("One server of a chat cluster: JSON over TCP, one connection map per process. Example: ./ChatServer 127.0.0.1 6000 --seed-lesson")
         {
-            _address, _port, _database, _migrate, _sync, _courseClients, _noCourseClients, _seedLesson, _logLevel, _logFile,
+            _address, _port, _database, _migrate, _courseText, _courseReport, _sync, _courseClients, _noCourseClients, _seedLesson, _logLevel, _logFile,
         };
         foreach (var option in _operating.All.Concat(_limits.All))
             Root.Add(option);
@@ -126,6 +141,8 @@ internal sealed class CommandLine
         Database = DatabaseFrom(line.GetRequiredValue(_database)) with
         {
             Migrate = line.GetValue(_migrate),
+            CourseText = line.GetValue(_courseText) is { } reading ? Enum.Parse<CourseReading>(reading, ignoreCase: true) : null,
+            CourseReport = line.GetRequiredValue(_courseReport),
             SyncFull = line.GetValue(_sync) == "full",
         },
         CourseClients = new CourseClientOptions { Protect = !line.GetValue(_noCourseClients) },
@@ -165,8 +182,9 @@ internal sealed class CommandLine
     /// <summary>
     /// One file for all servers that this person runs on this machine, in the folder where programs keep their data ($XDG_DATA_HOME).
     /// </summary>
-    private static string DefaultFile() => Path.Combine(
+    private static string DefaultFile() => Path.Combine(DataFolder(), "chat.db");
+
+    private static string DataFolder() => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-        "chatcluster",
-        "chat.db");
+        "chatcluster");
 }

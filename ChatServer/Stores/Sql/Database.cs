@@ -25,7 +25,7 @@ public sealed class Database : IDisposable
     {
         (_log, _token) = (log, token);
         _deadline = options.Deadline;
-        MayMigrate = options.Migrate;
+        Options = options;
         Dialect = options.MySql is { } connectionString
             ? new MySqlDialect(connectionString, options.MySqlDriver, options.StatementTimeout, options.Threads)
             : new SqliteDialect(options.File ?? throw new StorageException("no database is given"), options.BusyTimeout, options.SyncFull);
@@ -37,8 +37,7 @@ public sealed class Database : IDisposable
     /// <inheritdoc cref="SqlDialect.Place"/>
     public string Place => Dialect.Place;
 
-    /// <inheritdoc cref="DatabaseOptions.Migrate"/>
-    public bool MayMigrate { get; }
+    internal DatabaseOptions Options { get; }
 
     /// <summary>Reads, outside of any transaction; several statements may see several states.</summary>
     /// <exception cref="StorageException">It could not be done in time.</exception>

@@ -20,6 +20,12 @@ public sealed record DatabaseOptions
     /// <summary>May the course's own database be changed into ours? Otherwise it is refused and stays as it is.</summary>
     public bool Migrate { get; init; }
 
+    /// <summary>How the texts of the course's own database are read; null to decide by what they are.</summary>
+    public CourseReading? CourseText { get; init; }
+
+    /// <summary>The file that says what became of the names in the course's own database; null for none. Replaced when it is there.</summary>
+    public string? CourseReport { get; init; }
+
     /// <summary>How long one SQLite statement waits for another process's transaction before it counts as failed (errno 12).</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(4);
 

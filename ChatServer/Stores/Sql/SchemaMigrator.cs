@@ -39,8 +39,8 @@ public sealed class SchemaMigrator(Database database, TimeProvider time, ILogger
     private List<string> Apply(SqlWork sql)
     {
         // First of all: a database that is refused stays as it is, and MySQL takes no table back.
-        var course = database.Dialect.Name == "mysql" ? new CourseDatabase(sql, log) : null;
-        course?.StepAside(database.MayMigrate);
+        var course = database.Dialect.Name == "mysql" ? new CourseDatabase(sql, database.Options, log) : null;
+        course?.StepAside(time.GetUtcNow());
         sql.Execute(
             "CREATE TABLE IF NOT EXISTS schemaversion (version INTEGER PRIMARY KEY, script VARCHAR(100) NOT NULL, appliedat BIGINT NOT NULL)");
         var scripts = SchemaScripts.For(database.Dialect.Name);
@@ -57,7 +57,6 @@ public sealed class SchemaMigrator(Database database, TimeProvider time, ILogger
             sql.Execute("INSERT INTO schemaversion (version, script, appliedat) VALUES (@version, @script, @Now)", new { version, script, Now });
             applied.Add(script);
         }
-        course?.Forget();
         NameKeys.Fill(sql);
         return applied;
     }

@@ -15,6 +15,16 @@ internal static partial class SqlLog
         "the course's database was taken over: {Users} users, {Friends} friends, {Groups} groups, {Members} members, {Messages} messages")]
     public static partial void CourseImported(this ILogger log, int users, int friends, int groups, int members, int messages);
 
+    [LoggerMessage(1505, LogLevel.Warning, "the course's database: {Verdict}")]
+    public static partial void CourseVerdict(this ILogger log, string verdict);
+
+    [LoggerMessage(1506, LogLevel.Warning, "the course's database: {Changes} changes of names and ids, old and new, are in {File}")]
+    public static partial void CourseReport(this ILogger log, int changes, string file);
+
+    [LoggerMessage(1507, LogLevel.Warning,
+        "the course's tables are kept as {Tables}: the way back, with all passwords in plain text; drop them when everybody is content")]
+    public static partial void CourseTablesKept(this ILogger log, string tables);
+
     [LoggerMessage(1504, LogLevel.Warning, "left out of it: {Rows} rows that stood there twice, or named a user or group that is not there")]
     public static partial void CourseRowsLeftOut(this ILogger log, int rows);
 

@@ -36,7 +36,8 @@ internal static class CourseTables
     private const string Wear =
         """
         INSERT INTO user VALUES (22, CONVERT(CAST(x'E5BCA0E4B889' AS CHAR CHARACTER SET binary) USING gbk), 'x', 'offline'),
-            (23, '李', 'it''s "\\', 'online'), (24, NULL, NULL, 'offline');
+            (23, '李', 'it''s "\\', 'online'), (24, NULL, NULL, 'offline'),
+            (25, CONVERT(CAST(x'E69D8EE59B9B' AS CHAR CHARACTER SET binary) USING gbk), 'x', 'offline');
         INSERT INTO friend VALUES (13, 15), (13, 777), (15, 15);
         INSERT INTO groupuser VALUES (1, 13, 'normal'), (7, 13, 'creator'), (1, 15, NULL);
         INSERT INTO offlinemessage VALUES (777, '{"id":13,"msg":"lost","msgid":6,"name":"zhang san","time":"t","toid":777}'),

@@ -44,11 +44,11 @@ public sealed class SchemaMigrator(Database database, TimeProvider time, ILogger
         sql.Execute(
             "CREATE TABLE IF NOT EXISTS schemaversion (version INTEGER PRIMARY KEY, script VARCHAR(100) NOT NULL, appliedat BIGINT NOT NULL)");
         var scripts = SchemaScripts.For(database.Dialect.Name);
-        var current = sql.First<int>("SELECT coalesce(max(version), 0) FROM schemaversion");
-        if (current > scripts.Keys.Max())
-            throw new StorageException($"it was made by a newer version of this program (schema {current})");
+        var done = sql.Query<int>("SELECT version FROM schemaversion").ToHashSet();
+        if (done.Except(scripts.Keys).Any())
+            throw new StorageException($"it was made by a newer version of this program (schema {done.Max()})");
         var applied = new List<string>();
-        foreach (var (version, script) in scripts.Where(script => script.Key > current))
+        foreach (var (version, script) in scripts.Where(script => !done.Contains(script.Key)))
         {
             SchemaScripts.Statements(script).ForEach(sql.ExecuteOnce);
             if (version == CourseVersion)

@@ -84,7 +84,7 @@ public sealed partial class CourseClashTests(MariaDb mariaDb) : IDisposable
         Assert.Equal(["allgroup", "friend", "groupuser", "offlinemessage", "user"], Tables(options));
     }
 
-    /// <summary>With the statements of the documentation, in both languages.</summary>
+    /// <summary>With the statements of the documentation, in both languages. A new table of ours belongs into its DROP TABLE.</summary>
     [Theory]
     [InlineData("operating-database.md")]
     [InlineData("operating-database.zh-CN.md")]

@@ -28,7 +28,7 @@ public sealed class CourseKillTests(MariaDb mariaDb) : IDisposable
 
         await using (var server = Start(options, "--migrate"))
         {
-            await WaitAsync(options, "SELECT count(*) > 0 FROM information_schema.processlist WHERE info LIKE 'RENAME%'");
+            await WaitAsync(options, "SELECT count(*) > 0 FROM information_schema.processlist WHERE db = database() AND info LIKE 'RENAME%'");
             await KillAsync(server);
         }
         other.Execute("ROLLBACK");
@@ -65,7 +65,7 @@ public sealed class CourseKillTests(MariaDb mariaDb) : IDisposable
 
         await using (var server = Start(options, "--migrate"))
         {
-            await WaitAsync(options, "SELECT count(*) > 0 FROM information_schema.processlist WHERE info LIKE 'INSERT INTO user%'");
+            await WaitAsync(options, "SELECT count(*) > 0 FROM information_schema.processlist WHERE db = database() AND info LIKE 'INSERT INTO user%'");
             await KillAsync(server);
         }
         Assert.Equal(0, other.QueryFirst<int>("SELECT count(*) FROM user WHERE id > 1000"));

@@ -67,12 +67,12 @@ public sealed class NameKeyTests : IDisposable
 
         await migrator.MigrateAsync();
 
-        var (users, groups) = (new UserStore(database, TimeProvider.System), new GroupStore(database, TimeProvider.System));
+        var (users, groups) = (new UserStore(database, TimeProvider.System), new GroupStore(database, new QuotaOptions(), TimeProvider.System));
         Assert.Equal(["Bob", "BOB", "Ｂｏｂ", "Eve"], await database.ReadAsync(sql => sql.Query<string>("SELECT name FROM user ORDER BY id")));
         Assert.Equal(0, await database.ReadAsync(sql => sql.First<int>("SELECT count(*) FROM user WHERE namekey IS NULL")));
         Assert.Null(await users.AddAsync("bOb", "hash"));
         Assert.Null(await users.AddAsync("EVE", "hash"));
-        Assert.Null(await groups.CreateAsync("Ｃ#", "", 1));
+        Assert.Null((await groups.CreateAsync("Ｃ#", "", 1)).GroupId);
         Assert.NotNull(await users.AddAsync("bobby", "hash"));
     }
 }

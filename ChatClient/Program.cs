@@ -1,6 +1,6 @@
 using ChatCluster.Client.Commands;
 using ChatCluster.Client.Connection;
-using ChatCluster.Client.Screen;
+using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client;
 

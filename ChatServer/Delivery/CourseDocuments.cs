@@ -2,6 +2,7 @@ using System.Buffers;
 using ChatCluster.Protocol;
 using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Sessions;
+using ChatCluster.Server.Stores;
 
 namespace ChatCluster.Server.Delivery;
 
@@ -14,8 +15,7 @@ public sealed class CourseDocuments(CourseClientOptions options)
     /// <returns>The message's frame, or the frames that say the same in pieces.</returns>
     public ReadOnlyMemory<byte> Encode(Utterance message)
     {
-        // Offline messages may be older than the rule for times.
-        message = message with { Mid = null, Time = message.Time is { } time && MessageTime.IsAcceptable(time) ? time : "" };
+        message = Plain(message);
         var whole = ClientSession.Encode(message);
         if (Fits(whole))
             return whole;
@@ -24,6 +24,9 @@ public sealed class CourseDocuments(CourseClientOptions options)
             MessageCodec.Encode(piece, output);
         return output.WrittenMemory;
     }
+
+    /// <returns>An offline message as it stands in a login reply.</returns>
+    public static string TextOf(OfflineMessage message) => message.Message is { } said ? MessageCodec.ToText(Plain(said)) : message.Text;
 
     /// <returns>The reply with as much as fits; nothing is left out without protection.</returns>
     public LoginReply Shorten(LoginReply reply)
@@ -43,6 +46,18 @@ public sealed class CourseDocuments(CourseClientOptions options)
     }
 
     public bool Fits(LoginReply reply) => Fits(ClientSession.Encode(reply));
+
+    /// <summary>
+    /// That client prints what it gets as it is: a line end in a text could show words of another user, an escape sequence repaint the screen.
+    /// Offline messages may also be older than the rule for times.
+    /// </summary>
+    private static Utterance Plain(Utterance message) => message with
+    {
+        Mid = null,
+        Name = message.Name is { } name ? SafeText.Of(name) : null,
+        Text = SafeText.Of(message.Text),
+        Time = message.Time is { } time && MessageTime.IsAcceptable(time) ? time : "",
+    };
 
     private bool Fits(ReadOnlyMemory<byte> frame) => !options.Protect || frame.Length <= options.MaxDocumentBytes;
 

@@ -49,7 +49,7 @@ public sealed class Welcome(MailboxPager pager, CourseDocuments documents)
 
     private ReadOnlyMemory<byte> ForCourse(LoginReply reply, List<OfflineMessage> messages)
     {
-        var texts = messages.ConvertAll(static message => message.Text);
+        var texts = messages.ConvertAll(CourseDocuments.TextOf);
         var inReply = CountThatFits(texts);
         while (inReply > 0 && !documents.Fits(reply with { OfflineMessages = texts[..inReply] }))
             inReply--;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Server.Stores.Sql;
 
@@ -79,7 +80,7 @@ internal sealed class CoursePlan
     /// </summary>
     private string[] Names(string what, int[] ids, IReadOnlyList<CourseText?> stored)
     {
-        var wanted = stored.Select((text, row) => text is null ? $"{what} {ids[row]}" : Start(Text(text), MaxName)).ToArray();
+        var wanted = stored.Select((text, row) => text is null ? $"{what} {ids[row]}" : Start(SafeText.Of(Text(text)), MaxName)).ToArray();
         var all = wanted.Select(Compared).ToHashSet();
         var given = new HashSet<string>();
         var names = new string[wanted.Length];
@@ -125,7 +126,7 @@ internal sealed class CoursePlan
 
     private string Description(int id, CourseText? stored)
     {
-        var text = stored is null ? "" : Text(stored);
+        var text = stored is null ? "" : SafeText.Of(Text(stored));
         var kept = Start(text, MaxDescription);
         if (kept != text)
             _changes.Add($"group {id}: the description is cut to {MaxDescription} characters");

@@ -80,6 +80,26 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public async Task Chat_LineEndInTheText_ForgesNoLineOnTheCoursesClient()
+    {
+        const string Forged = """x\n2026-11-29 12:00:00 [13]zhang san said: no exam\u001b[2J""";
+        await using var server = await TestServer.StartAsync();
+        using var sender = await server.LogInExtendedAsync(15, "666666");
+        using var friend = await server.LogInAsync(21);
+        using var extended = await server.LogInExtendedAsync(18);
+
+        foreach (var receiver in (int[])[21, 18, 13])
+            await sender.SendAsync($$"""{"msg":"{{Forged}}","msgid":6,"seq":2,"toid":{{receiver}}}""");
+
+        Assert.Contains("x␊2026-11-29 12:00:00 [13]zhang san said: no exam␛[2J", await friend.ReadAsync());
+        Assert.Contains(Forged, await extended.ReadAsync());
+        for (var answers = 0; answers < 3; answers++)
+            await sender.ReadAsync();
+        using var later = await server.ConnectAsync();
+        Assert.Contains("x␊2026-11-29 12:00:00 [13]zhang san said: no exam␛[2J", await later.AskAsync("""{"id":13,"msgid":1,"password":"123456"}"""));
+    }
+
+    [Fact]
     public async Task Chat_ForgedNameAndMissingIdAndTime_AreTheServers()
     {
         await using var server = await TestServer.StartAsync();

@@ -26,11 +26,11 @@ public sealed partial class CourseClashTests(MariaDb mariaDb) : IDisposable
     public async Task NameTwice_OnceMisread_GetsANumberThatNobodyHas()
     {
         var options = await _course.MakeAsync();
-        Execute(options, "INSERT INTO user (id, name, password) VALUES (30, '张三', 'a'), (31, '寮犱笁', 'b'), (32, '张三_2', 'c'), (33, '鏉庡洓', 'd'), (34, '鐜嬩簲', 'e')");
+        Execute(options, "INSERT INTO user (id, name, password) VALUES (30, '张三', 'a'), (31, '寮犱笁', 'b'), (32, '张三_2', 'c'), (33, '鏉庡洓', 'd'), (34, '鐜嬩簲', 'e'), (35, 'a\n\u001b[2Jb', 'f')");
 
         var database = await _course.MigrateAsync(options);
 
-        Assert.Equal([(30, "张三"), (31, "张三_3"), (32, "张三_2"), (33, "李四"), (34, "王五")], await NamesAsync(database, 30));
+        Assert.Equal([(30, "张三"), (31, "张三_3"), (32, "张三_2"), (33, "李四"), (34, "王五"), (35, "a␊␛[2Jb")], await NamesAsync(database, 30));
         Assert.Contains("user 31: the name \"张三\" is taken; it is now \"张三_3\"", _course.Changes());
         Assert.Contains("user 33: the name \"鏉庡洓\" is now \"李四\"", _course.Changes());
         Assert.DoesNotContain(_course.Changes(), line => line.Contains("user 30"));

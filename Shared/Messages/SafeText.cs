@@ -1,20 +1,25 @@
+using System.Buffers;
 using System.Text;
 
-namespace ChatCluster.Client.Screen;
+namespace ChatCluster.Protocol.Messages;
 
 /// <summary>
-/// Text from others, made harmless: an escape sequence in a message could repaint the terminal or type for the reader, and a line end could
-/// forge an event.
+/// Text from others, made harmless for a terminal: an escape sequence in a message could repaint the screen or type for the reader, and a line
+/// end could forge what another user said.
 /// </summary>
 public static class SafeText
 {
     private const int ControlPictures = 0x2400;
     private const int DeletePicture = 0x2421;
 
+    /// <summary>What is not surely harmless: most texts have none of these and are not looked at any closer.</summary>
+    private static readonly SearchValues<char> Suspicious = SearchValues.Create(
+        [.. Enumerable.Range(0, char.MaxValue + 1).Select(static code => (char)code).Where(static code => char.IsSurrogate(code) || !IsHarmless(new(code)))]);
+
     /// <summary>Control characters as their pictures (ESC is ␛); C1 controls, line separators and direction overrides as U+FFFD.</summary>
     public static string Of(string text)
     {
-        if (text.EnumerateRunes().All(IsHarmless))
+        if (!text.AsSpan().ContainsAny(Suspicious) || text.EnumerateRunes().All(IsHarmless))
             return text;
         var safe = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())

@@ -84,7 +84,9 @@ public sealed class OfflineTests
     [Fact]
     public async Task OfflineMessages_NotReadBeforeTheClientDied_StayForTheNextLogin()
     {
-        await using var server = await TestServer.StartAsync(change: TestServer.WithWideMailboxes);
+        // Whole pages at once, not document by document: so the kernel has surely taken some of them.
+        await using var server = await TestServer.StartAsync(
+            change: options => TestServer.WithWideMailboxes(options) with { CourseClients = new() { Protect = false } });
         using var sender = await server.LogInExtendedAsync(13);
         for (var count = 0; count < 400; count++)
             await sender.AskAsync($$"""{"msg":"n{{count}}.{{new string('x', 60_000)}}","msgid":6,"seq":2,"toid":21}""");

@@ -94,7 +94,7 @@ public sealed class KilledServerTests
 
         public static async Task<MortalServer> StartAsync(int port, string databaseFile)
         {
-            var server = new MortalServer(["127.0.0.1", $"{port}", "--db", $"sqlite:{databaseFile}", "--seed-lesson"]);
+            var server = new MortalServer(["127.0.0.1", $"{port}", "--db", $"sqlite:{databaseFile}", "--seed-lesson", "--mailbox-messages", "10000"]);
             await server._running.WaitForLineAsync("is ready");
             return server;
         }

@@ -79,6 +79,9 @@ public sealed class LateAnswerTests
         await app.Peer.ReadAsync();
         app.Input.End();
         await app.AcknowledgeAsync("\"errno\":0");
+        // Shows that the logout's answer was read before: otherwise a heartbeat would go out and move the next deadline.
+        await app.Peer.SendAsync("""{"errmsg":"read","errno":9,"msgid":103}""");
+        await app.Errors.WaitForAsync("the server says: read");
         await _clock.PassAsync(Late);
         await _clock.PassAsync(RunningApp.LongEnough - Late);
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ChatCluster.TestKit;
 using Xunit;
 
 namespace ChatCluster.Architecture.Tests;
@@ -9,6 +10,13 @@ public sealed partial class HygieneTests
     private const int MaxLines = 300;
     private const int MaxProgramLines = 45;
 
+    private static readonly string[] Root =
+    [
+        "ChatCluster.sln", "README.md", "README.zh-CN.md", "LICENSE", "nginx-compat.conf", "global.json",
+        "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", ".editorconfig", ".gitignore", ".git", ".ci",
+        "Shared", "Sockets", "ChatServer", "ChatClient", "Balancer", "scripts", "docs", "tests",
+    ];
+
     private static readonly string[] Languages = ["*.cs", "*.csproj", "*.props", "*.targets", "*.sh", "*.sql", "*.conf", "*.md"];
 
     [Fact]
@@ -17,6 +25,15 @@ public sealed partial class HygieneTests
         var tooLong = SourceFiles.In("").Concat(SourceFiles.In("", "*.sh")).Where(file => File.ReadLines(file).Count() > MaxLines);
 
         None.Of(tooLong.Select(SourceFiles.Name));
+    }
+
+    [Fact]
+    public void Root_HoldsNothingThatIsNotListed()
+    {
+        var ignored = File.ReadLines(Repository.PathOf(".gitignore")).Select(line => line.Trim('/'));
+        var names = Directory.EnumerateFileSystemEntries(Repository.Root).Select(path => Path.GetFileName(path)!);
+
+        None.Of(names.Except([.. Root, .. ignored]));
     }
 
     [Fact]

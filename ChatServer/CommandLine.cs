@@ -173,7 +173,7 @@ internal sealed class CommandLine
     private static string? ProblemWithDatabase(string text)
     {
         if (text.StartsWith(MySqlPrefix, StringComparison.Ordinal))
-            return MySqlDriver.ProblemWith(text[MySqlPrefix.Length..]);
+            return MySqlDialect.ProblemWith(text[MySqlPrefix.Length..]);
         return text.StartsWith(SqlitePrefix, StringComparison.Ordinal) && text.Length > SqlitePrefix.Length
             ? null
             : $"\"{text}\" is not a database: give it as sqlite:FILE or mysql:Server=...;Database=...;User ID=...;Password=...";

@@ -13,6 +13,24 @@ require_sdk() {
         "这里的 .NET SDK 版本是 ${newest:-未知}，需要 10（https://dotnet.microsoft.com/download/dotnet/10.0）。"
 }
 
+# This machine's processor as .NET names it.
+own_processor() {
+    case $(uname -m) in
+        x86_64) echo x64 ;;
+        aarch64) echo arm64 ;;
+        *) uname -m ;;
+    esac
+}
+
+# Native code is linked by a C compiler.
+has_linker() { command -v clang > /dev/null || command -v gcc > /dev/null; }
+
+require_linker() {
+    has_linker || die \
+        "Native code needs a C linker: install one (Debian, Ubuntu: sudo apt-get install gcc), then run this again." \
+        "编译成本机代码需要 C 链接器：请安装（Debian/Ubuntu：sudo apt-get install gcc），再运行本脚本。"
+}
+
 require_tmux() {
     command -v tmux > /dev/null || die \
         "--tmux needs tmux: install it (Debian, Ubuntu: sudo apt-get install tmux), or run without --tmux." \

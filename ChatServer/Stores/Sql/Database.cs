@@ -5,8 +5,8 @@ using ChatCluster.Server.Workers;
 namespace ChatCluster.Server.Stores.Sql;
 
 /// <summary>
-/// The database. Every operation takes a connection from the pool and runs on a thread of this room's own pool, with the driver's blocking
-/// calls: SQLite knows no others, and with MySQL only they have a time-out that holds with every driver.
+/// The database. Every operation takes a connection from the pool and runs on a thread of its own pool, with the driver's blocking
+/// calls: SQLite knows no others, and one way for both databases keeps the stores simple.
 /// </summary>
 public sealed class Database : IDisposable
 {
@@ -20,14 +20,14 @@ public sealed class Database : IDisposable
     private string? _loss;
 
     /// <param name="token">Shown within each transaction; null where there is one server for sure.</param>
-    /// <exception cref="StorageException">There is no driver for it.</exception>
+    /// <exception cref="StorageException">No database is given, or its connection string cannot be understood.</exception>
     public Database(DatabaseOptions options, ILogger<Database> log, FencingToken? token = null)
     {
         (_log, _token) = (log, token);
         _deadline = options.Deadline;
         Options = options;
         Dialect = options.MySql is { } connectionString
-            ? new MySqlDialect(connectionString, options.MySqlDriver, options.StatementTimeout, options.Threads)
+            ? new MySqlDialect(connectionString, options.StatementTimeout, options.Threads)
             : new SqliteDialect(options.File ?? throw new StorageException("no database is given"), options.BusyTimeout, options.SyncFull);
         _workers = new("database", options.Threads, options.QueueLength, ThreadPriority.Normal);
     }

@@ -14,9 +14,6 @@ public sealed record DatabaseOptions
     /// </summary>
     public string? MySql { get; init; }
 
-    /// <summary>The ADO.NET driver for <see cref="MySql"/>, by the name under which DbProviderFactories knows it.</summary>
-    public string MySqlDriver { get; init; } = Sql.MySqlDriver.Default;
-
     /// <summary>May the course's own database be changed into ours? Otherwise it is refused and stays as it is.</summary>
     public bool Migrate { get; init; }
 
@@ -34,7 +31,7 @@ public sealed record DatabaseOptions
 
     /// <summary>
     /// How long an operation may take in all, its wait for a thread included, before its caller is told that it failed (errno 12). A
-    /// database that is frozen answers nothing at all, and not every driver's own time-outs hold then.
+    /// database that is frozen answers nothing at all, and the driver's own time-outs hold for each statement only.
     /// </summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(4);
 

@@ -1,10 +1,11 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using MySqlConnector;
 
 namespace ChatCluster.Server.Stores.Sql;
 
-/// <summary>MySQL (8.0 and later) and MariaDB (10.6 and later), through whichever driver there is.</summary>
+/// <summary>MySQL (8.0 and later) and MariaDB (10.6 and later).</summary>
 /// <remarks>
 /// READ COMMITTED: a transaction sees what others have committed up to each of its statements, and locks no row that it only reads. Where
 /// more is needed the store says so with <see cref="ForUpdate"/>.
@@ -22,24 +23,26 @@ internal sealed class MySqlDialect : SqlDialect
     /// <summary>One schema, one lock; a lock's name has at most 64 characters, and a schema's may have as many.</summary>
     private const string SchemaLock = "concat('chatcluster.', md5(database()))";
 
-    private readonly DbDataSource _source;
+    private readonly MySqlDataSource _source;
 
-    /// <exception cref="StorageException">There is no driver, or it does not understand the connection string.</exception>
-    public MySqlDialect(string connectionString, string driver, TimeSpan timeout, int connections)
+    /// <param name="timeout">For connecting and for one statement. Whole seconds, at least one.</param>
+    /// <param name="connections">The most that may be open at once.</param>
+    /// <exception cref="StorageException">The driver does not understand the connection string.</exception>
+    public MySqlDialect(string connectionString, TimeSpan timeout, int connections)
     {
-        var factory = MySqlDriver.Find(driver) ?? throw new StorageException($"the driver {driver} is not here");
         try
         {
-            var settings = factory.CreateConnectionStringBuilder()!;
-            settings.ConnectionString = connectionString;
-            Place = string.Create(CultureInfo.InvariantCulture, $"{settings["Database"]} on {settings["Server"]}:{settings["Port"]}");
-            settings["CharSet"] = "utf8mb4";
-            settings["Connection Timeout"] = (uint)timeout.TotalSeconds;
-            settings["Default Command Timeout"] = (uint)timeout.TotalSeconds;
-            settings["Maximum Pool Size"] = (uint)connections;
-            _source = factory.CreateDataSource(settings.ConnectionString);
+            var settings = new MySqlConnectionStringBuilder(connectionString)
+            {
+                CharacterSet = "utf8mb4",
+                ConnectionTimeout = (uint)timeout.TotalSeconds,
+                DefaultCommandTimeout = (uint)timeout.TotalSeconds,
+                MaximumPoolSize = (uint)connections,
+            };
+            Place = string.Create(CultureInfo.InvariantCulture, $"{settings.Database} on {settings.Server}:{settings.Port}");
+            _source = new(settings.ConnectionString);
         }
-        catch (Exception failure) when (failure is ArgumentException or FormatException)
+        catch (Exception failure) when (IsUnfit(failure))
         {
             throw new StorageException(failure.Message, failure);
         }
@@ -80,8 +83,24 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override bool IsDeadlock(DbException failure) => NumberOf(failure) == Deadlock;
 
-    /// <summary>Both drivers write the server's number there; ADO.NET itself has no place for it.</summary>
-    public override int NumberOf(DbException failure) => failure.Data["Server Error Code"] is int number ? number : 0;
+    public override int NumberOf(DbException failure) => failure is MySqlException { Number: var number } ? number : 0;
+
+    /// <returns>Why <paramref name="connectionString"/> cannot be used, in one line and with what to do; null when it can.</returns>
+    public static string? ProblemWith(string connectionString)
+    {
+        try
+        {
+            var settings = new MySqlConnectionStringBuilder(connectionString);
+            var missing = settings.Server.Length == 0 ? "Server" : settings.Database.Length == 0 ? "Database" : null;
+            return missing is null ? null : $"{missing}= is missing: give it as mysql:Server=127.0.0.1;Database=chat;User ID=chat;Password=...";
+        }
+        catch (Exception failure) when (IsUnfit(failure))
+        {
+            return $"the part after mysql: cannot be understood: {failure.Message}";
+        }
+    }
 
     public override void Dispose() => _source.Dispose();
+
+    private static bool IsUnfit(Exception failure) => failure is ArgumentException or FormatException or InvalidOperationException;
 }

@@ -1,6 +1,5 @@
-using System.Data.Common;
-using ChatCluster.Server.Stores.Sql;
 using ChatCluster.TestKit;
+using MySqlConnector;
 
 namespace ChatCluster.Benchmarks.Chat;
 
@@ -20,13 +19,11 @@ internal static class StoredRows
         var name = "stored, MariaDB";
         if (!MariaDbServer.IsHere)
             Table.Line($"{name}: not measured, there is no mariadbd on this machine");
-        else if (MySqlDriver.Find() is not { } driver)
-            Table.Line($"{name}: not measured, this build has no MySQL driver");
         else
         {
             Table.Progress(name);
             await using var maria = await MariaDbServer.StartAsync();
-            Execute(driver, maria.ConnectionString, "CREATE DATABASE bench CHARACTER SET utf8mb4");
+            Execute(maria.ConnectionString, "CREATE DATABASE bench CHARACTER SET utf8mb4");
             await MeasureAsync(name, $"{maria.ConnectionString}Database=bench");
         }
     }
@@ -39,10 +36,9 @@ internal static class StoredRows
         await Table.RowAsync(server, Round, what, () => WriteAsync(server.Port, Round));
     }
 
-    private static void Execute(DbProviderFactory driver, string connectionString, string sql)
+    private static void Execute(string connectionString, string sql)
     {
-        using var connection = driver.CreateConnection()!;
-        connection.ConnectionString = connectionString + "Pooling=false";
+        using var connection = new MySqlConnection(connectionString + "Pooling=false");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -101,7 +101,7 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
     [Fact]
     public async Task Migrate_TablesOfAnotherProgram_IsRefusedAndChangesNothing()
     {
-        var options = (await mariaDb.NewDatabaseAsync(MariaDb.StandIn)) with { Migrate = true };
+        var options = (await mariaDb.NewDatabaseAsync()) with { Migrate = true };
         using var connection = MariaDb.Open(options);
         connection.Execute("CREATE TABLE user (login varchar(20)); INSERT INTO user VALUES ('x')");
 
@@ -132,7 +132,7 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
 
     private async Task<DatabaseOptions> CourseAsync(bool worn = false, bool capital = false)
     {
-        var options = await mariaDb.NewDatabaseAsync(MariaDb.HasConnector ? MariaDb.Connector : MariaDb.StandIn, "utf8mb3");
+        var options = await mariaDb.NewDatabaseAsync("utf8mb3");
         CourseTables.Make(options, worn, capital);
         return options;
     }

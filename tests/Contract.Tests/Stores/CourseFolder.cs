@@ -14,7 +14,7 @@ internal sealed class CourseFolder(MariaDb mariaDb) : IDisposable
 
     public async Task<DatabaseOptions> MakeAsync()
     {
-        var options = await mariaDb.NewDatabaseAsync(MariaDb.HasConnector ? MariaDb.Connector : MariaDb.StandIn, "utf8mb3");
+        var options = await mariaDb.NewDatabaseAsync("utf8mb3");
         CourseTables.Make(options, worn: false);
         return options with { Migrate = true, CourseReport = ReportFile };
     }

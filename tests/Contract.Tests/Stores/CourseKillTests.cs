@@ -20,7 +20,7 @@ public sealed class CourseKillTests(MariaDb mariaDb) : IDisposable
     [Fact]
     public async Task Killed_WhileTheRenamingWaits()
     {
-        MariaDb.RequireConnector();
+        MariaDb.RequireHere();
         var options = await _course.MakeAsync();
         using var other = MariaDb.Open(options);
         other.Execute("START TRANSACTION");
@@ -42,7 +42,7 @@ public sealed class CourseKillTests(MariaDb mariaDb) : IDisposable
     [InlineData(Taken)]
     public async Task Killed_BehindTheRenaming(string point)
     {
-        MariaDb.RequireConnector();
+        MariaDb.RequireHere();
         var options = await _course.MakeAsync();
 
         await using (var server = Start(options, "--migrate"))
@@ -58,7 +58,7 @@ public sealed class CourseKillTests(MariaDb mariaDb) : IDisposable
     [Fact]
     public async Task Killed_WhileEverythingIsCopied()
     {
-        MariaDb.RequireConnector();
+        MariaDb.RequireHere();
         var options = await _course.MakeAsync();
         using var other = MariaDb.Open(options);
         other.Execute("INSERT INTO user (id, name, password) SELECT 1000 + seq, concat('user number ', seq), 'x' FROM seq_1_to_5000");

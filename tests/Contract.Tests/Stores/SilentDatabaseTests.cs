@@ -27,8 +27,6 @@ public sealed class SilentDatabaseTests : IAsyncLifetime
     private WebApplication _server = null!;
     private int _sent;
 
-    public static TheoryData<string> Drivers => [MariaDb.Connector, MariaDb.StandIn];
-
     public async ValueTask InitializeAsync()
     {
         MariaDb.RequireHere();
@@ -46,27 +44,24 @@ public sealed class SilentDatabaseTests : IAsyncLifetime
             await _mariaDb.DisposeAsync();
     }
 
-    [Theory]
-    [MemberData(nameof(Drivers))]
-    public async Task Frozen_IsErrno12InTimeAndChatGoesOn(string driver)
+    [Fact]
+    public async Task Frozen_IsErrno12InTimeAndChatGoesOn()
     {
-        await StartServerAsync(driver);
+        await StartServerAsync();
         await CheckAsync(() => _mariaDb.SignalAsync("STOP"), () => _mariaDb.SignalAsync("CONT"));
     }
 
-    [Theory]
-    [MemberData(nameof(Drivers))]
-    public async Task Killed_IsErrno12InTimeAndChatGoesOn(string driver)
+    [Fact]
+    public async Task Killed_IsErrno12InTimeAndChatGoesOn()
     {
-        await StartServerAsync(driver);
+        await StartServerAsync();
         await CheckAsync(_mariaDb.KillAsync, _mariaDb.LaunchAsync);
     }
 
-    [Theory]
-    [MemberData(nameof(Drivers))]
-    public async Task WithoutRoom_IsErrno12InTimeAndChatGoesOn(string driver)
+    [Fact]
+    public async Task WithoutRoom_IsErrno12InTimeAndChatGoesOn()
     {
-        await StartServerAsync(driver);
+        await StartServerAsync();
         // What a full disk looks like to a client, without filling this machine's: the table takes no row more.
         await CheckAsync(
             () => Run("CREATE TRIGGER full BEFORE INSERT ON offlinemessage FOR EACH ROW SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1114, MESSAGE_TEXT = 'The table is full'"),
@@ -111,11 +106,9 @@ public sealed class SilentDatabaseTests : IAsyncLifetime
         Assert.Equal(kept.Distinct(), kept);
     }
 
-    private async Task StartServerAsync(string driver)
+    private async Task StartServerAsync()
     {
-        if (driver == MariaDb.Connector)
-            MariaDb.RequireConnector();
-        _options = MariaDb.NewDatabase(_mariaDb, driver, "chat");
+        _options = MariaDb.NewDatabase(_mariaDb, "chat");
         _server = ServerModule.Build(new()
         {
             Address = IPAddress.Loopback,

@@ -11,6 +11,7 @@ public sealed class LateAnswerTests
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan FirstAtMenu = TimeSpan.FromSeconds(5);
 
     private readonly SteppedClock _clock = new();
 
@@ -79,10 +80,11 @@ public sealed class LateAnswerTests
         await app.Peer.ReadAsync();
         app.Input.End();
         await app.AcknowledgeAsync("\"errno\":0");
-        // Shows that the logout's answer was read before: otherwise a heartbeat would go out and move the next deadline.
+        // Shows that the logout's answer was read before; from then on the client is at its menu, with a first heartbeat after five seconds.
         await app.Peer.SendAsync("""{"errmsg":"read","errno":9,"msgid":103}""");
         await app.Errors.WaitForAsync("the server says: read");
-        await _clock.PassAsync(Late);
+        await _clock.PassAsync(FirstAtMenu);
+        await _clock.PassAsync(Late - FirstAtMenu);
         await _clock.PassAsync(RunningApp.LongEnough - Late);
 
         Assert.Equal(ExitCode.Failed, await app.EndAsync());

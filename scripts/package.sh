@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Makes one archive that runs on a Linux without .NET: chatcluster-VERSION-linux-PROCESSOR.tar.gz.
+#   scripts/package.sh [x64|arm64]       for this machine's processor, or another one (native code then needs a linker for it)
+#   scripts/package.sh --output FOLDER   where to put it (default: artifacts)
+set -uo pipefail
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=/dev/null
+for part in terminal require; do source "$top/scripts/lib/$part.sh"; done
+cd "$top" || exit 1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+processor=$(own_processor)
+output=artifacts
+while (($# > 0)); do
+    if [[ $1 == --output ]]; then
+        output=${2:-}
+        shift
+    else
+        processor=$1
+    fi
+    shift
+done
+if [[ -z $output ]] || [[ ! -f scripts/publish/linux-$processor.pubxml ]]; then
+    printf '%s\n%s\n' "give x64 or arm64, and a folder behind --output" 'example: scripts/package.sh x64 --output /tmp' >&2
+    exit 2
+fi
+require_sdk
+require_linker
+
+name=chatcluster-$(dotnet msbuild Balancer -getProperty:Version)-linux-$processor
+stage=$(mktemp -d "${TMPDIR:-/tmp}/chatcluster.XXXXXX")
+trap 'rm -rf "$stage"' EXIT
+mkdir -p "$stage/$name"/{bin,docs,logs,systemd}
+for program in ChatServer ChatClient Balancer; do
+    say "  $program" "  $program"
+    dotnet publish "$program" --configuration Release -p:PublishProfile="linux-$processor" --output "$stage/$name/bin" \
+        --verbosity quiet --nologo -consoleLoggerParameters:NoSummary || die "The build of $program failed; the reason is above." "$program 编译失败，原因见上。"
+done
+rm -f "$stage/$name"/bin/*.pdb
+cp nginx-compat.conf LICENSE "$stage/$name"
+cp docs/operating*.md docs/security*.md "$stage/$name/docs"
+cp scripts/systemd/*.service "$stage/$name/systemd"
+mkdir -p "$output" && tar -C "$stage" -czf "$output/$name.tar.gz" "$name" || exit 1
+say "Made $output/$name.tar.gz" "已生成 $output/$name.tar.gz"

@@ -1,6 +1,6 @@
 namespace ChatCluster.Server.Accounts;
 
-/// <summary>What a password costs, us and whoever steals the database, and how many may wait to be hashed.</summary>
+/// <summary>What a password check costs, here and for a thief of the database, and how many may wait to be hashed.</summary>
 public sealed record PasswordOptions
 {
     /// <summary>PBKDF2 rounds for new passwords; 600 000 is OWASP's figure for SHA-256 and takes about a tenth of a second.</summary>
@@ -22,7 +22,7 @@ public sealed record PasswordOptions
     public int WaitingPerSite { get; init; } = 128;
 
     /// <summary>
-    /// Whoever has waited for so long is told to try again (errno 11): just before a client takes the silence for a dead server.
+    /// A login that has waited this long is told to try again (errno 11): just before a client takes the silence for a dead server.
     /// </summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(14);
 }

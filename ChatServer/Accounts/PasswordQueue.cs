@@ -11,7 +11,7 @@ namespace ChatCluster.Server.Accounts;
 /// then over accounts, then over connections, of which the one comes first that has had the fewest passwords hashed, and of those the
 /// newest. So however many guess, a login waits for one hash of each account that is being guessed at, and not for one of each connection.
 /// That is fair queueing (J. Nagle, "On Packet Switches With Infinite Storage", RFC 970, 1985) with least attained service first within a
-/// flow. Newest first, because whoever floods the queue fills it with old ones (B. Maurer, "Fail at Scale", ACM Queue 2015: adaptive
+/// flow. Newest first, because a flood fills the queue with old ones (B. Maurer, "Fail at Scale", ACM Queue 2015: adaptive
 /// LIFO).</para>
 /// <para>Wrong passwords are answered in an order that knows nothing of accounts: an id that does not exist takes a place in it like any
 /// other, so its answer comes when that of a real one would. See <see cref="PasswordService"/>.</para>

@@ -4,13 +4,13 @@ namespace ChatCluster.Server.Accounts;
 internal sealed class Turns<TKey>
     where TKey : notnull
 {
-    /// <summary>More than may wait at once; whoever is forgotten had its turn long ago.</summary>
+    /// <summary>More than may wait at once; an entry that is forgotten had its turn long ago.</summary>
     private const int MaxRemembered = 1024;
 
     private readonly Dictionary<TKey, long> _last = [];
     private long _turn;
 
-    /// <returns>The number of the last turn; 0 for whoever had none.</returns>
+    /// <returns>The number of the last turn; 0 if there was none.</returns>
     public long LastOf(TKey key) => _last.GetValueOrDefault(key);
 
     public void Take(TKey key)

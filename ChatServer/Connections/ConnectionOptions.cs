@@ -46,7 +46,7 @@ public sealed record ConnectionOptions
     public TimeSpan LoginTime { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Without a whole frame for so long a connection is taken for dead; zero for never. Does not hold for a course client: it knows no
+    /// After this time without a whole frame a connection is taken for dead; zero for never. Does not hold for a course client: it knows no
     /// heartbeat, and TCP keep-alive watches over it.
     /// </summary>
     public TimeSpan SilenceTime { get; init; } = TimeSpan.FromSeconds(60);

@@ -4,7 +4,7 @@ namespace ChatCluster.Server.Delivery;
 public sealed record DeliveryOptions
 {
     /// <summary>
-    /// After so long a message that its receiver has not confirmed (or, for a course client, that has not been written) is stored, and its
+    /// After this time a message that its receiver has not confirmed (or, for a course client, that has not been written) is stored, and its
     /// sender is told so. Looked at once a second.
     /// </summary>
     public TimeSpan ConfirmationTime { get; init; } = TimeSpan.FromSeconds(5);

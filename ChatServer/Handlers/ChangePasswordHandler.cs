@@ -6,7 +6,7 @@ namespace ChatCluster.Server.Handlers;
 
 /// <summary>
 /// PASSWORD_MSG. The old password is checked like that of a login, with the same limits. From the answer on, the old password and every
-/// token of before are refused by every server, because both are asked of the user's row.
+/// earlier token are refused by every server, because both are asked of the user's row.
 /// </summary>
 public sealed class ChangePasswordHandler(
     PasswordProof proof, PasswordService passwords, OnlineUsers online, ResumeTokens tokens, ILogger<ChangePasswordHandler> log)

@@ -6,7 +6,7 @@ using Serilog.Extensions.Logging;
 namespace ChatCluster.Server.Logging;
 
 /// <summary>
-/// The log, written by threads of its own: whoever reads it may stop reading, as a terminal after Ctrl-S does, and nobody's message waits for
+/// The log, written by threads of its own: its reader may stop reading, as a terminal after Ctrl-S does, and nobody's message waits for
 /// that. What then exceeds the queue of 10 000 lines is left out and counted.
 /// </summary>
 internal sealed class LogProvider : ILoggerProvider

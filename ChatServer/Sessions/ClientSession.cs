@@ -102,7 +102,7 @@ public sealed class ClientSession(long number, string remote, Outbox outbox) : I
         }
     }
 
-    /// <summary>The login of this session has another name: whoever knew the old one cannot continue it.</summary>
+    /// <summary>The login of this session gets another id: a token of the old one cannot continue it.</summary>
     public void RenewLogin(string loginId)
     {
         lock (_door)

@@ -4,7 +4,7 @@ namespace ChatCluster.Server.Sessions;
 
 /// <summary>
 /// Judges the leases of other servers by this process's monotonic clock alone: a row that has not changed for its duration, as seen from here, has
-/// expired. So it does not matter what time a server believes it is, nor whether its clock is set; and whoever has just begun to look waits a
+/// expired. So it does not matter what time a server believes it is, nor whether its clock is set; and an observer that has just begun to look waits a
 /// whole duration before judging anybody.
 /// </summary>
 internal sealed class LeaseObserver(TimeProvider time)

@@ -4,7 +4,7 @@ namespace ChatCluster.Server.Sessions;
 public sealed record LeaseOptions
 {
     /// <summary>
-    /// A lease that has not been renewed for so long has expired: the next server that looks sets its users offline. Shorter frees the users
+    /// A lease that has not been renewed for this time has expired: the next server that looks sets its users offline. Shorter frees the users
     /// of a killed server sooner, and takes a server that was only slow for dead sooner. Each server of a cluster may have its own.
     /// </summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(15);

@@ -11,7 +11,7 @@ public sealed record LeaseRow(string Server, long Epoch, long Renewals, long Dur
 /// <summary>The leases under which servers own their online users.</summary>
 /// <remarks>
 /// No clock of one machine is compared with another's here: a lease has expired when its row has not changed for its duration as measured by
-/// whoever watches it (see LeaseObserver). Nothing here is fenced: these are the writes that the fence is made of.
+/// its observers (see LeaseObserver). Nothing here is fenced: these are the writes that the fence is made of.
 /// </remarks>
 public sealed class LeaseStore(Database database, TimeProvider time)
 {

@@ -24,7 +24,7 @@ public sealed class PresenceStore(Database database)
     /// <param name="resumes">The login that is continued: it may be taken over from wherever it is, but no other; null for a new login,
     /// for which the user must be offline.</param>
     /// <param name="password">For a new login, what was stored for the password when it was checked: it may have been changed since.</param>
-    /// <returns>Null when he is online already, the login to resume has ended, or the password has been changed.</returns>
+    /// <returns>Null when the user is online already, the login to resume has ended, or the password has been changed.</returns>
     /// <exception cref="StorageException">It could not be done, or this server's own lease is lost at the moment.</exception>
     public Task<Arrival?> TryClaimAsync(int userId, ServerTerm term, long connection, string? resumes = null, string? password = null) => database.WriteAsync(sql =>
     {

@@ -16,7 +16,7 @@ internal sealed class LoopListener : IConnectionListener, IReadyHandler
     /// <summary>How long to leave the queue alone when the system has no descriptor left.</summary>
     private const int PauseMilliseconds = 500;
 
-    /// <summary>After so long without a pause the next one is told again.</summary>
+    /// <summary>After this time without a pause the next one is logged again.</summary>
     private const int CalmMilliseconds = 60_000;
 
     private readonly Socket _owner;

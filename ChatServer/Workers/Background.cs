@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace ChatCluster.Server.Workers;
 
 /// <summary>
-/// The only ways to start a task without awaiting it. A discarded task swallows its exception: nobody learns of the fault, and whoever waits
-/// for the outcome waits for ever.
+/// The only ways to start a task without awaiting it. A discarded task swallows its exception: nobody learns of the fault, and callers that wait
+/// for the outcome wait for ever.
 /// </summary>
 internal static partial class Background
 {

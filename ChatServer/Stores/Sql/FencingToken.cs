@@ -52,7 +52,7 @@ public sealed class FencingToken(TimeProvider time)
     }
 
     /// <summary>
-    /// The term is the current one, and stays it until this transaction has ended: whoever wants to end it waits for us.
+    /// The term is the current one, and stays it until this transaction has ended: a transaction that wants to end it waits for this one.
     /// </summary>
     /// <exception cref="StorageException">It is not.</exception>
     internal static void Demand(SqlWork sql, ServerTerm term)

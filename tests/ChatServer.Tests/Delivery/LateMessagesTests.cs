@@ -75,7 +75,7 @@ public sealed class LateMessagesTests
         Assert.Equal(1, two.Query<int>("SELECT count(*) FROM offlinemessage"));
     }
 
-    /// <summary>What the sender says here waits behind the pages, whoever else writes meanwhile.</summary>
+    /// <summary>What the sender says here waits behind the pages, even if others write meanwhile.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -12,7 +12,7 @@ namespace ChatCluster.ChatServer.Tests.Dispatch;
 
 public sealed class LateOutcomeTests
 {
-    /// <summary>A sender who is told nothing waits, and sends again, for ever.</summary>
+    /// <summary>A sender that gets no answer waits and resends for ever.</summary>
     [Theory]
     [InlineData(false, "\"errno\":12")]
     [InlineData(true, "\"errno\":13")]

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Sessions;
 
-/// <summary>Wall clocks that differ, or are set, cost nobody his login: leases are judged by monotonic clocks.</summary>
+/// <summary>Wall clocks that differ, or are set, log nobody out: leases are judged by monotonic clocks.</summary>
 public sealed class ClockTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

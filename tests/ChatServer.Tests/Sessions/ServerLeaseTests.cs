@@ -131,7 +131,7 @@ public sealed class ServerLeaseTests
         Assert.Equal(0, server.Query<int>("SELECT count(*) FROM serverlease"));
     }
 
-    /// <summary>Renews each second, for so long.</summary>
+    /// <summary>Renews each second, for this time.</summary>
     private static async Task RenewForAsync(TestServer server, ManualTimeProvider time, TimeSpan duration)
     {
         for (var passed = TimeSpan.Zero; passed < duration; passed += TimeSpan.FromSeconds(1))

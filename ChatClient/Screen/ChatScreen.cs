@@ -45,7 +45,7 @@ public sealed class ChatScreen(ILineReader input, TextWriter output, TextWriter 
 
     private IEnumerable<string> Lines(ChatEvent what) => what switch
     {
-        LoggedIn login => [.. CourseText.Banner(login), .. help],
+        LoggedIn login => [.. CourseText.Banner(login), .. help, .. CourseText.ServedBy(login)],
         HelpAsked => help,
         Registered(var id, _) => [$"name register success, userid is {id}, do not forget it!"],
         Said(var said) => [CourseText.Said(said)],

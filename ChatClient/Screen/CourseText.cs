@@ -12,7 +12,6 @@ internal static class CourseText
 
     public static IEnumerable<string> Banner(LoggedIn login) =>
     [
-        .. login.Server is { } server ? [$"connected to {login.Address}, served by {SafeText.Of(server)}"] : Array.Empty<string>(),
         "======================login user======================",
         $"current login user => id:{login.Me.UserId} name:{SafeText.Of(login.Me.Name)}",
         .. FriendList(login.Friends),
@@ -20,6 +19,10 @@ internal static class CourseText
         "======================================================",
         .. login.Kept.Select(Said),
     ];
+
+    /// <summary>Which server it is, where the server says so. The last line of a login, so that it stays in view on a small screen.</summary>
+    public static IEnumerable<string> ServedBy(LoggedIn login) =>
+        login.Server is { } server ? [$"connected to {login.Address}, served by {SafeText.Of(server)}"] : [];
 
     public static IEnumerable<string> FriendList(IReadOnlyList<FriendInfo> friends) => [FriendListHead, .. friends.Select(Friend)];
 

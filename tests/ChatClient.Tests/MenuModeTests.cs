@@ -9,13 +9,14 @@ public sealed class MenuModeTests
     private const string MenuText = "========================\n1. login\n2. register\n3. quit\n========================\nchoice:";
 
     [Fact]
-    public async Task Login_ToOurServer_ShowsWhichServerAnsweredAboveTheBanner()
+    public async Task Login_ToOurServer_ShowsWhichServerAnsweredInTheLastLine()
     {
         await using var app = await LoggedInAsync();
 
+        await app.Output.WaitForAsync($"\nconnected to {app.Address}, served by 127.0.0.1:6000\n");
         Assert.StartsWith(
-            $"{MenuText}userid:userpassword:\nconnected to {app.Address}, served by 127.0.0.1:6000\n======================login user======================\n",
-            app.Output.Text, StringComparison.Ordinal);
+            $"{MenuText}userid:userpassword:\n======================login user======================\n", app.Output.Text, StringComparison.Ordinal);
+        Assert.EndsWith(", served by 127.0.0.1:6000\n", app.Output.Text, StringComparison.Ordinal);
         Assert.Equal([false, false, true], app.Input.Hidden.Take(3));
     }
 

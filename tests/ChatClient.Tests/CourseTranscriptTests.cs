@@ -76,10 +76,13 @@ public sealed class CourseTranscriptTests
         Assert.DoesNotContain(error, app.Output.Text, StringComparison.Ordinal);
     }
 
-    /// <summary>What a typed line sent: the heartbeat of a client that waits long at its menu, on a slow machine, is not that.</summary>
+    /// <summary>
+    /// What a typed line sent. Not a heartbeat of a client that waits long at its menu on a slow machine, nor the logout before: an answer to a
+    /// login that has not been sent yet would be lost.
+    /// </summary>
     private static async Task ReadRequestAsync(RunningApp app)
     {
-        while (Wire.MessageId(await app.Peer.ReadAsync()) == 99)
+        while (Wire.MessageId(await app.Peer.ReadAsync()) is 99 or 3)
         {
         }
     }

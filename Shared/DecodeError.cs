@@ -1,21 +1,21 @@
 namespace ChatCluster.Protocol;
 
-/// <summary>Why a frame is not a message, with as much of it as could be understood.</summary>
-/// <param name="Kind">How far understanding went.</param>
-/// <param name="Text">The reason, for the peer to read; never quotes the frame.</param>
+/// <summary>Why a frame is not a message, with the members that could be read.</summary>
+/// <param name="Kind">How far decoding got.</param>
+/// <param name="Text">The reason, to send to the peer; never quotes the frame.</param>
 /// <param name="MessageId">The frame's msgid, if it had one.</param>
 /// <param name="Seq">The frame's seq, if it had one.</param>
 public sealed record DecodeError(DecodeErrorKind Kind, string Text, int? MessageId = null, long? Seq = null);
 
-/// <summary>How far understanding of a frame went.</summary>
+/// <summary>How far the decoding of a frame got.</summary>
 public enum DecodeErrorKind
 {
-    /// <summary>Not a JSON object by RFC 8259.</summary>
+    /// <summary>Not a JSON object of RFC 8259.</summary>
     NotJson,
 
-    /// <summary>JSON, with a msgid that this protocol does not have, or none.</summary>
+    /// <summary>JSON with an unknown msgid, or without one.</summary>
     UnknownMessage,
 
-    /// <summary>A known message with a member missing or of the wrong type.</summary>
+    /// <summary>A known message with a missing member, or one of the wrong type.</summary>
     BadMember,
 }

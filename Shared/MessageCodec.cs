@@ -7,7 +7,7 @@ using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Protocol;
 
-/// <summary>Frame to message and back: the one place where framing and messages meet.</summary>
+/// <summary>Decodes frames into messages and encodes messages into frames.</summary>
 public static class MessageCodec
 {
     private static readonly FrozenDictionary<int, Func<JsonFields, Message>> Readers = new Dictionary<MessageId, Func<JsonFields, Message>>
@@ -34,7 +34,7 @@ public static class MessageCodec
         [MessageId.LogoutAll] = static _ => new LogoutAll(),
     }.ToFrozenDictionary(row => (int)row.Key, row => row.Value);
 
-    /// <summary>Reads one frame. Never throws for what a peer can send.</summary>
+    /// <summary>Decodes one frame. Never throws, whatever the peer sent.</summary>
     /// <returns>The message, or null with the reason in <paramref name="error"/>.</returns>
     public static Message? Decode(in ReadOnlySequence<byte> frame, out DecodeError? error)
     {
@@ -62,11 +62,14 @@ public static class MessageCodec
         return null;
     }
 
-    /// <summary>Reads the JSON text of one message, as offline messages are kept and handed over.</summary>
+    /// <summary>Decodes the JSON text of one message, the form of stored offline messages.</summary>
     public static Message? Decode(string text, out DecodeError? error) => Decode(Encoding.UTF8.GetBytes(text).AsSpan(), out error);
 
-    /// <summary>Writes one frame, terminator included.</summary>
+    /// <summary>Encodes one frame with its terminator.</summary>
     public static void Encode(Message message, IBufferWriter<byte> output) => FrameWriter.Write(output, ToText(message));
+
+    /// <summary>The message as one frame, terminator included, to be posted to one or many connections.</summary>
+    public static ReadOnlyMemory<byte> ToFrame(Message message) => FrameWriter.ToArray(ToText(message));
 
     /// <summary>The message as compact JSON text with sorted names: the frame without its terminator.</summary>
     public static string ToText(Message message)

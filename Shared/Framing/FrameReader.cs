@@ -3,13 +3,12 @@ using System.Buffers;
 namespace ChatCluster.Protocol.Framing;
 
 /// <summary>
-/// Finds where each JSON object in a stream of bytes ends. TCP keeps no borders: one read may bring half a message or ten. Objects may be
-/// separated by nothing, NUL bytes or white space, so the course's clients, its unterminated replies and a person with telnet are all
-/// understood.
+/// Finds the end of each JSON object in a stream of bytes. TCP has no message boundaries: one read may return half a message or ten.
+/// Objects may be separated by nothing, NUL bytes or white space, which covers the course's clients, its unterminated replies and telnet.
 /// </summary>
 /// <remarks>
-/// It only matches braces and strings; whether the frame is JSON is the codec's business. It remembers where it stopped, so each byte is
-/// looked at once however many pieces a frame comes in. One reader belongs to one connection and is not thread-safe.
+/// It only matches braces and strings; the codec checks whether the frame is JSON. It continues where it stopped, so each byte is scanned
+/// once however many pieces a frame arrives in. One reader belongs to one connection and is not thread-safe.
 /// </remarks>
 /// <param name="maxBytes">See <see cref="MaxBytes"/>.</param>
 public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
@@ -18,25 +17,26 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
 
     private const byte Nul = 0;
 
-    /// <summary>U+FEFF in UTF-8, which some editors and shells put before everything they send.</summary>
+    /// <summary>U+FEFF in UTF-8, which some editors and shells send first.</summary>
     private static readonly byte[] ByteOrderMark = [0xef, 0xbb, 0xbf];
 
     private static readonly byte[] Controls = [.. Enumerable.Range(0, ' ').Select(code => (byte)code)];
 
     private static readonly SearchValues<byte> EndOfSkipping = SearchValues.Create([Nul, (byte)'\n']);
 
-    /// <summary>Outside of strings: brackets, the start of a string, and what JSON does not allow there.</summary>
-    private static readonly SearchValues<byte> NotableOutside = SearchValues.Create([.. Controls.Except("\t\r\n"u8.ToArray()), .. "{}[]\""u8]);
+    /// <summary>Outside strings: brackets, the start of a string, and characters that JSON does not allow there.</summary>
+    private static readonly SearchValues<byte> NotableOutside =
+        SearchValues.Create([.. Controls.Except("\t\r\n"u8.ToArray()), .. "{}[]\""u8]);
 
-    /// <summary>Inside of strings: their end, an escape, and what JSON does not allow there.</summary>
+    /// <summary>Inside strings: their end, an escape, and characters that JSON does not allow there.</summary>
     private static readonly SearchValues<byte> NotableInString = SearchValues.Create([.. Controls, .. "\"\\"u8]);
 
     private State _state = State.Start;
 
-    /// <summary>Bytes of the unfinished frame that have been looked at; behind a torn frame, bytes skipped so far.</summary>
-    private long _looked;
+    /// <summary>Scanned bytes of the incomplete frame; after a torn frame, the bytes skipped so far.</summary>
+    private long _scanned;
 
-    /// <summary>The last frame broke off at a separator, which may have been a raw NUL or line end within one of its strings.</summary>
+    /// <summary>The last frame ended at a separator, which may have been a raw NUL or line end within one of its strings.</summary>
     private bool _isTorn;
     private int _depth;
 
@@ -50,18 +50,18 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
         Skipping,
     }
 
-    /// <summary>The largest frame accepted, in bytes, at least 2. May change at any time, also in the middle of a frame.</summary>
+    /// <summary>The largest frame accepted, in bytes; at least 2. May change at any time, also within a frame.</summary>
     public int MaxBytes { get; set; } = maxBytes;
 
-    /// <summary>True after a part of a frame: a connection that ends now ends in the middle of a message.</summary>
+    /// <summary>Whether a part of a frame was read: a connection that ends now ends within a message.</summary>
     public bool IsInsideFrame => _state is State.Inside or State.InString or State.AfterBackslash;
 
-    /// <summary>Takes the next frame off the front of <paramref name="buffer"/>.</summary>
+    /// <summary>Reads the next frame from the front of <paramref name="buffer"/>.</summary>
     /// <param name="buffer">
-    /// Everything received and not yet taken. On return it begins after what was taken; after <see cref="FrameStatus.NeedMore"/> the next
-    /// call must bring the same bytes again, with more behind them.
+    /// All received bytes that were not consumed. On return it begins after the consumed ones. After <see cref="FrameStatus.NeedMore"/> the
+    /// next call must pass the same bytes again, followed by more.
     /// </param>
-    /// <param name="frame">The object from <c>{</c> to <c>}</c>, valid as long as the buffer's memory is; empty unless a frame was found.</param>
+    /// <param name="frame">The object from <c>{</c> to <c>}</c>, in the memory of the buffer; empty unless a frame was found.</param>
     public FrameStatus TryRead(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> frame)
     {
         frame = default;
@@ -74,10 +74,10 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
         if (_state == State.Between && !IsOpeningBrace(buffer))
             return Skip(FrameStatus.NotJson);
         if (_state == State.Between)
-            (_isTorn, _looked) = (false, 0);
+            (_isTorn, _scanned) = (false, 0);
 
         var reader = new SequenceReader<byte>(buffer);
-        reader.Advance(_looked);
+        reader.Advance(_scanned);
         while (reader.Consumed < MaxBytes && TryReadNotable(ref reader, out var next))
         {
             if (!Step(next))
@@ -89,22 +89,22 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
             {
                 frame = buffer.Slice(0, reader.Consumed);
                 buffer = buffer.Slice(reader.Consumed);
-                _looked = 0;
+                _scanned = 0;
                 return FrameStatus.Frame;
             }
         }
-        _looked = reader.Consumed;
-        if (_looked < MaxBytes)
+        _scanned = reader.Consumed;
+        if (_scanned < MaxBytes)
             return FrameStatus.NeedMore;
-        buffer = buffer.Slice(_looked);
+        buffer = buffer.Slice(_scanned);
         return Skip(FrameStatus.TooLarge);
     }
 
-    /// <summary>Gives up what stands before the next NUL or line end: for a frame whose braces match but which turned out not to be JSON.</summary>
+    /// <summary>Skips to the next NUL or line end: for a frame whose braces match but which is not JSON.</summary>
     public void SkipToSeparator() => Skip(FrameStatus.NotJson);
 
-    /// <summary>Only before the first object of the stream.</summary>
-    /// <returns>False when what is there may still become one.</returns>
+    /// <summary>Skips a byte order mark before the first object of the stream.</summary>
+    /// <returns>False while the bytes may still become one.</returns>
     private bool TrySkipByteOrderMark(ref ReadOnlySequence<byte> buffer)
     {
         var reader = new SequenceReader<byte>(buffer);
@@ -120,14 +120,14 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
     {
         _state = State.Skipping;
         _isTorn = isTorn;
-        _looked = 0;
+        _scanned = 0;
         _depth = 0;
         return status;
     }
 
     /// <summary>
-    /// Drops separators, and while skipping everything before the first of them. What follows a torn frame is the rest of it until an object
-    /// begins behind a separator: otherwise one document with a raw NUL in a string would count as two bad frames.
+    /// Drops separators, and while skipping everything before the first of them. After a torn frame, everything up to an object behind a
+    /// separator is the rest of it: otherwise one document with a raw NUL in a string would count as two bad frames.
     /// </summary>
     private void SkipToStart(ref ReadOnlySequence<byte> buffer)
     {
@@ -138,13 +138,13 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
                 break;
             _state = State.Between;
             reader.AdvancePastAny([Nul, (byte)' ', (byte)'\t', (byte)'\r', (byte)'\n']);
-            // No longer than a frame may be: then it counts as the next bad frame.
-            if (_isTorn && reader.TryPeek(out var next) && next != '{' && _looked + reader.Consumed < MaxBytes)
+            // Only for the length of a frame: the rest counts as the next bad frame.
+            if (_isTorn && reader.TryPeek(out var next) && next != '{' && _scanned + reader.Consumed < MaxBytes)
                 _state = State.Skipping;
         }
         while (_state == State.Skipping);
         if (_isTorn)
-            _looked += reader.Consumed;
+            _scanned += reader.Consumed;
         buffer = buffer.Slice(reader.Position);
     }
 
@@ -163,7 +163,7 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
         return false;
     }
 
-    /// <summary>The next byte that can change anything, passing over all that cannot: most of a message is plain text.</summary>
+    /// <summary>Reads the next byte that can change the state. Most bytes of a message are plain text and are skipped.</summary>
     private bool TryReadNotable(ref SequenceReader<byte> reader, out byte next)
     {
         while (!reader.End && reader.Consumed < MaxBytes)
@@ -185,7 +185,7 @@ public sealed class FrameReader(int maxBytes = FrameReader.DefaultMaxBytes)
 
     private static bool IsOpeningBrace(in ReadOnlySequence<byte> buffer) => buffer.FirstSpan[0] == (byte)'{';
 
-    /// <summary>One byte further; false when this byte cannot stand here. A NUL or a bare control character ends any hope of JSON.</summary>
+    /// <summary>Advances by one byte; false if JSON does not allow it here, such as a NUL or another control character.</summary>
     private bool Step(byte next)
     {
         switch (_state)

@@ -1,17 +1,17 @@
 namespace ChatCluster.Protocol.Framing;
 
-/// <summary>What a look at the received bytes can bring.</summary>
+/// <summary>The outcome of <see cref="FrameReader.TryRead"/>.</summary>
 public enum FrameStatus
 {
-    /// <summary>One whole frame.</summary>
+    /// <summary>One complete frame.</summary>
     Frame,
 
-    /// <summary>Not yet: the rest is still on its way.</summary>
+    /// <summary>The frame is incomplete.</summary>
     NeedMore,
 
-    /// <summary>Bytes that cannot be a frame. They are skipped up to the next NUL or line end, and reading goes on there.</summary>
+    /// <summary>Bytes that cannot be a frame. They are skipped up to the next NUL or line end, where reading continues.</summary>
     NotJson,
 
-    /// <summary>More bytes than a frame may have; skipped in the same way, without ever being held in memory.</summary>
+    /// <summary>More bytes than a frame may have; skipped in the same way, without being buffered.</summary>
     TooLarge,
 }

@@ -3,10 +3,19 @@ using System.Text;
 
 namespace ChatCluster.Protocol.Framing;
 
-/// <summary>Puts a frame on the wire: the JSON text in UTF-8 and one NUL byte behind it, as the course's clients have always sent it.</summary>
+/// <summary>Writes a frame: the JSON text in UTF-8 and a NUL byte, as the course's clients send it.</summary>
 public static class FrameWriter
 {
     private const byte Terminator = 0;
+
+    /// <returns>The frame in an array of exactly its length.</returns>
+    public static byte[] ToArray(string json)
+    {
+        // The last byte stays zero: the terminator.
+        var frame = new byte[Encoding.UTF8.GetByteCount(json) + 1];
+        Encoding.UTF8.GetBytes(json, frame);
+        return frame;
+    }
 
     public static void Write(IBufferWriter<byte> output, string json)
     {

@@ -3,7 +3,7 @@ using Newtonsoft.Json;
 
 namespace ChatCluster.Protocol.Json;
 
-/// <summary>Lends Newtonsoft.Json its character buffers from the shared pool: without it every message costs a fresh kilobyte.</summary>
+/// <summary>Character buffers for Newtonsoft.Json from the shared pool. Without it every message allocates about a kilobyte.</summary>
 internal sealed class CharPool : IArrayPool<char>
 {
     public static readonly CharPool Shared = new();

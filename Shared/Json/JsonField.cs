@@ -1,6 +1,6 @@
 namespace ChatCluster.Protocol.Json;
 
-/// <summary>What a member of a message can be. Everything the protocol does not use itself is kept as the JSON text it was.</summary>
+/// <summary>The type of a member. Values that the protocol does not interpret are kept as JSON text.</summary>
 internal enum JsonKind
 {
     Integer,

@@ -1,20 +1,20 @@
 namespace ChatCluster.Protocol.Json;
 
 /// <summary>
-/// The members of one JSON object as a table: read once from the wire and asked by name, or filled by a message and written. Asking never
-/// throws: what is missing or of the wrong type is noted in <see cref="Problem"/> and answered with a default, so that a message reads its
-/// members in one expression and the codec looks once at the end.
+/// The members of one JSON object as a table, read from the wire or filled by a message. Reading a member never throws: a missing one, or
+/// one of the wrong type, is recorded in <see cref="Problem"/> and read as a default. So a message reads its members in one expression, and
+/// the codec checks once at the end.
 /// </summary>
 public sealed class JsonFields
 {
     private readonly List<JsonField> _fields = [];
 
-    /// <summary>The first thing that was wrong, for the peer to read; null while all is well.</summary>
+    /// <summary>The first problem, to send to the peer; null for none.</summary>
     public string? Problem { get; private set; }
 
     internal IReadOnlyList<JsonField> Fields => _fields;
 
-    /// <summary>What forks of the course call a member, so that the reason of a refusal can point at it.</summary>
+    /// <summary>Names of members in forks of the course, for the reason of a refusal.</summary>
     private static readonly (string Name, string[] InForks)[] OtherNames =
     [
         ("password", ["pwd", "passwd", "passward"]),
@@ -35,7 +35,8 @@ public sealed class JsonFields
         null => null,
         { Kind: JsonKind.Integer } field => field.Number,
         { Kind: JsonKind.Text } => Fail<long?>(name, "is a string, not an integer", null),
-        { Text: { } number } when !number.AsSpan().TrimStart('-').ContainsAnyExceptInRange('0', '9') => Fail<long?>(name, "is out of range", null),
+        { Text: { } number } when !number.AsSpan().TrimStart('-').ContainsAnyExceptInRange('0', '9') =>
+            Fail<long?>(name, "is out of range", null),
         _ => Fail<long?>(name, "is not an integer", null),
     };
 
@@ -49,7 +50,7 @@ public sealed class JsonFields
         _ => Fail<string?>(name, "is not a string", null),
     };
 
-    /// <summary>The name of a message: 1 to 64 printable ASCII characters.</summary>
+    /// <summary>A message id: 1 to 64 printable ASCII characters.</summary>
     internal string? OptionalMid(string name) => OptionalText(name) switch
     {
         null => null,
@@ -60,7 +61,7 @@ public sealed class JsonFields
     /// <summary>"online" or "offline"; anything else counts as offline.</summary>
     internal bool Online(string name) => Text(name) == "online";
 
-    /// <summary>The members that are not among <paramref name="names"/>; null when there are none.</summary>
+    /// <summary>The members except those in <paramref name="names"/>; null if there are none.</summary>
     internal JsonFields? AllBut(ReadOnlySpan<string> names)
     {
         JsonFields? rest = null;
@@ -100,7 +101,7 @@ public sealed class JsonFields
             _fields.AddRange(others._fields);
     }
 
-    /// <summary>Bytewise by name, the order in which the course's programs write.</summary>
+    /// <summary>Sorts by name, bytewise: the order of the course's programs.</summary>
     internal void Sort() => _fields.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
 
     internal JsonField? Find(string name)
@@ -113,14 +114,14 @@ public sealed class JsonFields
         return null;
     }
 
-    /// <summary>The member under one of the names that forks of the course give it; null when there is none.</summary>
+    /// <summary>The name from a fork of the course under which the member is present; null for none.</summary>
     internal string? InFork(string name) =>
         OtherNames.Where(row => row.Name == name).SelectMany(static row => row.InForks).FirstOrDefault(Contains);
 
     private T FailMissing<T>(string name, T answer) =>
         Fail(name, Problem is null && InFork(name) is { } other ? $"is missing; \"{other}\" is not its name here" : "is missing", answer);
 
-    /// <summary>Notes the first problem and gives <paramref name="answer"/> back, so that reading can go on.</summary>
+    /// <summary>Records the first problem and returns <paramref name="answer"/>, so that reading continues.</summary>
     internal T Fail<T>(string name, string what, T answer)
     {
         Problem ??= $"\"{name}\" {what}";

@@ -5,25 +5,25 @@ using Newtonsoft.Json;
 namespace ChatCluster.Protocol.Json;
 
 /// <summary>
-/// Between JSON text and <see cref="JsonFields"/>. Newtonsoft.Json does the work with every convenience switched off: text that looks like a
-/// date stays text, a name that stands twice is refused, nothing in the input ever names a type.
+/// Converts between JSON text and <see cref="JsonFields"/> with Newtonsoft.Json, all conveniences switched off: text that looks like a date
+/// stays text, a duplicate name is refused, and no input names a type.
 /// </summary>
 internal static class JsonText
 {
-    /// <summary>Objects and lists inside each other; deeper is refused before anything is built.</summary>
+    /// <summary>The deepest nesting of objects and lists. Deeper input is refused before anything is allocated.</summary>
     public const int MaxDepth = 32;
 
-    /// <summary>Members of one object. The protocol's largest message has nine; more than this is somebody making work.</summary>
+    /// <summary>The most members of one object. The protocol's largest message has nine; more would only cost time.</summary>
     public const int MaxMembers = 64;
 
     private static readonly SearchValues<char> LineSeparators = SearchValues.Create('\u0085', '\u2028', '\u2029');
 
     private static readonly DefaultJsonNameTable KnownNames = CommonNames();
 
-    /// <summary>What <see cref="TryReadObject"/> refuses.</summary>
+    /// <summary>The reason when <see cref="TryReadObject"/> returns null.</summary>
     public const string NotAnObject = "not a JSON object with unique names and at most 64 members";
 
-    /// <summary>The object's members; null when the text is not one JSON object, has a name twice or has too many members.</summary>
+    /// <summary>The members of the object; null if the text is not a JSON object, or has a duplicate name or too many members.</summary>
     public static JsonFields? TryReadObject(string text)
     {
         try
@@ -37,7 +37,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>The strings; null when the text is not a JSON list of strings.</summary>
+    /// <summary>The strings of a JSON list; null if the text is anything else.</summary>
     public static IReadOnlyList<string>? TryReadTexts(string json)
     {
         using var reader = Reader(json);
@@ -49,7 +49,7 @@ internal static class JsonText
         return reader.TokenType == JsonToken.EndArray ? texts : null;
     }
 
-    /// <summary>Compact, names in bytewise order.</summary>
+    /// <summary>Compact JSON, names in bytewise order.</summary>
     public static string Write(JsonFields json)
     {
         json.Sort();
@@ -128,7 +128,9 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Newtonsoft escapes three line separators for the sake of JavaScript; the course's programs write them as they are, and so do we.</summary>
+    /// <summary>
+    /// Newtonsoft.Json escapes three line separators for JavaScript. The course's programs do not, and neither does this.
+    /// </summary>
     private static void WriteString(JsonTextWriter writer, string text)
     {
         if (text.AsSpan().ContainsAny(LineSeparators))
@@ -158,7 +160,8 @@ internal static class JsonText
     private static DefaultJsonNameTable CommonNames()
     {
         var table = new DefaultJsonNameTable();
-        foreach (var name in (ReadOnlySpan<string>)["id", "mid", "msg", "msgid", "name", "seq", "time", "toid", "groupid", "mids", "errno", "errmsg"])
+        string[] names = ["id", "mid", "msg", "msgid", "name", "seq", "time", "toid", "groupid", "mids", "errno", "errmsg"];
+        foreach (var name in names)
             table.Add(name);
         return table;
     }

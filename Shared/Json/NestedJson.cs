@@ -1,12 +1,12 @@
 namespace ChatCluster.Protocol.Json;
 
 /// <summary>
-/// Members that hold more JSON. The course's lists are lists of strings, each of them the JSON text of an object; the additions to the protocol
-/// hold plain objects.
+/// Members that contain JSON. The course's lists are lists of strings, each the JSON text of an object; the protocol extensions use plain
+/// objects.
 /// </summary>
 internal static class NestedJson
 {
-    /// <summary>A list of strings; a member that is not there is an empty list.</summary>
+    /// <summary>A list of strings; a missing member is an empty list.</summary>
     public static IReadOnlyList<string> Texts(this JsonFields json, string name) => json.Find(name) switch
     {
         null => [],
@@ -14,7 +14,7 @@ internal static class NestedJson
         _ => json.Fail<IReadOnlyList<string>>(name, "is not a list of strings", []),
     };
 
-    /// <summary>The course's form of a list.</summary>
+    /// <summary>Reads a list in the course's form.</summary>
     public static IReadOnlyList<T> Objects<T>(this JsonFields json, string name, Func<JsonFields, T> read)
     {
         var texts = json.Texts(name);
@@ -28,12 +28,14 @@ internal static class NestedJson
         return objects;
     }
 
-    public static T? OptionalObject<T>(this JsonFields json, string name, Func<JsonFields, T> read) where T : class => json.Find(name) switch
-    {
-        null => null,
-        { Kind: JsonKind.Raw, Text: { } text } when json.TryReadObject(name, text, read, out var value) => value,
-        _ => json.Fail<T?>(name, "is not an object", null),
-    };
+    public static T? OptionalObject<T>(this JsonFields json, string name, Func<JsonFields, T> read)
+        where T : class =>
+        json.Find(name) switch
+        {
+            null => null,
+            { Kind: JsonKind.Raw, Text: { } text } when json.TryReadObject(name, text, read, out var value) => value,
+            _ => json.Fail<T?>(name, "is not an object", null),
+        };
 
     public static void Add(this JsonFields json, string name, IReadOnlyList<string> texts) => json.AddRaw(name, JsonText.Write(texts));
 
@@ -49,7 +51,7 @@ internal static class NestedJson
             json.AddRaw(name, ObjectText(value, write));
     }
 
-    /// <summary>The course's form of a list, see <see cref="Objects{T}"/>.</summary>
+    /// <summary>Writes a list in the course's form, see <see cref="Objects{T}"/>.</summary>
     public static void AddIfAny<T>(this JsonFields json, string name, IReadOnlyList<T> values, Action<T, JsonFields> write)
     {
         if (values.Count > 0)

@@ -5,9 +5,8 @@ using System.Text.Unicode;
 namespace ChatCluster.Protocol.Json;
 
 /// <summary>
-/// The gate before Newtonsoft.Json, which reads far more than JSON: comments, single quotes, names without quotes, 010 as eight, a comma too
-/// many. Two readers that disagree about one message are how forged fields are smuggled, so only what RFC 8259 calls JSON, in valid UTF-8,
-/// gets past here.
+/// Checks input before Newtonsoft.Json reads it, which accepts more than JSON: comments, single quotes, unquoted names, octal 010, trailing
+/// commas. Two parsers that disagree about a message let forged fields pass, so only JSON of RFC 8259 in valid UTF-8 is accepted.
 /// </summary>
 internal static class StrictJson
 {
@@ -18,10 +17,10 @@ internal static class StrictJson
         AllowTrailingCommas = false,
     };
 
-    /// <summary>Characters of a number. The protocol's own have at most 19 digits; others are passed on unread.</summary>
+    /// <summary>The most characters of a number. The protocol's own have at most 19 digits; others are forwarded unparsed.</summary>
     public const int MaxNumberLength = 100;
 
-    /// <returns>Why the text is refused, for the peer to read; null when it is JSON.</returns>
+    /// <returns>Why the text is refused, to send to the peer; null if it is JSON.</returns>
     public static string? ProblemWith(ReadOnlySpan<byte> text)
     {
         if (!Utf8.IsValid(text))
@@ -31,7 +30,8 @@ internal static class StrictJson
         {
             while (reader.Read())
             {
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped && HasLoneSurrogate(ref reader))
+                var isText = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName;
+                if (isText && reader.ValueIsEscaped && HasLoneSurrogate(ref reader))
                     return "not a JSON object: half of a surrogate pair";
                 if (reader.TokenType == JsonTokenType.Number && ProblemWithNumber(ref reader) is { } problem)
                     return problem;
@@ -40,7 +40,9 @@ internal static class StrictJson
         }
         catch (JsonException)
         {
-            return reader.CurrentDepth >= JsonText.MaxDepth - 1 ? $"nested deeper than {JsonText.MaxDepth}, or not a JSON object" : "not a JSON object";
+            return reader.CurrentDepth >= JsonText.MaxDepth - 1
+                ? $"nested deeper than {JsonText.MaxDepth}, or not a JSON object"
+                : "not a JSON object";
         }
     }
 
@@ -48,13 +50,13 @@ internal static class StrictJson
     {
         if (number.ValueSpan.Length > MaxNumberLength)
             return $"a number has more than {MaxNumberLength} characters";
-        // Only with an exponent can so few characters name more than a double holds.
+        // Only a number with an exponent can exceed a double in so few characters.
         return number.ValueSpan.ContainsAny("eE"u8) && !(number.TryGetDouble(out var value) && double.IsFinite(value))
             ? "a number is too large for a double"
             : null;
     }
 
-    /// <summary>Half of a UTF-16 pair, written as an escape, stands for no character and could not be passed on.</summary>
+    /// <summary>An escaped half of a surrogate pair is no character and could not be forwarded.</summary>
     private static bool HasLoneSurrogate(ref Utf8JsonReader reader)
     {
         var buffer = ArrayPool<char>.Shared.Rent(reader.ValueSpan.Length);

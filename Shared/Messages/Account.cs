@@ -2,13 +2,15 @@ using ChatCluster.Protocol.Json;
 
 namespace ChatCluster.Protocol.Messages;
 
-/// <summary>C>S: log in. By id, not by name, as in the course; with the password, or with the token that an earlier login on any server gave.</summary>
-/// <param name="Password">Null when a <see cref="Token"/> speaks for the person.</param>
+/// <summary>C>S: log in with the user id, as in the course, and the password or a resume token that any server issued.</summary>
+/// <param name="Password">Null with a <see cref="Token"/>.</param>
 public sealed record Login(int UserId, string? Password) : Message
 {
     public override MessageId Id => MessageId.Login;
 
-    /// <summary>The <see cref="LoginReply.Token"/> of an earlier login: a client that lost its connection comes back without the password.</summary>
+    public override int? ClaimedSender => null;
+
+    /// <summary>The <see cref="LoginReply.Token"/> of an earlier login: after a lost connection it replaces the password.</summary>
     public string? Token { get; init; }
 
     internal static Login Read(JsonFields json)
@@ -28,14 +30,16 @@ public sealed record Login(int UserId, string? Password) : Message
     public override string ToString() => $"Login {{ UserId = {UserId} }}";
 }
 
-/// <summary>S>C: the answer to <see cref="Login"/>. Lists that are empty are not on the wire.</summary>
+/// <summary>S>C: the answer to <see cref="Login"/>. Empty lists are not sent.</summary>
 public sealed record LoginReply : Message
 {
     public override MessageId Id => MessageId.LoginReply;
 
+    public override int? ClaimedSender => null;
+
     public ErrorCode Error { get; init; }
 
-    /// <summary>Why not; null when the login succeeded.</summary>
+    /// <summary>Why the login was refused; null if it succeeded.</summary>
     public string? ErrorText { get; init; }
 
     public int? UserId { get; init; }
@@ -46,13 +50,13 @@ public sealed record LoginReply : Message
 
     public IReadOnlyList<GroupInfo> Groups { get; init; } = [];
 
-    /// <summary>Kept messages, oldest first, each the JSON text of a <see cref="Chat"/> or <see cref="GroupChat"/>.</summary>
+    /// <summary>The stored messages, oldest first, each the JSON text of a <see cref="Chat"/> or <see cref="GroupChat"/>.</summary>
     public IReadOnlyList<string> OfflineMessages { get; init; } = [];
 
-    /// <summary>"ip:port" of the process that answered; only told to clients that send a <c>seq</c>.</summary>
+    /// <summary>"ip:port" of the process that answered; only for clients that send a <c>seq</c>.</summary>
     public string? Server { get; init; }
 
-    /// <summary>Proves to any server of the cluster that its bearer is this login; only given to clients that send a <c>seq</c>.</summary>
+    /// <summary>A resume token for any server of the cluster; only for clients that send a <c>seq</c>.</summary>
     public string? Token { get; init; }
 
     internal static LoginReply Read(JsonFields json) => new()
@@ -85,14 +89,16 @@ public sealed record LoginReply : Message
     public override string ToString() => $"LoginReply {{ Error = {Error}, UserId = {UserId} }}";
 }
 
-/// <summary>C>S: log out; the connection stays open for another login. Not answered unless it carries a <c>seq</c>.</summary>
+/// <summary>C>S: log out; the connection stays open for another login. Answered only if it has a <c>seq</c>.</summary>
 public sealed record Logout(int? UserId) : Message
 {
     public override MessageId Id => MessageId.Logout;
 
+    public override int? ClaimedSender => UserId;
+
     internal static Logout Read(JsonFields json)
     {
-        // Forks of the course that have no LOGINOUT register with this number.
+        // Forks of the course without LOGINOUT use this number to register.
         if (json.Contains("password") || json.InFork("password") is not null)
             json.Fail("msgid", "3 is LOGINOUT, which has no password; REG is 4", false);
         return new(json.OptionalInteger("id"));
@@ -101,10 +107,12 @@ public sealed record Logout(int? UserId) : Message
     internal override void Write(JsonFields json) => json.AddIfAny("id", UserId);
 }
 
-/// <summary>C>S: make an account. The server chooses the id.</summary>
+/// <summary>C>S: create an account. The server assigns the id.</summary>
 public sealed record Register(string Name, string Password) : Message
 {
     public override MessageId Id => MessageId.Register;
+
+    public override int? ClaimedSender => null;
 
     internal static Register Read(JsonFields json) => new(json.Text("name"), json.Text("password"));
 
@@ -118,10 +126,15 @@ public sealed record Register(string Name, string Password) : Message
     public override string ToString() => $"Register {{ Name = {Name} }}";
 }
 
-/// <summary>S>C: the new account's id, or an error. The reason is only told to clients that send a <c>seq</c>; the course has no field for it.</summary>
+/// <summary>
+/// S>C: the answer to <see cref="Register"/>. The reason of a refusal is only for clients that send a <c>seq</c>: the course has no member
+/// for it.
+/// </summary>
 public sealed record RegisterReply : Message
 {
     public override MessageId Id => MessageId.RegisterReply;
+
+    public override int? ClaimedSender => null;
 
     public ErrorCode Error { get; init; }
 
@@ -150,6 +163,8 @@ public sealed record ChangePassword(string Old, string New) : Message
 {
     public override MessageId Id => MessageId.ChangePassword;
 
+    public override int? ClaimedSender => null;
+
     internal static ChangePassword Read(JsonFields json) => new(json.Text("old"), json.Text("new"));
 
     internal override void Write(JsonFields json)
@@ -162,10 +177,12 @@ public sealed record ChangePassword(string Old, string New) : Message
     public override string ToString() => nameof(ChangePassword);
 }
 
-/// <summary>C>S: end all other sessions and tokens of the account; the session that asks stays.</summary>
+/// <summary>C>S: end all other sessions and tokens of the account. The session that sends this stays.</summary>
 public sealed record LogoutAll : Message
 {
     public override MessageId Id => MessageId.LogoutAll;
+
+    public override int? ClaimedSender => null;
 
     internal override void Write(JsonFields json)
     {

@@ -2,24 +2,26 @@ using ChatCluster.Protocol.Json;
 
 namespace ChatCluster.Protocol.Messages;
 
-/// <summary>What <see cref="Chat"/> and <see cref="GroupChat"/> have in common: somebody says something. The same object travels to the server and on to the receivers.</summary>
-public abstract record Utterance : Message
+/// <summary>A chat message. The server forwards the message it received, so request and push are the same type.</summary>
+public abstract record ChatMessage : Message
 {
-    /// <summary>The sender's id (<c>id</c>); null in a request that leaves it to the session.</summary>
+    /// <summary>The sender's user id (<c>id</c>); null in a request that relies on the session's.</summary>
     public int? From { get; init; }
 
-    /// <summary>The sender's name: on a request only a claim, which the server replaces.</summary>
+    public override int? ClaimedSender => From;
+
+    /// <summary>The sender's name. The server replaces it in a request.</summary>
     public string? Name { get; init; }
 
     public required string Text { get; init; }
 
-    /// <summary>The sender's local time as text, see <see cref="MessageTime"/>; nobody computes with it.</summary>
+    /// <summary>The sender's local time as text, only for display (<see cref="MessageTime"/>).</summary>
     public string? Time { get; init; }
 
-    /// <summary>The message's own name (<c>mid</c>), at most 64 printable ASCII characters: with the sender's id it is unique for ever.</summary>
+    /// <summary>The message id (<c>mid</c>), at most 64 printable ASCII characters, unique for the sender.</summary>
     public string? Mid { get; init; }
 
-    /// <summary>Members that this protocol does not know, passed on untouched as the course's server does.</summary>
+    /// <summary>Members unknown to this protocol, forwarded unchanged as by the course's server.</summary>
     public JsonFields? Extras { get; init; }
 
     internal override void Write(JsonFields json)
@@ -33,8 +35,8 @@ public abstract record Utterance : Message
     }
 }
 
-/// <summary>One person to one person: the request C>S, and the push S>C.</summary>
-public sealed record Chat : Utterance
+/// <summary>A message to one user: the request C>S, and the push S>C.</summary>
+public sealed record Chat : ChatMessage
 {
     private static readonly string[] OwnMembers = ["id", "mid", "msg", "msgid", "name", "seq", "time", "toid"];
 
@@ -61,8 +63,8 @@ public sealed record Chat : Utterance
     }
 }
 
-/// <summary>One person to a group: the request C>S, and the push S>C to every member but the sender.</summary>
-public sealed record GroupChat : Utterance
+/// <summary>A message to a group: the request C>S, and the push S>C to every member except the sender.</summary>
+public sealed record GroupChat : ChatMessage
 {
     private static readonly string[] OwnMembers = ["groupid", "id", "mid", "msg", "msgid", "name", "seq", "time"];
 

@@ -2,7 +2,7 @@ using ChatCluster.Protocol.Json;
 
 namespace ChatCluster.Protocol.Messages;
 
-/// <summary>A friend as a list shows him: who, and whether online somewhere in the cluster.</summary>
+/// <summary>A friend in a list. Online means on any server of the cluster.</summary>
 public sealed record FriendInfo(int UserId, string Name, bool Online)
 {
     internal static FriendInfo Read(JsonFields json) => new(json.Integer("id"), json.Text("name"), json.Online("state"));
@@ -15,10 +15,12 @@ public sealed record FriendInfo(int UserId, string Name, bool Online)
     }
 }
 
-/// <summary>C>S: put somebody on my list of friends. Not answered unless it carries a <c>seq</c>.</summary>
+/// <summary>C>S: add a user to the list of friends. Answered only if it has a <c>seq</c>.</summary>
 public sealed record AddFriend(int? UserId, int FriendId) : Message
 {
     public override MessageId Id => MessageId.AddFriend;
+
+    public override int? ClaimedSender => UserId;
 
     internal static AddFriend Read(JsonFields json) => new(json.OptionalInteger("id"), json.Integer("friendid"));
 

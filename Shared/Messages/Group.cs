@@ -2,7 +2,7 @@ using ChatCluster.Protocol.Json;
 
 namespace ChatCluster.Protocol.Messages;
 
-/// <summary>A group as a list shows it, with everyone in it.</summary>
+/// <summary>A group in a list, with its members.</summary>
 public sealed record GroupInfo(int GroupId, string Name, string Description, IReadOnlyList<GroupMember> Members)
 {
     internal static GroupInfo Read(JsonFields json) =>
@@ -17,7 +17,7 @@ public sealed record GroupInfo(int GroupId, string Name, string Description, IRe
     }
 }
 
-/// <summary>One person in a group.</summary>
+/// <summary>A member of a group.</summary>
 /// <param name="Role">"creator" or "normal".</param>
 public sealed record GroupMember(int UserId, string Name, bool Online, string Role)
 {
@@ -36,10 +36,12 @@ public sealed record GroupMember(int UserId, string Name, bool Online, string Ro
     }
 }
 
-/// <summary>C>S: make a group with me as its creator. Not answered unless it carries a <c>seq</c>.</summary>
+/// <summary>C>S: create a group. Answered only if it has a <c>seq</c>.</summary>
 public sealed record CreateGroup(int? UserId, string Name, string Description) : Message
 {
     public override MessageId Id => MessageId.CreateGroup;
+
+    public override int? ClaimedSender => UserId;
 
     internal static CreateGroup Read(JsonFields json) =>
         new(json.OptionalInteger("id"), json.Text("groupname"), json.OptionalText("groupdesc") ?? "");
@@ -52,10 +54,12 @@ public sealed record CreateGroup(int? UserId, string Name, string Description) :
     }
 }
 
-/// <summary>C>S: let me into this group. Not answered unless it carries a <c>seq</c>.</summary>
+/// <summary>C>S: join a group. Answered only if it has a <c>seq</c>.</summary>
 public sealed record JoinGroup(int? UserId, int GroupId) : Message
 {
     public override MessageId Id => MessageId.JoinGroup;
+
+    public override int? ClaimedSender => UserId;
 
     internal static JoinGroup Read(JsonFields json) => new(json.OptionalInteger("id"), json.Integer("groupid"));
 

@@ -1,10 +1,10 @@
 namespace ChatCluster.Sockets.EventLoop;
 
 /// <summary>
-/// Finds the handler of a socket by a token that is used once: the slot's number with a count of its uses. An event still
-/// under way for a socket that was closed, whose slot (and descriptor) others have by now, finds nothing.
+/// Finds the handler of a socket by a token that is used once: the number of a slot and the count of its uses. So an event for a closed
+/// socket, whose slot and descriptor may belong to another socket by now, finds no handler.
 /// </summary>
-/// <remarks>The table grows by pages: one that doubled itself would leave as much behind for the collector as it has.</remarks>
+/// <remarks>The table grows by pages. Doubling an array would leave garbage of half its size.</remarks>
 internal sealed class HandlerTable
 {
     private const int PageBits = 8;
@@ -16,7 +16,7 @@ internal sealed class HandlerTable
 
     internal ulong Add(IReadyHandler handler, int side)
     {
-        int index = _firstFree;
+        var index = _firstFree;
         if (index >= 0)
         {
             _firstFree = At((uint)index).SideOrNextFree;
@@ -27,7 +27,7 @@ internal sealed class HandlerTable
             if (index == _pages.Count * PageLength)
                 _pages.Add(new Slot[PageLength]);
         }
-        ref Slot slot = ref At((uint)index);
+        ref var slot = ref At((uint)index);
         slot.Handler = handler;
         slot.SideOrNextFree = side;
         return ((ulong)slot.Uses << 32) | (uint)index;
@@ -35,7 +35,7 @@ internal sealed class HandlerTable
 
     internal void Remove(ulong token)
     {
-        ref Slot slot = ref At((uint)token);
+        ref var slot = ref At((uint)token);
         if (slot.Uses != (uint)(token >> 32) || slot.Handler is null)
             return;
         slot.Handler = null;
@@ -44,10 +44,10 @@ internal sealed class HandlerTable
         _firstFree = (int)(uint)token;
     }
 
-    /// <returns>Null when the token's socket was removed.</returns>
+    /// <returns>Null if the socket of the token was removed.</returns>
     internal IReadyHandler? Find(ulong token, out int side)
     {
-        ref Slot slot = ref At((uint)token);
+        ref var slot = ref At((uint)token);
         side = slot.SideOrNextFree;
         return slot.Uses == (uint)(token >> 32) ? slot.Handler : null;
     }
@@ -58,7 +58,7 @@ internal sealed class HandlerTable
     {
         public IReadyHandler? Handler;
 
-        /// <summary>The handler's side, or while there is none the next slot without one (-1: no other).</summary>
+        /// <summary>The handler's side; in a free slot, the next free slot, or -1 for none.</summary>
         public int SideOrNextFree;
         public uint Uses;
     }

@@ -1,8 +1,8 @@
 namespace ChatCluster.Sockets.EventLoop;
 
-/// <summary>Something that happens once, at a time, on a loop's thread; can be set again. Made once and kept, so that setting it costs no memory.</summary>
-/// <param name="onDue">What happens; the same for many timers, so that a timer of each session costs no delegate of its own.</param>
-/// <param name="owner">Whom it happens to.</param>
+/// <summary>A one-shot timer on a loop's thread. It can be set again any number of times without an allocation.</summary>
+/// <param name="onDue">Called when the time is over. May be one static delegate for many timers.</param>
+/// <param name="owner">The argument of <paramref name="onDue"/>.</param>
 public sealed class LoopTimer(Action<object> onDue, object owner)
 {
     internal const int NotQueued = -1;
@@ -12,16 +12,16 @@ public sealed class LoopTimer(Action<object> onDue, object owner)
     {
     }
 
-    /// <summary>It will act.</summary>
+    /// <summary>The timer is set and has not fired yet.</summary>
     public bool IsSet => Due != long.MaxValue;
 
-    /// <summary>When to act, in the loop's milliseconds; <see cref="long.MaxValue"/> is never.</summary>
+    /// <summary>When to fire, in milliseconds of the loop; <see cref="long.MaxValue"/> for never.</summary>
     internal long Due { get; set; } = long.MaxValue;
 
-    /// <summary>The time the queue has it sorted by: never later than <see cref="Due"/> while it is set.</summary>
+    /// <summary>The time by which the queue sorts it: never later than <see cref="Due"/> while it is set.</summary>
     internal long QueuedFor { get; set; }
 
     internal int QueueIndex { get; set; } = NotQueued;
 
-    internal void Act() => onDue(owner);
+    internal void Fire() => onDue(owner);
 }

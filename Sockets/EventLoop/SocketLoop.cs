@@ -3,10 +3,10 @@ using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Sockets.EventLoop;
 
-/// <summary>One thread that serves many sockets: waits until one can go on and calls its handler.</summary>
+/// <summary>An event loop: one thread that waits until sockets are ready and calls their handlers.</summary>
 /// <remarks>
-/// Everything a loop owns is used by its thread only; <see cref="Post(Action)"/> is the way in from other threads. An exception that
-/// leaves a handler is a bug, and a loop without its thread would look like a hang: the process is ended, loudly.
+/// Only the loop's thread uses what the loop owns; other threads call <see cref="Post(Action)"/>. An exception that leaves a handler is a
+/// bug. Without its thread the loop would appear to hang, so the process is ended with a message.
 /// </remarks>
 public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TSocket>
 {
@@ -21,16 +21,16 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
     private readonly TimeProvider _time;
     private readonly long _start;
     private readonly Action<string, Exception> _onBug;
-    private readonly Queue<Letter> _deferred = new();
+    private readonly Queue<PostedCallback> _deferred = new();
     private List<ulong> _repeats = [];
     private List<ulong> _repeating = [];
     private bool _stopping;
     private bool _hasEnded;
 
-    /// <param name="poller">Tells what is ready; the loop disposes of it when it ends.</param>
-    /// <param name="name">The thread's name.</param>
+    /// <param name="poller">Waits for sockets; the loop disposes it at its end.</param>
+    /// <param name="name">The name of the thread.</param>
     /// <param name="time">The clock for timers.</param>
-    /// <param name="onBug">What to do with an exception nobody caught; null ends the process.</param>
+    /// <param name="onBug">Handles an unhandled exception; null ends the process.</param>
     public SocketLoop(IPoller<TSocket> poller, string name, TimeProvider time, Action<string, Exception>? onBug = null)
     {
         _poller = poller;
@@ -43,7 +43,12 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
 
     public bool IsCurrent => Thread.CurrentThread == _thread;
 
-    /// <summary>Milliseconds since the loop was made, read once a turn.</summary>
+    /// <summary>
+    /// Whether the caller may touch what the loop owns: it is the loop's thread, or the loop takes no more actions. For assertions.
+    /// </summary>
+    public bool IsCurrentOrClosed => IsCurrent || _mailbox.IsClosed;
+
+    /// <summary>Milliseconds since the loop was created, read once per turn.</summary>
     public long Now { get; private set; }
 
     /// <summary>Completes when the thread has ended.</summary>
@@ -51,14 +56,14 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
 
     public void Start() => _thread.Start();
 
-    /// <summary>Has the action run on the loop's thread, after those posted before. Any thread.</summary>
+    /// <summary>Runs the action on the loop's thread, after those posted before. Any thread.</summary>
     /// <returns>False when the loop has ended: the action will not run.</returns>
     public bool Post(Action action) => Post(static action => ((Action)action!)(), action);
 
     /// <inheritdoc cref="Post(Action)"/>
     public bool Post(SendOrPostCallback action, object? argument) => _mailbox.TryAdd(new(action, argument));
 
-    /// <summary>Has the action run at the end of this turn, when every ready socket has been served.</summary>
+    /// <summary>Runs the action at the end of this turn, after every ready socket was served.</summary>
     /// <returns>False when the loop has ended: the action will not run.</returns>
     public bool Defer(SendOrPostCallback action, object? argument)
     {
@@ -68,15 +73,15 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
         return !_hasEnded;
     }
 
-    /// <summary>Ends the loop after this turn. What is posted until then still runs.</summary>
+    /// <summary>Ends the loop after this turn. Actions posted until then still run.</summary>
     public void Stop()
     {
         Debug.Assert(IsCurrent);
         _stopping = true;
     }
 
-    /// <returns>The socket's token, to be given back with <see cref="Forget"/> before the socket is closed.</returns>
-    /// <exception cref="NativeException">The system watches no more sockets for this user.</exception>
+    /// <returns>The token of the socket, for <see cref="Forget"/> before the socket is closed.</returns>
+    /// <exception cref="NativeException">The system has reached its limit of watched sockets.</exception>
     public ulong AddStream(TSocket socket, IReadyHandler handler, int side)
     {
         Debug.Assert(IsCurrent);
@@ -97,23 +102,25 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
         _poller.RemoveListener(listener);
     }
 
-    /// <summary>No event reaches the token's handler from now on, not even one that is already here.</summary>
+    /// <summary>No event reaches the token's handler from now on, not even one that was already received.</summary>
     public void Forget(ulong token)
     {
-        Debug.Assert(IsCurrent);
+        Debug.Assert(IsCurrentOrClosed);
         _handlers.Remove(token);
     }
 
-    /// <summary>Calls the token's handler again in the next turn, after the others: for one with more to do than its share.</summary>
+    /// <summary>
+    /// Calls the token's handler again in the next turn, after the others: for a handler with more work than fits into a turn.
+    /// </summary>
     public void Repeat(ulong token)
     {
         Debug.Assert(IsCurrent);
         _repeats.Add(token);
     }
 
-    /// <summary>Sets a timer, or sets it anew: cheap, and meant to be done at every message.</summary>
-    /// <param name="timer">The timer.</param>
-    /// <param name="milliseconds">From the beginning of this turn.</param>
+    /// <summary>Sets a timer, or changes its time. Cheap enough for every message.</summary>
+    /// <param name="timer">The timer to set.</param>
+    /// <param name="milliseconds">The time from the start of this turn.</param>
     public void SetTimer(LoopTimer timer, long milliseconds)
     {
         Debug.Assert(IsCurrent);
@@ -128,7 +135,7 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
 
     private ulong Add(IReadyHandler handler, int side, Action<ulong> watch)
     {
-        ulong token = _handlers.Add(handler, side);
+        var token = _handlers.Add(handler, side);
         try
         {
             watch(token);
@@ -145,7 +152,7 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
     {
         try
         {
-            ReadyEvent[] ready = new ReadyEvent[EventsPerTurn];
+            var ready = new ReadyEvent[EventsPerTurn];
             while (!_stopping)
                 Turn(ready);
             _mailbox.Close();
@@ -166,13 +173,13 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
 
     private void Turn(ReadyEvent[] ready)
     {
-        int count = _poller.Wait(ready, MillisecondsToSleep());
+        var count = _poller.Wait(ready, MillisecondsToSleep());
         Now = ReadClock();
         (_repeats, _repeating) = (_repeating, _repeats);
-        foreach (ReadyEvent one in ready.AsSpan(0, count))
-            _handlers.Find(one.Token, out int side)?.OnReady(side, one.Readiness);
-        foreach (ulong token in _repeating)
-            _handlers.Find(token, out int side)?.OnReady(side, Readiness.None);
+        foreach (var one in ready.AsSpan(0, count))
+            _handlers.Find(one.Token, out var side)?.OnReady(side, one.Readiness);
+        foreach (var token in _repeating)
+            _handlers.Find(token, out var side)?.OnReady(side, Readiness.None);
         _repeating.Clear();
         _mailbox.Run();
         _timers.Run(Now);
@@ -181,7 +188,7 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
 
     private void RunDeferred()
     {
-        while (_deferred.TryDequeue(out Letter deferred))
+        while (_deferred.TryDequeue(out var deferred))
             deferred.Run();
     }
 
@@ -189,7 +196,7 @@ public sealed class SocketLoop<TSocket> where TSocket : struct, IStreamSocket<TS
     {
         if (_repeats.Count > 0)
             return 0;
-        long next = _timers.NextLook;
+        var next = _timers.NextCheck;
         return next == long.MaxValue ? -1 : (int)Math.Clamp(next - ReadClock(), 0, int.MaxValue);
     }
 

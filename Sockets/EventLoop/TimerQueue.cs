@@ -1,15 +1,17 @@
 namespace ChatCluster.Sockets.EventLoop;
 
 /// <summary>
-/// The timers of one loop: a binary heap by time. A timer that is put off, as an idle time-out is by every message, stays
-/// where it is and is sorted anew when its old time comes: putting off is one store.
+/// The timers of one loop: a binary heap by time. A timer that is set to a later time, as every message does to an idle timeout, keeps its
+/// place and is sorted again at its old time, so setting it is one store.
 /// </summary>
 internal sealed class TimerQueue
 {
     private readonly List<LoopTimer> _heap = [];
 
-    /// <summary>The time of the next thing to do (it may turn out to have been put off); <see cref="long.MaxValue"/> if there is none.</summary>
-    internal long NextLook => _heap.Count == 0 ? long.MaxValue : _heap[0].QueuedFor;
+    /// <summary>
+    /// When <see cref="Run"/> has work next: the time of the first timer, or its old time; <see cref="long.MaxValue"/> for never.
+    /// </summary>
+    internal long NextCheck => _heap.Count == 0 ? long.MaxValue : _heap[0].QueuedFor;
 
     internal void Set(LoopTimer timer, long due)
     {
@@ -28,7 +30,7 @@ internal sealed class TimerQueue
         }
     }
 
-    /// <summary>Takes the timer out, so that its owner can be collected: its old time may be minutes away.</summary>
+    /// <summary>Removes the timer, so that its owner can be collected: its old time may be minutes away.</summary>
     internal void Clear(LoopTimer timer)
     {
         timer.Due = long.MaxValue;
@@ -36,12 +38,12 @@ internal sealed class TimerQueue
             Remove(timer);
     }
 
-    /// <summary>Lets act what is due.</summary>
+    /// <summary>Fires the timers that are due.</summary>
     internal void Run(long now)
     {
-        while (NextLook <= now)
+        while (NextCheck <= now)
         {
-            LoopTimer timer = _heap[0];
+            var timer = _heap[0];
             if (timer.Due > now)
             {
                 timer.QueuedFor = timer.Due;
@@ -50,16 +52,16 @@ internal sealed class TimerQueue
             }
             Remove(timer);
             timer.Due = long.MaxValue;
-            timer.Act();
+            timer.Fire();
         }
     }
 
-    /// <summary>The last timer takes the place, and goes from there to where it belongs.</summary>
+    /// <summary>The last timer takes the free place and moves from there to its own.</summary>
     private void Remove(LoopTimer timer)
     {
-        int index = timer.QueueIndex;
+        var index = timer.QueueIndex;
         timer.QueueIndex = LoopTimer.NotQueued;
-        LoopTimer last = _heap[^1];
+        var last = _heap[^1];
         _heap.RemoveAt(_heap.Count - 1);
         if (last == timer)
             return;
@@ -70,13 +72,13 @@ internal sealed class TimerQueue
 
     private void Rise(LoopTimer timer)
     {
-        int index = timer.QueueIndex;
+        var index = timer.QueueIndex;
         while (index > 0)
         {
-            LoopTimer parent = _heap[(index - 1) / 2];
+            var parent = _heap[(index - 1) / 2];
             if (parent.QueuedFor <= timer.QueuedFor)
                 break;
-            int up = parent.QueueIndex;
+            var up = parent.QueueIndex;
             Place(parent, index);
             index = up;
         }
@@ -85,7 +87,7 @@ internal sealed class TimerQueue
 
     private void Sink(LoopTimer timer)
     {
-        int index = timer.QueueIndex;
+        var index = timer.QueueIndex;
         for (int child; (child = (2 * index) + 1) < _heap.Count;)
         {
             if (child + 1 < _heap.Count && _heap[child + 1].QueuedFor < _heap[child].QueuedFor)

@@ -4,26 +4,26 @@ using Microsoft.Win32.SafeHandles;
 namespace ChatCluster.Sockets.Native;
 
 /// <summary>
-/// A file that every write goes to the end of, wherever that is by then (O_APPEND): several processes may write whole lines to one file, and
-/// a file that a rotation cut to nothing begins at 0 again. .NET has no such mode: <see cref="FileMode.Append"/> looks for the end once.
+/// A file opened with O_APPEND: every write goes to the current end. So several processes may write whole lines to one file, and a file
+/// that a rotation truncated continues at 0. <see cref="FileMode.Append"/> of .NET seeks to the end only once.
 /// </summary>
 public static class AppendedFile
 {
-    /// <summary>0644, as nginx makes its logs.</summary>
-    private const UnixFileMode UsualMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    /// <summary>0640: a log names addresses and accounts.</summary>
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
 
-    /// <summary>Opens the file, or makes it with this mode less the umask.</summary>
-    /// <returns>A stream without a buffer: one write is one call of the system.</returns>
-    /// <exception cref="IOException">The system refused; <see cref="Exception.HResult"/> is its error number.</exception>
-    public static FileStream Open(string path, UnixFileMode mode = UsualMode) => OperatingSystem.IsLinux()
-        ? new(new SafeFileHandle(OpenLinux(path, mode), ownsHandle: true), FileAccess.Write, bufferSize: 0)
+    /// <summary>Opens the file, or creates it with mode 0640 less the umask.</summary>
+    /// <returns>An unbuffered stream: each write is one system call.</returns>
+    /// <exception cref="IOException">The file cannot be opened; <see cref="Exception.HResult"/> is the errno.</exception>
+    public static FileStream Open(string path) => OperatingSystem.IsLinux()
+        ? new(new SafeFileHandle(OpenLinux(path), ownsHandle: true), FileAccess.Write, bufferSize: 0)
         : new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
-    /// <summary>Whether a file ends within a line, because its last writer was killed or found the disk full.</summary>
-    /// <param name="file">The file, as <see cref="Open"/> opened it.</param>
+    /// <summary>Whether the file ends within a line, because its last writer was killed or the disk was full.</summary>
+    /// <param name="file">The file, opened by <see cref="Open"/>.</param>
     public static bool EndsWithinLine(string path, FileStream file)
     {
-        // A pipe or a terminal has no end to look at, and to open one for reading may take for ever.
+        // A pipe or terminal has no last byte, and opening one for reading may block.
         if (!file.CanSeek || file.Length == 0)
             return false;
         try
@@ -38,11 +38,11 @@ public static class AppendedFile
         }
     }
 
-    private static int OpenLinux(string path, UnixFileMode mode)
+    private static int OpenLinux(string path)
     {
         while (true)
         {
-            var descriptor = Libc.Open(path, Libc.OpenWriteOnly | Libc.OpenCreate | Libc.OpenAppend | Libc.OpenCloseOnExec, (uint)mode);
+            var descriptor = Libc.Open(path, Libc.OpenWriteOnly | Libc.OpenCreate | Libc.OpenAppend | Libc.OpenCloseOnExec, (uint)Mode);
             if (descriptor >= 0)
                 return descriptor;
             var error = Errno.Last;

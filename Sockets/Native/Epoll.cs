@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ChatCluster.Sockets.Native;
 
-/// <summary>Linux's poller, with an event descriptor to wake it.</summary>
+/// <summary>The poller of Linux, with an event descriptor to wake it.</summary>
 public sealed unsafe class Epoll : IPoller<LinuxSocket>
 {
     private const int Capacity = 512;
@@ -18,6 +18,10 @@ public sealed unsafe class Epoll : IPoller<LinuxSocket>
     private readonly int _wake;
     private readonly byte* _events;
 
+    /// <summary>This system has epoll, with a layout of its structures that is known here.</summary>
+    public static bool IsSupported =>
+        OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
+
     /// <exception cref="NativeException">The process has no descriptor left.</exception>
     public Epoll()
     {
@@ -27,7 +31,7 @@ public sealed unsafe class Epoll : IPoller<LinuxSocket>
         _wake = Libc.EventDescriptor(0, Libc.EventNonBlocking | Libc.EventCloseOnExec);
         if (_wake < 0 || DescriptorReserve.Take(_wake))
         {
-            Errno error = _wake < 0 ? Errno.Last : Errno.TooManyOpenFiles;
+            var error = _wake < 0 ? Errno.Last : Errno.TooManyOpenFiles;
             _ = Libc.Close(_epoll);
             _ = Libc.Close(_wake);
             throw new NativeException("eventfd", error);
@@ -45,17 +49,17 @@ public sealed unsafe class Epoll : IPoller<LinuxSocket>
 
     public int Wait(Span<ReadyEvent> ready, int milliseconds)
     {
-        int found = Libc.EpollWait(_epoll, _events, Math.Min(Capacity, ready.Length), milliseconds);
+        var found = Libc.EpollWait(_epoll, _events, Math.Min(Capacity, ready.Length), milliseconds);
         if (found < 0)
         {
-            Errno error = Errno.Last;
+            var error = Errno.Last;
             return error == Errno.Interrupted ? 0 : throw new NativeException("epoll_wait", error);
         }
-        int count = 0;
-        for (int i = 0; i < found; i++)
+        var count = 0;
+        for (var i = 0; i < found; i++)
         {
-            byte* entry = _events + (i * EventSize);
-            ulong token = Unsafe.ReadUnaligned<ulong>(entry + TokenOffset);
+            var entry = _events + (i * EventSize);
+            var token = Unsafe.ReadUnaligned<ulong>(entry + TokenOffset);
             if (token == IPoller<LinuxSocket>.ReservedToken)
                 ClearWake();
             else
@@ -79,7 +83,7 @@ public sealed unsafe class Epoll : IPoller<LinuxSocket>
 
     private static Readiness Translate(uint events)
     {
-        Readiness readiness = Readiness.None;
+        var readiness = Readiness.None;
         if ((events & Libc.EpollIn) != 0)
             readiness |= Readiness.In;
         if ((events & Libc.EpollOut) != 0)
@@ -95,7 +99,7 @@ public sealed unsafe class Epoll : IPoller<LinuxSocket>
 
     private void Add(int descriptor, uint events, ulong token)
     {
-        byte* entry = stackalloc byte[EventSize];
+        var entry = stackalloc byte[EventSize];
         Unsafe.WriteUnaligned(entry, events);
         Unsafe.WriteUnaligned(entry + TokenOffset, token);
         if (Libc.EpollControl(_epoll, Libc.EpollAdd, descriptor, entry) != 0)

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace ChatCluster.Sockets.Native;
 
-/// <summary>An operating system's error number with Linux's values; zero is success.</summary>
-/// <remarks>Written as nginx writes it: <c>111: Connection refused</c>.</remarks>
+/// <summary>An error number of the system, with Linux's values; zero is success.</summary>
+/// <remarks>As text in nginx's form: <c>111: Connection refused</c>.</remarks>
 public readonly record struct Errno(int Value)
 {
     public static readonly Errno None = new(0);
@@ -30,10 +30,10 @@ public readonly record struct Errno(int Value)
     /// <summary>The process or the whole system has no descriptor left.</summary>
     public bool IsOutOfDescriptors => this == TooManyOpenFiles || this == TooManyOpenFilesInSystem;
 
-    /// <summary>The number of the last failed call of this thread; to be asked before any other call.</summary>
+    /// <summary>The error of the last failed call of this thread. Read it before any other call.</summary>
     public static Errno Last => new(Marshal.GetLastSystemError());
 
-    /// <summary>The number for what <see cref="Socket"/> reports; errors the relay does not tell apart keep the system's own number.</summary>
+    /// <summary>Converts an error of <see cref="Socket"/>. Errors without a constant here keep the number of the system.</summary>
     public static Errno From(SocketError error) => error switch
     {
         SocketError.Success => None,
@@ -55,4 +55,10 @@ public readonly record struct Errno(int Value)
     };
 
     public override string ToString() => $"{Value}: {Marshal.GetPInvokeErrorMessage(Value)}";
+}
+
+/// <summary>A system call failed that fails only if the process is out of resources or has a bug.</summary>
+public sealed class NativeException(string call, Errno error) : Exception($"{call}() failed ({error})")
+{
+    public Errno Error { get; } = error;
 }

@@ -4,18 +4,18 @@ using System.Text;
 namespace ChatCluster.Sockets.Native;
 
 /// <summary>
-/// Which file it is, by device and inode: a file keeps them when it is renamed, and no other has them while a process holds the file open. So a
-/// process finds out whether a path still leads to the file that it has open.
+/// Identifies a file by device and inode. A renamed file keeps them, and no other file has them while a process has the file open. So a
+/// process can check whether a path still leads to its open file.
 /// </summary>
-/// <remarks>Where there is no statx(2), the time at which the file was made has to do.</remarks>
+/// <remarks>Without statx(2) it uses the creation time.</remarks>
 public readonly record struct FileIdentity(ulong Device, ulong Inode)
 {
-    // linux/stat.h: the size of struct statx, and where in it stand the inode and the device's two halves.
+    // linux/stat.h: the size of struct statx, and the offsets of the inode and of the two halves of the device.
     private const int StatxSize = 256;
     private const int InodeOffset = 32;
     private const int DeviceOffset = 136;
 
-    /// <returns>Null when the path leads to no file.</returns>
+    /// <returns>Null if there is no file.</returns>
     public static unsafe FileIdentity? Of(string path)
     {
         if (!OperatingSystem.IsLinux())

@@ -1,13 +1,13 @@
 namespace ChatCluster.Sockets.Native;
 
-/// <summary>Tells one loop which of its sockets can go on. Used by the loop's thread alone, but for <see cref="Wake"/>.</summary>
+/// <summary>Reports the ready sockets of one loop. For the loop's thread only, except <see cref="Wake"/>.</summary>
 /// <remarks>
-/// A stream is reported once for each change (edge-triggered): what is left unread is not reported again. A stream leaves
-/// by being closed. A listener is reported as long as a connection waits, on one of the loops that share it.
+/// A stream is reported once for each change (edge-triggered): unread bytes are not reported again. Closing a stream removes it. A listener
+/// is reported while a connection waits, on one of the loops that share it.
 /// </remarks>
 public interface IPoller<TSocket> : IDisposable
 {
-    /// <summary>Tokens are the caller's, except this one.</summary>
+    /// <summary>The only token that the caller must not use.</summary>
     const ulong ReservedToken = ulong.MaxValue;
 
     void AddStream(TSocket socket, ulong token);
@@ -16,12 +16,12 @@ public interface IPoller<TSocket> : IDisposable
 
     void RemoveListener(TSocket listener);
 
-    /// <summary>Waits until something is ready, <see cref="Wake"/> was called, or the time is over.</summary>
-    /// <param name="ready">Receives what is ready.</param>
+    /// <summary>Waits until a socket is ready, <see cref="Wake"/> is called, or the time is over.</summary>
+    /// <param name="ready">Receives the events.</param>
     /// <param name="milliseconds">The longest wait; -1 waits without limit.</param>
-    /// <returns>How many events were written; may be zero before the time is over.</returns>
+    /// <returns>The number of events; may be 0 before the time is over.</returns>
     int Wait(Span<ReadyEvent> ready, int milliseconds);
 
-    /// <summary>Ends the present or the next <see cref="Wait"/>. Any thread.</summary>
+    /// <summary>Ends the current or the next <see cref="Wait"/>. Any thread.</summary>
     void Wake();
 }

@@ -1,6 +1,6 @@
 namespace ChatCluster.Sockets.Native;
 
-/// <summary>What a call on a non-blocking socket came to: done with a number of bytes, not possible now, or failed.</summary>
+/// <summary>The result of a call on a non-blocking socket: done with a number of bytes, would block, or failed.</summary>
 public readonly record struct IoResult
 {
     private const int Blocked = int.MinValue;
@@ -9,7 +9,7 @@ public readonly record struct IoResult
 
     private IoResult(int value) => _value = value;
 
-    /// <summary>The call would have to wait; the poller tells when to try again.</summary>
+    /// <summary>The call would block; the poller reports when to try again.</summary>
     public static IoResult WouldBlock => new(Blocked);
 
     public bool IsDone => _value >= 0;

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 
 namespace ChatCluster.Sockets.Native;
 
-/// <summary>The calls of Linux's C library that sockets and loops are made of, with the constants they take (the same on x64 and arm64).</summary>
-/// <remarks>Declarations only. On -1 the caller reads <see cref="Errno.Last"/> at once; no marshaller stands between.</remarks>
+/// <summary>The calls of Linux's C library for sockets and loops, with their constants (the same on x64 and arm64).</summary>
+/// <remarks>Declarations only, without marshalling. On -1 the caller reads <see cref="Errno.Last"/> at once.</remarks>
 internal static unsafe partial class Libc
 {
     internal const int AddressFamilyUnix = 1;
@@ -22,6 +22,8 @@ internal static unsafe partial class Libc
     internal const int LevelTcp = 6;
     internal const int LevelIp6 = 41;
     internal const int OptionError = 4;
+    internal const int OptionSendBuffer = 7;
+    internal const int OptionReceiveBuffer = 8;
     internal const int OptionKeepAlive = 9;
     internal const int OptionNoDelay = 1;
     internal const int OptionTransparent = 19;
@@ -52,8 +54,6 @@ internal static unsafe partial class Libc
     internal const int PipeGetSize = 1032;
     internal const uint SpliceMove = 1;
     internal const uint SpliceNonBlocking = 2;
-
-    internal const int LimitOpenFiles = 7;
 
     internal const int CurrentFolder = -100;
     internal const uint StatxInode = 0x100;

@@ -3,10 +3,10 @@ using System.Net;
 
 namespace ChatCluster.Sockets.Native;
 
-/// <summary>Linux's <c>sockaddr</c> of the families IPv4 and IPv6, read into the type the rest of the program uses.</summary>
+/// <summary>Converts Linux's <c>sockaddr</c> of IPv4 and IPv6.</summary>
 internal static class LinuxAddress
 {
-    /// <summary>Enough for every family's address (<c>sockaddr_storage</c>).</summary>
+    /// <summary>Large enough for every family (<c>sockaddr_storage</c>).</summary>
     internal const int MaxLength = 128;
 
     /// <summary>Null for another family, for example of the unnamed client of a unix socket.</summary>

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ChatCluster.Sockets.Native;
 
-/// <summary>A stream socket of Linux: one integer and the calls of its C library.</summary>
+/// <summary>A stream socket of Linux: a descriptor and the calls of the C library.</summary>
 public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
 {
     private readonly int _number;
@@ -14,14 +14,14 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
 
     public bool IsOpen => _number != 0;
 
-    /// <summary>Kept plus one, so that <c>default</c> is no socket rather than descriptor 0.</summary>
+    /// <summary>Stored plus one, so that <c>default</c> is no socket instead of descriptor 0.</summary>
     internal int Descriptor => _number - 1;
 
     public EndPoint? LocalAddress
     {
         get
         {
-            byte* address = stackalloc byte[LinuxAddress.MaxLength];
+            var address = stackalloc byte[LinuxAddress.MaxLength];
             uint length = LinuxAddress.MaxLength;
             return Libc.GetSocketName(Descriptor, address, &length) == 0
                 ? LinuxAddress.Read(new ReadOnlySpan<byte>(address, (int)length))
@@ -33,13 +33,13 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
 
     public static IoResult Open(EndPoint destination, out LinuxSocket socket)
     {
-        int family = destination.AddressFamily switch
+        var family = destination.AddressFamily switch
         {
             AddressFamily.InterNetwork => Libc.AddressFamilyInet,
             AddressFamily.InterNetworkV6 => Libc.AddressFamilyInet6,
             _ => Libc.AddressFamilyUnix,
         };
-        int descriptor = Libc.Socket(family, Libc.SocketStream | Libc.SocketNonBlocking | Libc.SocketCloseOnExec, 0);
+        var descriptor = Libc.Socket(family, Libc.SocketStream | Libc.SocketNonBlocking | Libc.SocketCloseOnExec, 0);
         if (descriptor < 0)
         {
             socket = default;
@@ -59,9 +59,9 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
             (client, address) = (default, null);
             return IoResult.Failed(Errno.TooManyOpenFiles);
         }
-        byte* raw = stackalloc byte[LinuxAddress.MaxLength];
+        var raw = stackalloc byte[LinuxAddress.MaxLength];
         uint length = LinuxAddress.MaxLength;
-        int descriptor = Libc.Accept(Descriptor, raw, &length, Libc.SocketNonBlocking | Libc.SocketCloseOnExec);
+        var descriptor = Libc.Accept(Descriptor, raw, &length, Libc.SocketNonBlocking | Libc.SocketCloseOnExec);
         if (descriptor < 0)
         {
             client = default;
@@ -76,10 +76,10 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
 
     public IoResult Bind(EndPoint local)
     {
-        // Without this the system would reserve a port for this socket alone, instead of one for each destination.
+        // Without this the system would reserve a port for this socket alone instead of one per destination.
         if (local is IPEndPoint { Port: 0 })
             _ = SetOption(Libc.LevelIp, Libc.OptionBindAddressNoPort);
-        SocketAddress address = local.Serialize();
+        var address = local.Serialize();
         fixed (byte* raw = address.Buffer.Span)
             return Libc.Bind(Descriptor, raw, (uint)address.Size) == 0 ? IoResult.Done() : IoResult.Failed(Errno.Last);
     }
@@ -93,14 +93,14 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
 
     public IoResult Connect(EndPoint destination)
     {
-        SocketAddress address = destination.Serialize();
+        var address = destination.Serialize();
         fixed (byte* raw = address.Buffer.Span)
         {
             if (Libc.Connect(Descriptor, raw, (uint)address.Size) == 0)
                 return IoResult.Done();
         }
-        // A unix socket says EAGAIN when the server's queue is full: a failure, nothing is in progress.
-        Errno error = Errno.Last;
+        // A unix socket fails with EAGAIN when the server's queue is full: no connection is in progress.
+        var error = Errno.Last;
         return error == Errno.InProgress ? IoResult.WouldBlock : IoResult.Failed(error);
     }
 
@@ -122,7 +122,7 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
 
     public Errno TakeError()
     {
-        int error = 0;
+        var error = 0;
         uint length = sizeof(int);
         return Libc.GetSocketOption(Descriptor, Libc.LevelSocket, Libc.OptionError, &error, &length) == 0 ? new Errno(error) : Errno.Last;
     }
@@ -130,6 +130,10 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
     public void SetNoDelay() => SetOption(Libc.LevelTcp, Libc.OptionNoDelay);
 
     public void SetKeepAlive() => SetOption(Libc.LevelSocket, Libc.OptionKeepAlive);
+
+    public IoResult SetReceiveBuffer(int bytes) => SetOption(Libc.LevelSocket, Libc.OptionReceiveBuffer, bytes);
+
+    public IoResult SetSendBuffer(int bytes) => SetOption(Libc.LevelSocket, Libc.OptionSendBuffer, bytes);
 
     public IoResult ShutdownSend() =>
         Libc.Shutdown(Descriptor, Libc.ShutdownWrite) == 0 ? IoResult.Done() : IoResult.Failed(Errno.Last);
@@ -146,13 +150,10 @@ public readonly unsafe struct LinuxSocket : IStreamSocket<LinuxSocket>
 
     private static IoResult Refused()
     {
-        Errno error = Errno.Last;
+        var error = Errno.Last;
         return error == Errno.Again ? IoResult.WouldBlock : IoResult.Failed(error);
     }
 
-    private IoResult SetOption(int level, int option)
-    {
-        int on = 1;
-        return Libc.SetSocketOption(Descriptor, level, option, &on, sizeof(int)) == 0 ? IoResult.Done() : IoResult.Failed(Errno.Last);
-    }
+    private IoResult SetOption(int level, int option, int value = 1) =>
+        Libc.SetSocketOption(Descriptor, level, option, &value, sizeof(int)) == 0 ? IoResult.Done() : IoResult.Failed(Errno.Last);
 }

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace ChatCluster.Sockets.Native;
 
 /// <summary>
-/// A socket with what its user waits for. <see cref="Socket.Select(System.Collections.IList, System.Collections.IList, System.Collections.IList, int)"/>
-/// reports a state again and again; asking only for what a call was refused makes it report a change once, as epoll does.
+/// A socket with the events that its user waits for. select(2) reports a state repeatedly. Asking only for an event after a call would have
+/// blocked makes it report each change once, like epoll.
 /// </summary>
 internal sealed class PolledSocket(Socket socket)
 {
@@ -18,7 +18,7 @@ internal sealed class PolledSocket(Socket socket)
 
     public bool IsConnecting { get; set; }
 
-    /// <summary>Listeners are reported as long as a connection waits.</summary>
+    /// <summary>Listeners are reported while a connection waits.</summary>
     public bool IsListener { get; init; }
 
     public bool IsClosed { get; set; }

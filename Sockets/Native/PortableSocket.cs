@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ChatCluster.Sockets.Native;
 
-/// <summary>A stream socket of any system, on <see cref="Socket"/>.</summary>
+/// <summary>A stream socket of any system, based on <see cref="Socket"/>.</summary>
 public readonly struct PortableSocket : IStreamSocket<PortableSocket>
 {
     private PortableSocket(PolledSocket polled) => Polled = polled;
@@ -23,7 +23,7 @@ public readonly struct PortableSocket : IStreamSocket<PortableSocket>
         socket = default;
         try
         {
-            ProtocolType protocol = destination is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified;
+            var protocol = destination is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified;
             socket = Wrap(new Socket(destination.AddressFamily, SocketType.Stream, protocol));
             return IoResult.Done();
         }
@@ -41,7 +41,7 @@ public readonly struct PortableSocket : IStreamSocket<PortableSocket>
         {
             if (!Polled.Socket.Poll(0, SelectMode.SelectRead))
                 return IoResult.WouldBlock;
-            Socket accepted = Polled.Socket.Accept();
+            var accepted = Polled.Socket.Accept();
             client = Wrap(accepted);
             address = accepted.RemoteEndPoint as IPEndPoint;
             return IoResult.Done();
@@ -82,15 +82,15 @@ public readonly struct PortableSocket : IStreamSocket<PortableSocket>
         }
         catch (SocketException failure)
         {
-            // Of a unix socket that does not exist, .NET says that the address is not available.
-            bool isMissing = failure.SocketErrorCode == SocketError.AddressNotAvailable && destination is UnixDomainSocketEndPoint;
+            // For a missing unix socket .NET reports that the address is not available.
+            var isMissing = failure.SocketErrorCode == SocketError.AddressNotAvailable && destination is UnixDomainSocketEndPoint;
             return IoResult.Failed(isMissing ? Errno.NoSuchFile : Errno.From(failure.SocketErrorCode));
         }
     }
 
     public IoResult Receive(Span<byte> buffer)
     {
-        int count = Polled.Socket.Receive(buffer, SocketFlags.None, out SocketError error);
+        var count = Polled.Socket.Receive(buffer, SocketFlags.None, out var error);
         if (error == SocketError.WouldBlock || (error == SocketError.Success && count < buffer.Length))
             Polled.AwaitsIn = true;
         return Outcome(error, count);
@@ -98,7 +98,7 @@ public readonly struct PortableSocket : IStreamSocket<PortableSocket>
 
     public IoResult Peek(Span<byte> buffer)
     {
-        int count = Polled.Socket.Receive(buffer, SocketFlags.Peek, out SocketError error);
+        var count = Polled.Socket.Receive(buffer, SocketFlags.Peek, out var error);
         Polled.AwaitsIn |= error == SocketError.WouldBlock;
         return Outcome(error, count);
     }
@@ -107,7 +107,7 @@ public readonly struct PortableSocket : IStreamSocket<PortableSocket>
     {
         if (Polled.IsConnecting)
             return IoResult.WouldBlock;
-        int count = Polled.Socket.Send(bytes, SocketFlags.None, out SocketError error);
+        var count = Polled.Socket.Send(bytes, SocketFlags.None, out var error);
         if (error == SocketError.WouldBlock || (error == SocketError.Success && count < bytes.Length))
             Polled.AwaitsOut = true;
         return Outcome(error, count);
@@ -130,6 +130,10 @@ public readonly struct PortableSocket : IStreamSocket<PortableSocket>
     }
 
     public void SetKeepAlive() => Polled.Socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+
+    public IoResult SetReceiveBuffer(int bytes) => SetBuffer(SocketOptionName.ReceiveBuffer, bytes);
+
+    public IoResult SetSendBuffer(int bytes) => SetBuffer(SocketOptionName.SendBuffer, bytes);
 
     public IoResult ShutdownSend()
     {
@@ -162,4 +166,17 @@ public readonly struct PortableSocket : IStreamSocket<PortableSocket>
         SocketError.WouldBlock => IoResult.WouldBlock,
         _ => IoResult.Failed(Errno.From(error)),
     };
+
+    private IoResult SetBuffer(SocketOptionName option, int bytes)
+    {
+        try
+        {
+            Polled.Socket.SetSocketOption(SocketOptionLevel.Socket, option, bytes);
+            return IoResult.Done();
+        }
+        catch (SocketException refused)
+        {
+            return IoResult.Failed(new Errno(refused.NativeErrorCode));
+        }
+    }
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ChatCluster.Sockets.Native;
 
-/// <summary>A poller for any system. Its cost grows with the number of sockets: for portability, not for load.</summary>
+/// <summary>A poller for any system, based on select(2). Its cost grows with the number of sockets.</summary>
 public sealed class SelectPoller : IPoller<PortableSocket>
 {
     private readonly List<PolledSocket> _sockets = [];
@@ -14,10 +14,10 @@ public sealed class SelectPoller : IPoller<PortableSocket>
     private readonly Socket _wake = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly byte[] _wakeByte = new byte[1];
 
-    /// <exception cref="SocketException">The system has no socket left.</exception>
+    /// <exception cref="SocketException">No socket can be created.</exception>
     public SelectPoller()
     {
-        // A datagram socket connected to itself: what one thread sends wakes the other's wait.
+        // A datagram socket connected to itself: a byte sent by one thread wakes the wait of another.
         _wake.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _wake.Connect(_wake.LocalEndPoint!);
         _wake.Blocking = false;
@@ -40,12 +40,12 @@ public sealed class SelectPoller : IPoller<PortableSocket>
         if (_found.Remove(_wake))
             while (_wake.Receive(_wakeByte, SocketFlags.None, out _) > 0) ;
 
-        int count = 0;
-        foreach (PolledSocket polled in _sockets)
+        var count = 0;
+        foreach (var polled in _sockets)
         {
             if (count == ready.Length)
                 break;
-            if (!_found.TryGetValue(polled.Socket, out Readiness readiness))
+            if (!_found.TryGetValue(polled.Socket, out var readiness))
                 continue;
             if (!polled.IsListener && (readiness & Readiness.In) != 0)
                 polled.AwaitsIn = false;
@@ -56,7 +56,7 @@ public sealed class SelectPoller : IPoller<PortableSocket>
         return count;
     }
 
-    /// <summary>A full queue means that a wake is on its way already.</summary>
+    /// <summary>If the queue is full, a wake is already pending.</summary>
     public void Wake() => _wake.Send([1], SocketFlags.None, out _);
 
     public void Dispose() => _wake.Dispose();
@@ -74,7 +74,7 @@ public sealed class SelectPoller : IPoller<PortableSocket>
         _out.Clear();
         _failed.Clear();
         _in.Add(_wake);
-        foreach (PolledSocket polled in _sockets)
+        foreach (var polled in _sockets)
         {
             if (polled.AwaitsIn)
                 _in.Add(polled.Socket);
@@ -87,7 +87,7 @@ public sealed class SelectPoller : IPoller<PortableSocket>
 
     private void Collect(List<Socket> sockets, Readiness readiness)
     {
-        foreach (Socket socket in sockets)
+        foreach (var socket in sockets)
             _found[socket] = _found.GetValueOrDefault(socket) | readiness;
     }
 }

@@ -23,14 +23,16 @@ public sealed class EncodingTests
         new Logout(13) { Seq = 2 },
         new Register("wang wu", "pw"),
         new RegisterReply { UserId = 22, Seq = long.MaxValue },
-        new Chat { From = 13, Name = "zhang san", Text = "\"quoted\" \\ 你好 😀 \u2028 \u0001", Time = "2026-11-22 11:00:40", To = 21, Mid = "m-1" },
+        new Chat { From = 13, Name = "zhang san", Text = "\"quoted\" \\ 你好 😀 \u2028 \u0001", Time = "2026-11-22 11:00:40", To = 21,
+            Mid = "m-1" },
         new AddFriend(13, 21) { Seq = 3 },
         new CreateGroup(13, "name", "desc"),
         new JoinGroup(13, 1),
         new GroupChat { From = 13, Text = "hi", GroupId = 1 },
         new Heartbeat { Seq = 9 },
         new HeartbeatReply("127.0.0.1:6002"),
-        new Ack { Seq = 4, Request = MessageId.Chat, Delivery = Delivery.Stored, ErrorText = "user 13 has no connection on 127.0.0.1:6002" },
+        new Ack { Seq = 4, Request = MessageId.Chat, Delivery = DeliveryOutcome.Stored,
+            ErrorText = "user 13 has no connection on 127.0.0.1:6002" },
         new Ack { Seq = 5, Request = MessageId.AddFriend, Friend = new(21, "gao yang", false) },
         new Ack { Seq = 6, Request = MessageId.JoinGroup, Group = new(1, "g", "d", []) },
         new Ack { Seq = 7, Request = MessageId.CreateGroup, GroupId = 2 },
@@ -69,6 +71,7 @@ public sealed class EncodingTests
         MessageCodec.Encode(message, output);
 
         var bytes = output.WrittenSpan;
+        Assert.Equal(bytes, MessageCodec.ToFrame(message).Span);
         Assert.Equal(0, bytes[^1]);
         Assert.Equal(-1, bytes[..^1].IndexOf((byte)0));
         var names = JObject.Parse(Encoding.UTF8.GetString(bytes[..^1])).Properties().Select(property => property.Name).ToList();

@@ -65,7 +65,8 @@ public sealed class FrameReaderTests
         {
             var outcomes = FrameFeed.ReadAll(new FrameReader(), bytes.Chunk(pieceSize));
 
-            Assert.Equal([FrameStatus.NotJson, FrameStatus.Frame, FrameStatus.NotJson, FrameStatus.Frame], outcomes.Select(outcome => outcome.Status));
+            Assert.Equal([FrameStatus.NotJson, FrameStatus.Frame, FrameStatus.NotJson, FrameStatus.Frame],
+                outcomes.Select(outcome => outcome.Status));
         }
     }
 

@@ -154,7 +154,8 @@ public sealed class StrictDecodingTests
     public void Decode_InvalidUtf8OrTooDeep_SaysWhy()
     {
         Assert.Equal("not valid UTF-8", Fail((byte[])[.. "{\"a\":\""u8, 0xff, .. "\"}"u8]).Text);
-        Assert.Equal("nested deeper than 32, or not a JSON object", Fail(Encoding.UTF8.GetBytes("{\"a\":" + new string('[', 32) + new string(']', 32) + "}")).Text);
+        Assert.Equal("nested deeper than 32, or not a JSON object",
+            Fail(Encoding.UTF8.GetBytes("{\"a\":" + new string('[', 32) + new string(']', 32) + "}")).Text);
     }
 
     private static DecodeError Fail(ReadOnlySpan<byte> frame)

@@ -1,13 +1,14 @@
 using ChatCluster.Sockets.EventLoop;
 using ChatCluster.Sockets.Native;
 using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Sockets.Tests.EventLoop;
 
 public sealed class LoopTimerTests : IAsyncDisposable
 {
-    private readonly SteppedTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly SocketLoop<LinuxSocket> _loop;
     private readonly List<string> _fired = [];
 
@@ -24,7 +25,7 @@ public sealed class LoopTimerTests : IAsyncDisposable
         new Random(3).Shuffle(delays);
         await OnLoopAsync(() =>
         {
-            foreach (int delay in delays)
+            foreach (var delay in delays)
                 _loop.SetTimer(new LoopTimer(() => _fired.Add($"{delay}")), delay);
         });
         await AdvanceAsync(100);
@@ -87,7 +88,8 @@ public sealed class LoopTimerTests : IAsyncDisposable
         var expected = new List<(int Due, string Name)>();
         await OnLoopAsync(() =>
         {
-            var timers = Enumerable.Range(0, Count).Select(number => (Due: random.Next(1, 10_000), Timer: new LoopTimer(() => _fired.Add($"{number}")))).ToArray();
+            var timers = Enumerable.Range(0, Count)
+                .Select(number => (Due: random.Next(1, 10_000), Timer: new LoopTimer(() => _fired.Add($"{number}")))).ToArray();
             foreach (var (due, timer) in timers)
                 _loop.SetTimer(timer, due);
             for (var number = 0; number < Count; number++)
@@ -135,7 +137,7 @@ public sealed class LoopTimerTests : IAsyncDisposable
     /// <summary>Timers run after what was posted in the same turn: a second turn shows them done.</summary>
     private async Task AdvanceAsync(long milliseconds)
     {
-        _time.Advance(milliseconds);
+        _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
         await OnLoopAsync(static () => { });
         await OnLoopAsync(static () => { });
     }

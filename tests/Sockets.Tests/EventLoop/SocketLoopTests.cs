@@ -10,16 +10,16 @@ public sealed class SocketLoopTests
     [Fact]
     public async Task Post_FromManyThreads_RunsAllOnTheLoopInEachOnesOrder()
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var cancellation = TestContext.Current.CancellationToken;
         SocketLoop<LinuxSocket> loop = new(new Epoll(), "test", TimeProvider.System);
         loop.Start();
-        int[] next = new int[4];
+        var next = new int[4];
         bool inOrder = true, onLoop = true;
         await Task.WhenAll(Enumerable.Range(0, next.Length).Select(poster => Task.Run(() =>
         {
-            for (int i = 0; i < 5000; i++)
+            for (var i = 0; i < 5000; i++)
             {
-                int number = i;
+                var number = i;
                 loop.Post(() =>
                 {
                     onLoop &= loop.IsCurrent;
@@ -36,7 +36,7 @@ public sealed class SocketLoopTests
     [Fact]
     public async Task Post_AfterTheEnd_IsRefused()
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var cancellation = TestContext.Current.CancellationToken;
         SocketLoop<PortableSocket> loop = new(new SelectPoller(), "test", TimeProvider.System);
         loop.Start();
         Assert.True(loop.Post(loop.Stop));
@@ -47,12 +47,12 @@ public sealed class SocketLoopTests
     [Fact]
     public async Task Bug_InAnAction_IsReportedLoudly()
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var cancellation = TestContext.Current.CancellationToken;
         TaskCompletionSource<string> reported = new(TaskCreationOptions.RunContinuationsAsynchronously);
         SocketLoop<LinuxSocket> loop = new(new Epoll(), "loop 7", TimeProvider.System, (message, _) => reported.SetResult(message));
         loop.Start();
         loop.Post(static () => throw new InvalidOperationException("broken"));
-        string message = await reported.Task.WaitAsync(Eventually.Deadline, cancellation);
+        var message = await reported.Task.WaitAsync(Eventually.Deadline, cancellation);
         Assert.StartsWith("loop 7: the event loop has a bug: System.InvalidOperationException: broken", message, StringComparison.Ordinal);
         await loop.Stopped.WaitAsync(Eventually.Deadline, cancellation);
     }
@@ -60,7 +60,7 @@ public sealed class SocketLoopTests
     [Fact]
     public async Task Deferred_Actions_RunAfterAllOthersOfTheTurn()
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var cancellation = TestContext.Current.CancellationToken;
         SocketLoop<LinuxSocket> loop = new(new Epoll(), "test", TimeProvider.System);
         List<string> order = [];
         // Both are there before the loop starts, so they belong to one turn.

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using ChatCluster.Sockets.EventLoop;
 using ChatCluster.Sockets.Native;
@@ -13,23 +12,23 @@ public sealed class StaleEventTests
     [Fact]
     public async Task Event_OfASocketClosedInTheSameTurn_ReachesNobody()
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
         SocketLoop<LinuxSocket> loop = new(new Epoll(), "stale", TimeProvider.System);
         loop.Start();
-        LinuxSocket one = Connect(backend, out Socket oneEnd), two = Connect(backend, out Socket twoEnd);
+        LinuxSocket one = Connect(backend, out var oneEnd), two = Connect(backend, out var twoEnd);
         Recorder replacement = new((_, _) => { });
-        ulong[] tokens = new ulong[2];
-        int calls = 0;
+        var tokens = new ulong[2];
+        var calls = 0;
         // Whichever comes first closes the other, and a new socket takes its place: both have events in this turn.
         Recorder closer = new((side, _) =>
         {
             if (calls++ > 0)
                 return;
-            LinuxSocket other = side == 0 ? two : one;
+            var other = side == 0 ? two : one;
             loop.Forget(tokens[1 - side]);
             other.Close();
-            Assert.False(LinuxSocket.Open(backend.LocalEndPoint!, out LinuxSocket young).IsFailed);
+            Assert.False(LinuxSocket.Open(backend.LocalEndPoint!, out var young).IsFailed);
             replacement.Socket = young;
             replacement.Token = loop.AddStream(young, replacement, 7);
             loop.Forget(replacement.Token);
@@ -55,11 +54,11 @@ public sealed class StaleEventTests
     [Fact]
     public async Task Repeat_IsServedInTheNextTurnWithoutAnEvent()
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
         SocketLoop<LinuxSocket> loop = new(new Epoll(), "repeat", TimeProvider.System);
         loop.Start();
-        LinuxSocket socket = Connect(backend, out Socket end);
+        var socket = Connect(backend, out var end);
         ulong token = 0;
         List<Readiness> seen = [];
         Recorder handler = new((_, readiness) =>
@@ -79,8 +78,8 @@ public sealed class StaleEventTests
 
     private static LinuxSocket Connect(Socket backend, out Socket otherEnd)
     {
-        EndPoint address = backend.LocalEndPoint!;
-        Assert.False(LinuxSocket.Open(address, out LinuxSocket socket).IsFailed);
+        var address = backend.LocalEndPoint!;
+        Assert.False(LinuxSocket.Open(address, out var socket).IsFailed);
         Assert.False(socket.Connect(address).IsFailed);
         otherEnd = backend.Accept();
         return socket;

@@ -8,7 +8,7 @@ public sealed class DescriptorLimitTests
     [Fact]
     public void Limit_AppliedUnchanged_IsGranted()
     {
-        DescriptorLimit limit = DescriptorLimit.Current;
+        var limit = DescriptorLimit.Current;
         Assert.InRange(limit.Soft, 1, limit.Hard);
         Assert.Equal(Errno.None, limit.Apply());
         Assert.Equal(limit, DescriptorLimit.Current);

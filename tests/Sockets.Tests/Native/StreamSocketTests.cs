@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using ChatCluster.Sockets.Native;
 using ChatCluster.TestKit;
@@ -17,7 +16,7 @@ public abstract class StreamSocketTests<TSocket>(IPoller<TSocket> poller) : IDis
     [Fact]
     public void Connect_ToAListener_IsReportedWritableWithoutError()
     {
-        TSocket socket = Connected(out Socket end);
+        var socket = Connected(out var end);
         Assert.Equal(end.RemoteEndPoint, socket.LocalAddress);
         Close(socket, end);
     }
@@ -25,10 +24,10 @@ public abstract class StreamSocketTests<TSocket>(IPoller<TSocket> poller) : IDis
     [Fact]
     public void Connect_ToNobody_IsRefused()
     {
-        using Socket nobody = SocketExtensions.ReservePort(out EndPoint address);
-        Assert.True(TSocket.Open(address, out TSocket socket).IsDone);
-        IoResult begun = socket.Connect(address);
-        Errno error = begun.IsFailed ? begun.Error : WaitForConnect(socket);
+        using var nobody = SocketExtensions.ReservePort(out var address);
+        Assert.True(TSocket.Open(address, out var socket).IsDone);
+        var begun = socket.Connect(address);
+        var error = begun.IsFailed ? begun.Error : WaitForConnect(socket);
         Assert.Equal("111: Connection refused", error.ToString());
         socket.Close();
     }
@@ -36,8 +35,8 @@ public abstract class StreamSocketTests<TSocket>(IPoller<TSocket> poller) : IDis
     [Fact]
     public void Receive_WhatWasSent_ThenBlocksThenEnds()
     {
-        TSocket socket = Connected(out Socket end);
-        byte[] buffer = new byte[10];
+        var socket = Connected(out var end);
+        var buffer = new byte[10];
         Assert.True(socket.Receive(buffer).IsWouldBlock);
         end.Send("hello"u8);
         Assert.True((WaitFor(Readiness.In) & Readiness.In) != 0);
@@ -52,15 +51,15 @@ public abstract class StreamSocketTests<TSocket>(IPoller<TSocket> poller) : IDis
     [Fact]
     public void Send_UntilThereIsNoRoom_IsReportedWhenThereIsAgain()
     {
-        TSocket socket = Connected(out Socket end);
-        byte[] block = new byte[1 << 20];
+        var socket = Connected(out var end);
+        var block = new byte[1 << 20];
         long sent = 0;
         IoResult result;
         while ((result = socket.Send(block)).IsDone)
             sent += result.Bytes;
         Assert.True(result.IsWouldBlock);
 
-        byte[] sink = new byte[1 << 20];
+        var sink = new byte[1 << 20];
         for (long received = 0; received < sent;)
             received += end.Receive(sink);
         Assert.True((WaitFor(Readiness.Out) & Readiness.Out) != 0);
@@ -71,11 +70,11 @@ public abstract class StreamSocketTests<TSocket>(IPoller<TSocket> poller) : IDis
     [Fact]
     public void ShutdownSend_TheOtherEndReadsTheEnd_AndCanStillSend()
     {
-        TSocket socket = Connected(out Socket end);
+        var socket = Connected(out var end);
         Assert.True(socket.ShutdownSend().IsDone);
         Assert.Equal(0, end.Receive(new byte[1]));
         end.Send("x"u8);
-        byte[] buffer = new byte[1];
+        var buffer = new byte[1];
         WaitFor(Readiness.In);
         Assert.Equal(1, socket.Receive(buffer).Bytes);
         Close(socket, end);
@@ -84,10 +83,10 @@ public abstract class StreamSocketTests<TSocket>(IPoller<TSocket> poller) : IDis
     [Fact]
     public void Receive_AfterAReset_FailsWithIt()
     {
-        TSocket socket = Connected(out Socket end);
+        var socket = Connected(out var end);
         end.Reset();
         WaitFor(Readiness.In);
-        IoResult result = socket.Receive(new byte[1]);
+        var result = socket.Receive(new byte[1]);
         Assert.Equal((true, Errno.ConnectionReset), (result.IsFailed, result.Error));
         socket.Close();
     }
@@ -96,12 +95,12 @@ public abstract class StreamSocketTests<TSocket>(IPoller<TSocket> poller) : IDis
     public void Accept_EachWaitingClientOnce_ThenBlocks()
     {
         _listener.Blocking = false;
-        TSocket listener = TSocket.Borrow(_listener);
+        var listener = TSocket.Borrow(_listener);
         poller.AddListener(listener, Token);
         using Socket client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         client.Connect(_listener.LocalEndPoint!);
         WaitFor(Readiness.In);
-        Assert.True(listener.Accept(out TSocket accepted, out EndPoint? address).IsDone);
+        Assert.True(listener.Accept(out var accepted, out var address).IsDone);
         Assert.Equal(client.LocalEndPoint, address);
         Assert.True(listener.Accept(out _, out _).IsWouldBlock);
         accepted.Close();
@@ -111,7 +110,7 @@ public abstract class StreamSocketTests<TSocket>(IPoller<TSocket> poller) : IDis
     [Fact]
     public async Task Wake_FromAnotherThread_EndsTheWait()
     {
-        Task<int> wait = Task.Run(() => poller.Wait(_ready, -1), TestContext.Current.CancellationToken);
+        var wait = Task.Run(() => poller.Wait(_ready, -1), TestContext.Current.CancellationToken);
         poller.Wake();
         Assert.Equal(0, await wait.WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken));
         Assert.Equal(0, poller.Wait(_ready, 0));
@@ -126,7 +125,7 @@ public abstract class StreamSocketTests<TSocket>(IPoller<TSocket> poller) : IDis
 
     private TSocket Connected(out Socket otherEnd)
     {
-        Assert.True(TSocket.Open(_listener.LocalEndPoint!, out TSocket socket).IsDone);
+        Assert.True(TSocket.Open(_listener.LocalEndPoint!, out var socket).IsDone);
         socket.SetNoDelay();
         socket.SetKeepAlive();
         Assert.False(socket.Connect(_listener.LocalEndPoint!).IsFailed);
@@ -144,10 +143,10 @@ public abstract class StreamSocketTests<TSocket>(IPoller<TSocket> poller) : IDis
 
     private Readiness WaitFor(Readiness readiness)
     {
-        for (int i = 0; i < 100; i++)
+        for (var i = 0; i < 100; i++)
         {
-            int count = poller.Wait(_ready, 200);
-            for (int k = 0; k < count; k++)
+            var count = poller.Wait(_ready, 200);
+            for (var k = 0; k < count; k++)
             {
                 Assert.Equal(Token, _ready[k].Token);
                 if ((_ready[k].Readiness & readiness) != 0)

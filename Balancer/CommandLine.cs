@@ -17,6 +17,17 @@ public static class CommandLine
                 options = options with { ShowHelp = options.ShowHelp || argument == "--help", ShowVersion = true };
                 continue;
             }
+            if (argument == "ctl")
+            {
+                options = options with { Ctl = [.. arguments.Skip(i + 1)] };
+                break;
+            }
+            if (CommandLineLong.IsOne(argument))
+            {
+                if (CommandLineLong.Read(arguments, ref i, ref options) is { } complaint)
+                    return complaint;
+                continue;
+            }
             if (!argument.StartsWith('-'))
                 return $"invalid option: \"{argument}\"";
 
@@ -37,7 +48,7 @@ public static class CommandLine
                 break;
             }
         }
-        return null;
+        return CommandLineLong.Judge(options);
     }
 
     private static bool TrySwitch(char letter, ref CommandLineOptions options)
@@ -68,7 +79,7 @@ public static class CommandLine
     {
         'p' => options with { Prefix = value },
         'c' => options with { ConfigFile = value },
-        'e' => options with { ErrorLog = value },
+        'e' => options with { ErrorLog = value, NamesErrorLog = true },
         'g' => options with { GlobalDirectives = value },
         _ => options with { Signal = value },
     };

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Modules;
 using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer;
@@ -8,18 +8,26 @@ namespace ChatCluster.Balancer;
 public static class CommandLineHelp
 {
     /// <summary>What nginx's stream part has only if it is asked for, and this one has.</summary>
-    private static readonly string[] Optional = ["realip"];
+    private static readonly string[] Optional = ["realip", "ssl_preread"];
 
-    /// <summary>What nginx's stream part can have and this one has not: its directives are unknown here, as in an nginx built so.</summary>
-    private static readonly string[] Missing = ["geo", "geoip", "pass", "split_clients", "ssl", "ssl_preread", "upstream_least_time"];
+    /// <summary>
+    /// Modules that nginx builds by default, each with a directive of its own. One that has to be asked for, as ssl, is not named when it
+    /// is missing: tools take the bare word as present.
+    /// </summary>
+    private static readonly (string Module, string Directive)[] Removable =
+    [
+        ("geo", "geo"), ("pass", "pass"), ("split_clients", "split_clients"), ("upstream_least_time", "least_time"),
+    ];
 
-    private static readonly string Version = typeof(CommandLineHelp).Assembly.GetName().Version!.ToString(fieldCount: 3);
+    /// <summary>The modules whose directives are unknown here, as in an nginx that was built without them.</summary>
+    private static IEnumerable<string> Missing =>
+        Removable.Where(static part => !ConfigLoader.Knows(part.Directive)).Select(static part => part.Module);
 
     /// <summary>The lines that the options ask for; the version always comes first.</summary>
     public static string Text(CommandLineOptions options)
     {
         // The words that tools written for nginx look for.
-        var text = $"nginx version: nginx/{NginxVersion.Number} (Balancer {Version})\n";
+        var text = $"nginx version: {NginxVersion.WithOwn}\n";
         if (options.ShowHelp)
             text += Usage();
         if (options.ShowBuild)
@@ -43,6 +51,13 @@ public static class CommandLineHelp
           -e filename   : set error log file (default: {ConfigDefaults.ErrorLog})
           -c filename   : set configuration file (default: {CommandLinePrefix.ConfigFile})
           -g directives : set global directives out of configuration file
+          ctl command   : change the running balancer: show, weight, drain, down, up, reset, close
+          --status addr : serve state, events and metrics over HTTP there
+          --explain     : stay in the foreground and print every decision
+          --simulate    : print the decisions for clients that do not exist and exit:
+                          [-n sessions] [--upstream name] [--client address,...]
+                          [--fail server@session] [--recover server@session] [--seed number]
+          --lang zh|en  : the language of these two (default: of the environment)
 
         Example: Balancer -t -c nginx-compat.conf
 
@@ -51,7 +66,8 @@ public static class CommandLineHelp
 
     private static string Build() =>
         $"built with {RuntimeInformation.FrameworkDescription}\n"
-        + $"configure arguments: --with-stream {Modules("with", Optional)} --without-http {Modules("without", Missing)}\n";
+        + $"configure arguments: --with-stream {Modules("with", Optional)} --without-http {Modules("without", Missing)}".TrimEnd() + "\n";
 
-    private static string Modules(string word, IEnumerable<string> names) => string.Join(' ', names.Select(name => $"--{word}-stream_{name}_module"));
+    private static string Modules(string word, IEnumerable<string> names) =>
+        string.Join(' ', names.Select(name => $"--{word}-stream_{name}_module"));
 }

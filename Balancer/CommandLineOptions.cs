@@ -1,4 +1,6 @@
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
+using ChatCluster.Balancer.Explain;
+using ChatCluster.Balancer.Modules;
 
 namespace ChatCluster.Balancer;
 
@@ -38,6 +40,33 @@ public sealed record CommandLineOptions
     /// <summary><c>-e</c>: the log of a configuration that names none; <c>stderr</c> for no file.</summary>
     public string ErrorLog { get; init; } = ConfigDefaults.ErrorLog;
 
+    /// <summary><c>-e</c> was given.</summary>
+    public bool NamesErrorLog { get; init; }
+
+    /// <summary><c>--explain</c>: stay in the foreground and print every decision.</summary>
+    public bool Explain { get; init; }
+
+    /// <summary><c>--simulate</c>: play the picks and exit; null: serve.</summary>
+    public SimulationPlan? Simulation { get; init; }
+
+    /// <summary><c>--lang</c>: the language of what these two print; null: that of the environment.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The words behind <c>ctl</c>: a command for the running balancer; null: none.</summary>
+    public IReadOnlyList<string>? Ctl { get; init; }
+
+    /// <summary><c>--status</c>: serve the status there, whatever the configuration says; null: as it says.</summary>
+    public System.Net.IPEndPoint? Status { get; init; }
+
     /// <summary>Reads the configuration these options name; each reload asks again.</summary>
-    public LoadResult LoadConfiguration() => ConfigLoader.Load(ConfigFile, Prefix, GlobalDirectives, ErrorLog);
+    /// <param name="snapshot">What an earlier load of it found; null: reads it from the system.</param>
+    public LoadResult LoadConfiguration(ConfigSnapshot? snapshot = null)
+    {
+        var result = ConfigLoader.Load(ConfigFile, Prefix, GlobalDirectives, ErrorLog, snapshot);
+        if (result.Config is not { } config)
+            return result;
+        if (Status is { } status)
+            config = config with { Status = status };
+        return result with { Config = Explain ? ExplainMode.InForeground(config) : config };
+    }
 }

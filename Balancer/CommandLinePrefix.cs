@@ -1,11 +1,13 @@
 namespace ChatCluster.Balancer;
 
-/// <summary>Where the balancer looks for its configuration when nobody says.</summary>
+/// <summary>Where the balancer looks for its configuration by default.</summary>
 public static class CommandLinePrefix
 {
     public const string ConfigFile = "nginx-compat.conf";
 
-    /// <summary>The nearest folder above the program that holds the configuration file, else the current folder; ends with a slash.</summary>
+    /// <summary>
+    /// The nearest folder above the program that holds the configuration file, else the current folder; ends with a slash.
+    /// </summary>
     public static string Default { get; } = Find(AppContext.BaseDirectory) ?? Directory.GetCurrentDirectory().TrimEnd('/') + "/";
 
     private static string? Find(string start)

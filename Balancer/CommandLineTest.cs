@@ -1,4 +1,4 @@
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Binding;
 
 namespace ChatCluster.Balancer;
 
@@ -9,12 +9,12 @@ public static class CommandLineTest
     public static int Run(CommandLineOptions options, Stream output, TextWriter errors)
     {
         var result = options.LoadConfiguration();
-        foreach (var warning in result.Messages.Where(message => message.Level > LogLevel.Crit))
+        foreach (var warning in result.Messages.SkipLast(result.Config is null ? 1 : 0))
             errors.WriteLine($"Balancer: {warning}");
         if (result.IsSyntaxOk && !options.Quiet)
             errors.WriteLine($"Balancer: the configuration file {result.Path} syntax is ok");
 
-        var error = result.Config is null ? result.Messages[^1] : CommandLineTrial.Run(result.Config);
+        var error = result.Config is null ? result.Messages[^1] : SystemCheck.Run(result.Config);
         if (error is not null)
         {
             errors.WriteLine($"Balancer: {error}");

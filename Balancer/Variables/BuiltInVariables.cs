@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ChatCluster.Balancer.Variables;
 
-/// <summary>The variables that are there without being defined, by name. Values are nginx's, byte for byte.</summary>
+/// <summary>The variables of the session itself, which belong to no module, by name. Values are nginx's, byte for byte.</summary>
 internal static class BuiltInVariables
 {
     private static readonly byte[] HostName = Text(Dns.GetHostName().ToLowerInvariant());
@@ -17,8 +17,6 @@ internal static class BuiltInVariables
         ["remote_addr"] = facts => AddressValue.Host(facts.Client),
         ["binary_remote_addr"] = facts => AddressValue.Binary(facts.Client),
         ["remote_port"] = facts => AddressValue.Port(facts.Client),
-        ["realip_remote_addr"] = facts => AddressValue.Host(facts.OriginalClient ?? facts.Client),
-        ["realip_remote_port"] = facts => AddressValue.Port(facts.OriginalClient ?? facts.Client),
         ["server_addr"] = facts => AddressValue.Host(AddressValue.Server(facts)),
         ["server_port"] = facts => AddressValue.Port(AddressValue.Server(facts)),
         ["protocol"] = _ => Tcp,
@@ -33,13 +31,6 @@ internal static class BuiltInVariables
         ["bytes_sent"] = facts => Number(facts.Traffic?.ToClient ?? 0),
         ["bytes_received"] = facts => Number(facts.Traffic?.FromClient ?? 0),
         ["status"] = facts => Text(facts.Status.ToString("D3", CultureInfo.InvariantCulture)),
-        ["limit_conn_status"] = facts => facts.LimitConnStatus is { } status ? Text(status) : null,
-        ["upstream_addr"] = facts => AttemptValues.Join(facts, attempt => attempt.Peer ?? ""),
-        ["upstream_bytes_sent"] = facts => AttemptValues.Join(facts, attempt => AttemptValues.Bytes(attempt.BytesSent)),
-        ["upstream_bytes_received"] = facts => AttemptValues.Join(facts, attempt => AttemptValues.Bytes(attempt.BytesReceived)),
-        ["upstream_connect_time"] = facts => AttemptValues.Join(facts, attempt => AttemptValues.Time(attempt.ConnectTime)),
-        ["upstream_first_byte_time"] = facts => AttemptValues.Join(facts, attempt => AttemptValues.Time(attempt.FirstByteTime)),
-        ["upstream_session_time"] = facts => AttemptValues.Join(facts, attempt => AttemptValues.Time(attempt.SessionTime)),
         ["proxy_protocol_addr"] = facts => facts.ProxyProtocol is { } proxy ? Text(proxy.SourceAddress) : null,
         ["proxy_protocol_port"] = facts => facts.ProxyProtocol is { } proxy ? AddressValue.Port(proxy.SourcePort) : null,
         ["proxy_protocol_server_addr"] = facts => facts.ProxyProtocol is { } proxy ? Text(proxy.DestinationAddress) : null,

@@ -23,14 +23,14 @@ internal static class CharacterSets
         ["punct"] = letter => letter is > ' ' and < '\x7f' && !char.IsAsciiLetterOrDigit(letter),
     };
 
-    /// <summary>What stands between <c>[:</c> and <c>:]</c>; null when there is no such set.</summary>
+    /// <summary>The members of the set between <c>[:</c> and <c>:]</c>; null when there is no such set.</summary>
     internal static string? OfPosix(ReadOnlySpan<char> name)
     {
         var isNegated = name.StartsWith('^');
         return Posix.GetValueOrDefault(name[(isNegated ? 1 : 0)..].ToString()) is { } has ? Members(has, isNegated) : null;
     }
 
-    /// <summary>The members of <c>\w</c> or <c>\W</c> and its like; null when the letter stands for no set.</summary>
+    /// <summary>The members of <c>\w</c> or <c>\W</c> and its like; null when the letter means no set.</summary>
     internal static string? OfEscape(char letter)
     {
         Predicate<char>? has = char.ToLowerInvariant(letter) switch

@@ -1,6 +1,6 @@
 namespace ChatCluster.Balancer.Variables;
 
-/// <summary>A text of the configuration in which variables may stand, compiled once and evaluated for each session that needs it.</summary>
+/// <summary>A text of the configuration that may contain variables, compiled once and evaluated for each session that needs it.</summary>
 public sealed class ComplexValue
 {
     private readonly IReadOnlyList<TextPart> _parts;

@@ -4,4 +4,7 @@ namespace ChatCluster.Balancer.Variables;
 public static class NginxVersion
 {
     public const string Number = "1.31.5";
+
+    /// <summary>nginx's version as tools look for it, with the balancer's own: <c>nginx/1.31.5 (Balancer 0.1.0)</c>.</summary>
+    public static string WithOwn { get; } = $"nginx/{Number} (Balancer {typeof(NginxVersion).Assembly.GetName().Version!.ToString(fieldCount: 3)})";
 }

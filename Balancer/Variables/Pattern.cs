@@ -3,10 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace ChatCluster.Balancer.Variables;
 
-/// <summary>A regular expression of the configuration. A match leaves its groups to the session: <c>$1</c> to <c>$9</c>, and by their names.</summary>
+/// <summary>
+/// A regular expression of the configuration. A match leaves its groups to the session: <c>$1</c> to <c>$9</c>, and by their names.
+/// </summary>
 /// <remarks>
 /// It is written for PCRE and run by .NET over bytes; <see cref="PatternText"/> levels what differs. The engine that takes linear time is
-/// used where it can do the pattern; the other one gives up after <see cref="Patience"/>, and then nothing has matched: no text may hang a loop.
+/// used where it can do the pattern; the other one gives up after <see cref="Patience"/>, and then nothing has matched: no text may hang a
+/// loop.
 /// </remarks>
 public sealed class Pattern
 {
@@ -25,6 +28,9 @@ public sealed class Pattern
         _named = [.. named.Select(pair => (pair.Variable, regex.GroupNumberFromName(pair.Name)))];
     }
 
+    /// <summary>A match has parts of its own.</summary>
+    internal bool HasGroups => _groups.Count > 1;
+
     /// <summary>Null, or what is wrong with the expression, in nginx's words.</summary>
     /// <param name="text">The expression.</param>
     /// <param name="ignoreCase">Upper and lower case are the same.</param>
@@ -37,7 +43,9 @@ public sealed class Pattern
         Regex regex;
         try
         {
-            regex = Create(translated, ignoreCase ? RegexOptions.IgnoreCase | RegexOptions.CultureInvariant : RegexOptions.CultureInvariant);
+            regex = Create(translated, ignoreCase
+                ? RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+                : RegexOptions.CultureInvariant);
         }
         catch (RegexParseException wrong)
         {
@@ -55,6 +63,19 @@ public sealed class Pattern
         }
         pattern = new Pattern(regex, groups, named);
         return null;
+    }
+
+    /// <summary>Whether the bytes match, outside of a session.</summary>
+    public bool IsMatch(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return _regex.IsMatch(ByteText.Of(bytes));
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
     }
 
     internal bool Matches(string text, SessionFacts facts)
@@ -85,7 +106,7 @@ public sealed class Pattern
         catch (NotSupportedException)
         {
             var backtracking = new Regex(pattern, options, Patience);
-            // The first match is slow for another reason: the engine itself is being compiled. That shall not count.
+            // The first match also compiles the engine, which must not count against its time limit.
             _ = backtracking.IsMatch("");
             return backtracking;
         }

@@ -65,7 +65,8 @@ internal static class PatternText
             return true;
         var start = rest.StartsWith("(?P<") ? 4 : 3;
         var end = rest.StartsWith("(?'") ? '\'' : '>';
-        var isNamed = rest.StartsWith("(?P<") || rest.StartsWith("(?'") || (rest.StartsWith("(?<") && !rest.StartsWith("(?<=") && !rest.StartsWith("(?<!"));
+        var isNamed = rest.StartsWith("(?P<") || rest.StartsWith("(?'")
+            || (rest.StartsWith("(?<") && !rest.StartsWith("(?<=") && !rest.StartsWith("(?<!"));
         if (!isNamed || rest[start..].IndexOf(end) is not (> 0 and var length))
             return false;
         name = rest.Slice(start, length).ToString();
@@ -86,7 +87,8 @@ internal static class PatternText
                 result.Append(']');
                 return at + 1;
             }
-            if (rest[at..].StartsWith("[:") && rest[at..].IndexOf(":]") is > 0 and var end && CharacterSets.OfPosix(rest.Slice(at + 2, end - 2)) is { } members)
+            if (rest[at..].StartsWith("[:") && rest[at..].IndexOf(":]") is > 0 and var end
+                && CharacterSets.OfPosix(rest.Slice(at + 2, end - 2)) is { } members)
             {
                 result.Append(members);
                 at += end + 1;

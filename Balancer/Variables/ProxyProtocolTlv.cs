@@ -4,7 +4,8 @@ using System.Globalization;
 namespace ChatCluster.Balancer.Variables;
 
 /// <summary>
-/// <c>$proxy_protocol_tlv_NAME</c>: a record of a version 2 PROXY header, named or by its type (<c>0xea</c>); those of TLS begin with <c>ssl_</c>.
+/// <c>$proxy_protocol_tlv_NAME</c>: a record of a version 2 PROXY header, named or by its type (<c>0xea</c>); those of TLS begin with
+/// <c>ssl_</c>.
 /// </summary>
 /// <remarks>Source: the PROXY protocol specification, section 2.2, and nginx's ngx_proxy_protocol_get_tlv.</remarks>
 internal static class ProxyProtocolTlv
@@ -13,7 +14,7 @@ internal static class ProxyProtocolTlv
     private const string TlsPrefix = "ssl_";
     private const int TlsType = 0x20;
 
-    /// <summary>Bits and verification result stand before the records inside the TLS record.</summary>
+    /// <summary>Bits and verification result precede the records inside the TLS record.</summary>
     private const int TlsHeader = 5;
 
     private static readonly Dictionary<string, int> Types = new(StringComparer.Ordinal)
@@ -48,7 +49,10 @@ internal static class ProxyProtocolTlv
             return null;
         name = name[TlsPrefix.Length..];
         if (name == "verify")
-            return System.Text.Encoding.ASCII.GetBytes(BinaryPrimitives.ReadUInt32BigEndian(tls[1..]).ToString(CultureInfo.InvariantCulture));
+        {
+            var result = BinaryPrimitives.ReadUInt32BigEndian(tls[1..]);
+            return System.Text.Encoding.ASCII.GetBytes(result.ToString(CultureInfo.InvariantCulture));
+        }
         return Find(tls[TlsHeader..], TypeOf(name, TlsTypes), out var inner) ? inner.ToArray() : null;
     }
 

@@ -1,13 +1,15 @@
 using System.Net;
+using ChatCluster.Sockets.ProxyProtocol;
 
 namespace ChatCluster.Balancer.Variables;
 
-/// <summary>What is known of one session: the source of every variable's value. Filled by whoever learns a fact; used on the session's loop only.</summary>
+/// <summary>What is known of one session: the source of every variable's value. Used on the session's loop only.</summary>
 /// <remarks>An object lives as long as its session's and serves one session after the other; <see cref="Begin"/> makes it new.</remarks>
 public sealed class SessionFacts(TimeProvider time)
 {
     private KeptValue[]? _kept;
     private List<UpstreamAttempt>? _attempts;
+    private List<object>? _states;
     private long _start;
 
     /// <summary>Serial number of the client's connection.</summary>
@@ -16,22 +18,16 @@ public sealed class SessionFacts(TimeProvider time)
     /// <summary>The client's address; null for a client on a unix socket. Real IP puts another in its place.</summary>
     public EndPoint? Client { get; set; }
 
-    /// <summary>The address of the connection itself where <see cref="Client"/> was replaced by real IP, else null.</summary>
-    public EndPoint? OriginalClient { get; set; }
-
     /// <summary>The address that is listened on; a wildcard if that was configured.</summary>
     public EndPoint? Listener { get; private set; }
 
     /// <summary>Counters and the socket's own address; null where no session is at work, as in a test of a policy.</summary>
-    public ISessionTraffic? Traffic { get; init; }
+    public ISessionTraffic? Traffic { get; set; }
 
     /// <summary>What the PROXY protocol header said; null without one.</summary>
-    public ProxyProtocolFacts? ProxyProtocol { get; set; }
+    public ProxyHeader? ProxyProtocol { get; set; }
 
-    /// <summary><c>PASSED</c>, <c>REJECTED</c> or <c>REJECTED_DRY_RUN</c>; null where no limit was asked.</summary>
-    public string? LimitConnStatus { get; set; }
-
-    /// <summary>The number the session ended with; 0 while it goes on.</summary>
+    /// <summary>The number the session ended with; 0 before its end.</summary>
     public int Status { get; set; }
 
     /// <summary>The attempts to reach a server, in order; empty unless <see cref="NotesAttempts"/>.</summary>
@@ -58,18 +54,39 @@ public sealed class SessionFacts(TimeProvider time)
         _start = time.GetTimestamp();
     }
 
+    /// <summary>The connection is passed to another server: a new session, which knows the client and its PROXY header.</summary>
+    /// <param name="listener">The address it is passed to.</param>
+    public void Pass(EndPoint listener)
+    {
+        var header = ProxyProtocol;
+        Begin(Connection, Client, listener);
+        ProxyProtocol = header;
+    }
+
     /// <summary>The session is over: forgets what was known of it.</summary>
     public void Clear()
     {
-        Client = Listener = OriginalClient = null;
+        Client = Listener = null;
         ProxyProtocol = null;
-        LimitConnStatus = null;
         Captures = null;
         Status = 0;
         NotesAttempts = false;
         _kept = null;
         _attempts?.Clear();
+        _states?.Clear();
     }
+
+    /// <summary>What a module remembers of the session; null: nothing. A type belongs to one module.</summary>
+    public T? State<T>() where T : class => (T?)_states?.Find(static state => state is T);
+
+    /// <summary>Has a module's object remembered for the session, in place of the one of its type.</summary>
+    public void Remember<T>(T state) where T : class
+    {
+        Forget<T>();
+        (_states ??= []).Add(state);
+    }
+
+    public void Forget<T>() where T : class => _states?.RemoveAll(static known => known is T);
 
     /// <summary>A further attempt begins; the one before has ended.</summary>
     public void BeginAttempt()
@@ -80,7 +97,7 @@ public sealed class SessionFacts(TimeProvider time)
         (_attempts ??= []).Add(new UpstreamAttempt(Elapsed));
     }
 
-    /// <summary>The attempt under way; null when there is none or nobody asks.</summary>
+    /// <summary>The attempt under way; null when there is none or attempts are not recorded.</summary>
     public UpstreamAttempt? Attempt => NotesAttempts && _attempts is { Count: > 0 } ? _attempts[^1] : null;
 
     /// <summary>The attempt under way has ended with these bytes to and from its server; an ended one is left alone.</summary>

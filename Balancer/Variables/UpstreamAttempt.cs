@@ -4,7 +4,9 @@ namespace ChatCluster.Balancer.Variables;
 /// <param name="start">Milliseconds after the session's beginning.</param>
 public sealed class UpstreamAttempt(long start)
 {
-    /// <summary>The server's address, or the group's name when no server could be used; null when not even a socket was to be had.</summary>
+    /// <summary>
+    /// The server's address, or the group's name when no server could be used; null when not even a socket was to be had.
+    /// </summary>
     public string? Peer { get; set; }
 
     public long? ConnectTime { get; private set; }
@@ -16,6 +18,8 @@ public sealed class UpstreamAttempt(long start)
     public long BytesSent { get; private set; }
 
     public long BytesReceived { get; private set; }
+
+    public long Age(long now) => now - start;
 
     public void Connected(long now) => ConnectTime ??= now - start;
 

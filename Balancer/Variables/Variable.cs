@@ -10,13 +10,13 @@ public sealed class Variable(string name, int index)
 {
     public string Name => name;
 
-    /// <summary>Null while nobody has defined it.</summary>
+    /// <summary>Null before it is defined.</summary>
     private VariableSource? Source { get; set; }
 
     /// <summary>Some line says how its value is made.</summary>
     public bool IsDefined => Source is not null;
 
-    /// <summary>A configuration may define it, again and again.</summary>
+    /// <summary>May be redefined (map, set, split_clients); built-ins may not.</summary>
     internal bool IsChangeable { get; private set; }
 
     /// <summary>Computed once a session, when it is first asked for.</summary>

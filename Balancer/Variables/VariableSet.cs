@@ -3,21 +3,22 @@ using System.Diagnostics.CodeAnalysis;
 namespace ChatCluster.Balancer.Variables;
 
 /// <summary>All variables that one configuration names. Upper and lower case are the same.</summary>
-public sealed class VariableSet
+/// <param name="ofModules">The variables that modules make, by name; null: there are none.</param>
+public sealed class VariableSet(IReadOnlyDictionary<string, VariableSource>? ofModules = null)
 {
     private readonly List<Variable> _variables = [];
     private readonly Dictionary<string, Variable> _byName = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Some text asks for what is remembered of each attempt to reach a server.</summary>
-    public bool AsksForAttempts => _variables.Exists(variable => variable.Name.StartsWith("upstream_", StringComparison.Ordinal));
+    /// <summary>Some text or line of the configuration names the variable.</summary>
+    public bool IsUsed(string name) => _byName.ContainsKey(name);
 
-    /// <summary>The variable of that name, whoever defines it, earlier or later.</summary>
+    /// <summary>The variable of that name. It may be defined earlier or later.</summary>
     public Variable Refer(string name)
     {
         if (_byName.TryGetValue(name, out var known))
             return known;
         var variable = new Variable(name.ToLowerInvariant(), _variables.Count);
-        if (BuiltInVariables.Find(variable.Name) is { } source)
+        if ((ofModules?.GetValueOrDefault(variable.Name) ?? BuiltInVariables.Find(variable.Name)) is { } source)
             variable.Define(source, isKept: false);
         _variables.Add(variable);
         _byName.Add(name, variable);

@@ -5,6 +5,7 @@ namespace ChatCluster.Balancer.Configuration.Syntax;
 /// <summary>
 /// Splits a configuration text into tokens by nginx's rules: words end at white space, <c>;</c> or <c>{</c>; quotes and <c>#</c> have
 /// their meaning only at the start of a word; <c>${name}</c> does not open a block; a backslash takes its meaning from what follows.
+/// Beyond nginx, the rest of a line behind <c>#@</c> is read: to nginx it is a comment (<see cref="ExtensionMark"/>).
 /// </summary>
 public sealed class Lexer(SourceText source)
 {
@@ -17,6 +18,7 @@ public sealed class Lexer(SourceText source)
     private int _start;
     private int _startLine = 1;
     private bool _afterQuote;
+    private int _markedLine;
 
     private bool AtEnd => _next == _bytes.Length;
 
@@ -39,6 +41,10 @@ public sealed class Lexer(SourceText source)
                 case (byte)';': return Make(TokenKind.Semicolon);
                 case (byte)'{': return Make(TokenKind.OpenBrace);
                 case (byte)'}': return Make(TokenKind.CloseBrace);
+                case (byte)'#' when !AtEnd && _bytes.Span[_next] == '@':
+                    _next++;
+                    _markedLine = _line;
+                    break;
                 case (byte)'#':
                     if (SkipComment() is { } tooLong)
                         return tooLong;
@@ -89,7 +95,9 @@ public sealed class Lexer(SourceText source)
         return Make(TokenKind.Error, source.UnexpectedEnd);
     }
 
-    /// <summary>Whether a byte belongs to the word whatever it is: it is escaped, starts an escape, or opens the brace of a variable.</summary>
+    /// <summary>
+    /// Whether a byte belongs to the word whatever it is: it is escaped, starts an escape, or opens the brace of a variable.
+    /// </summary>
     private static bool Continues(byte current, ref bool escaped, ref bool variable)
     {
         if (escaped)
@@ -118,7 +126,7 @@ public sealed class Lexer(SourceText source)
         return null;
     }
 
-    /// <summary>The end of the line is white space again, from which the buffer is counted anew.</summary>
+    /// <summary>The end of the line is white space again, from which the buffer is counted again.</summary>
     private Token? SkipComment()
     {
         while (!AtEnd)
@@ -140,9 +148,18 @@ public sealed class Lexer(SourceText source)
         return value;
     }
 
-    private Token Word(int end) => Make(TokenKind.Word, Unescape(_bytes.Span[_start..end]));
+    /// <summary>The mark covers one line, so a word that goes on in the next line would be half a comment to nginx.</summary>
+    private Token Word(int end)
+    {
+        var raw = _bytes.Span[_start..end];
+        return IsMarked && raw.Contains((byte)'\n')
+            ? Make(TokenKind.Error, "a word behind \"#@\" must end on the same line")
+            : Make(TokenKind.Word, Unescape(raw));
+    }
 
-    private Token Make(TokenKind kind, string text = "") => new(kind, text, _line);
+    private bool IsMarked => _startLine == _markedLine;
+
+    private Token Make(TokenKind kind, string text = "") => new(kind, text, _line, IsMarked);
 
     private Token TooLong(string? message = null) => new(TokenKind.Error,
         message ?? $"too long parameter \"{Encoding.UTF8.GetString(_bytes.Span.Slice(_start, 10))}...\" started", _startLine);

@@ -16,30 +16,32 @@ public sealed class Parser
     }
 
     /// <summary>The whole text as one block. An error ends the tree at its place (<see cref="Block.Error"/>); nothing is thrown.</summary>
-    public static Block Parse(SourceText source) => new Parser(source).ParseBlock(depth: 0);
+    public static Block Parse(SourceText source) => new Parser(source).ParseBlock(depth: 0, opener: null);
 
-    private Block ParseBlock(int depth)
+    private Block ParseBlock(int depth, Token? opener)
     {
         List<Directive> directives = [];
         List<string> words = [];
+        Token? first = null;
         while (true)
         {
             var token = _lexer.Next();
+            var position = new SourcePosition(_source.File, token.Line);
+            if ((Misplaced(token, first is not null, depth) ?? ExtensionMark.Misplaced(token, first, opener)) is { } error)
+                return new Block(directives, position, error);
             if (token.Kind == TokenKind.Word)
             {
+                first ??= token;
                 words.Add(token.Text);
                 continue;
             }
-
-            var position = new SourcePosition(_source.File, token.Line);
-            if (Misplaced(token, words.Count > 0, depth) is { } error)
-                return new Block(directives, position, error);
             if (token.Kind is TokenKind.CloseBrace or TokenKind.End)
                 return new Block(directives, position);
 
-            var block = token.Kind == TokenKind.OpenBrace ? ParseBlock(depth + 1) : null;
+            var block = token.Kind == TokenKind.OpenBrace ? ParseBlock(depth + 1, first) : null;
             directives.Add(new Directive(words[0], words[1..], position, block));
             words = [];
+            first = null;
             if (block?.Error is not null)
                 return block with { Directives = directives };
         }

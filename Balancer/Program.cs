@@ -1,4 +1,7 @@
+using System.Text;
 using ChatCluster.Balancer.Control;
+using ChatCluster.Balancer.Explain;
+using ChatCluster.Balancer.Native;
 
 namespace ChatCluster.Balancer;
 
@@ -6,6 +9,11 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        if (OpenFileLimit.Check() is { } tooFew)
+        {
+            SystemProcess.WriteStandardError(Encoding.UTF8.GetBytes($"Balancer: {tooFew}\n"));
+            return 1;
+        }
         if (CommandLine.Parse(args, out var options) is { } complaint)
         {
             Console.Error.WriteLine($"Balancer: {complaint}");
@@ -13,17 +21,25 @@ internal static class Program
         }
         if (options.ShowVersion)
         {
-            // Who asks in nginx's way gets it where nginx writes it; who asks in everybody else's way, where everybody else does.
+            // nginx's options print where nginx prints, to stderr; the GNU options print to stdout, as GNU programs do.
             var output = args.Any(argument => argument.StartsWith("--", StringComparison.Ordinal)) ? Console.Out : Console.Error;
             output.Write(CommandLineHelp.Text(options));
             if (!options.TestConfiguration)
                 return 0;
         }
+        if (options.NamesErrorLog && BalancerRun.IsFirstProcess && StartLog.Complaint(options) is { } unusable)
+            Console.Error.WriteLine($"Balancer: {unusable}");
         if (options.TestConfiguration)
             return CommandLineTest.Run(options, Console.OpenStandardOutput(), Console.Error);
+        var words = Words.Choose(options.Language);
+        if (options.Simulation is { } plan)
+            return ExplainMode.Simulate(options.LoadConfiguration(), plan, words, Console.Error);
+        if (options.Ctl is { } command)
+            return CtlClient.Run(options.LoadConfiguration(), words, command, Console.Error);
+        if (options.Signal is { } signal)
+            return SignalSender.Send(signal, () => options.LoadConfiguration(), Console.Error);
 
-        return options.Signal is { } signal
-            ? SignalSender.Send(signal, options.LoadConfiguration, Console.Error)
-            : Launch.Run(args, options.LoadConfiguration, Console.Error);
+        using var explain = options.Explain ? ExplainMode.Observe(words) : null;
+        return BalancerRun.Run(args, options.LoadConfiguration, Console.Error, explain);
     }
 }

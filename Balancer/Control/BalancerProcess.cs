@@ -1,30 +1,32 @@
-using System.Runtime.InteropServices;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
 using ChatCluster.Balancer.Logging;
-using ChatCluster.Balancer.Native;
-using ChatCluster.Balancer.Relay;
+using ChatCluster.Balancer.Modules.Contract;
 
 namespace ChatCluster.Balancer.Control;
 
-/// <summary>The life of the process: it starts whole or not at all, answers signals, and ends in order.</summary>
+/// <summary>The life of a serving process: it starts whole or not at all, answers signals, and ends in order.</summary>
 internal sealed class BalancerProcess : IDisposable
 {
-    private readonly Func<LoadResult> _load;
-    private readonly LogWriter _writer = new();
-    private readonly ErrorLog _errorLog;
+    private readonly ProcessHost _host;
+    private readonly LogWriter _writer;
     private readonly ProcessLog _log;
     private readonly Service _service;
-    private BalancerConfig? _current;
+    private readonly ServedConfig _config;
 
-    /// <param name="load">Reads the configuration; each reload asks again.</param>
     /// <param name="console">Where start-up errors go, beside the error log.</param>
-    public BalancerProcess(Func<LoadResult> load, TextWriter console)
+    /// <param name="observer">Watches the sessions; null: nobody does.</param>
+    public BalancerProcess(ProcessHost host, TextWriter console, ISessionObserver? observer = null)
     {
-        _load = load;
-        _errorLog = new ErrorLog(_writer, TimeProvider.System);
-        _writer.OnFailure = message => _errorLog.Write(LogLevel.Alert, message);
-        _log = new ProcessLog(_errorLog, console);
-        _service = new Service(_writer, _errorLog, _log, TimeProvider.System);
+        _host = host;
+        _writer = new LogWriter(host.OpenLog);
+        var errorLog = new ErrorLog(_writer, TimeProvider.System);
+        _writer.OnFailure = (level, message) => errorLog.Write(level, message);
+        _log = new ProcessLog(errorLog, console);
+        var observers = new SessionObservers();
+        if (observer is not null)
+            observers.Add(observer);
+        _service = new Service(_writer, errorLog, host, _log, observers, TimeProvider.System);
+        _config = new ServedConfig(host, _service, errorLog, _log);
     }
 
     /// <summary>Starts, serves until a signal ends it, and stops.</summary>
@@ -33,17 +35,20 @@ internal sealed class BalancerProcess : IDisposable
     /// <returns>The exit code: 1 when it could not start.</returns>
     public async Task<int> RunAsync(Action<BalancerConfig> onServing, Func<Task<ProcessSignal>> nextSignal)
     {
-        if (!await TryStartAsync())
+        if (!await _config.TryStartAsync())
         {
             await _service.StopAsync();
+            _host.Report(isTaken: false);
             return 1;
         }
 
         _log.EndStart();
-        onServing(_current!);
+        onServing(_config.Current);
+        _host.Report(isTaken: true);
         await AnswerAsync(nextSignal);
         await _service.StopAsync();
-        RemovePidFile(_current!.PidFile);
+        if (_host.IsAlone)
+            PidFile.Remove(_config.Current.PidFile, _log);
         _log.Write(LogLevel.Notice, "exit");
         return 0;
     }
@@ -53,25 +58,6 @@ internal sealed class BalancerProcess : IDisposable
     {
         _service.Dispose();
         _writer.Dispose();
-    }
-
-    private async Task<bool> TryStartAsync()
-    {
-        var loaded = _load();
-        if (loaded.Config is { } config)
-            _errorLog.Apply(config.ErrorLogs);
-
-        _log.Write(loaded.Messages);
-        if (loaded.Config is null)
-            return false;
-
-        _log.Write(LogLevel.Notice, $"using the \"{(OperatingSystem.IsLinux() ? "epoll" : "select")}\" event method");
-        _log.Write(LogLevel.Notice, $"Balancer/{typeof(BalancerProcess).Assembly.GetName().Version!.ToString(fieldCount: 3)}");
-        _log.Write(LogLevel.Notice, $"built with {RuntimeInformation.FrameworkDescription}");
-        _log.Write(LogLevel.Notice, $"OS: {RuntimeInformation.OSDescription}");
-        DescriptorLimits.Raise(loaded.Config, _log);
-        ProcessLimits.Apply(loaded.Config, _log);
-        return await TryTakeOverAsync(loaded.Config);
     }
 
     /// <summary>Answers signals until one ends the process.</summary>
@@ -89,132 +75,38 @@ internal sealed class BalancerProcess : IDisposable
             }
 
             var signal = await next;
-            _log.Write(LogLevel.Notice, signal.LogLine());
+            Say(signal.LogLine());
             switch (signal)
             {
                 case ProcessSignal.Stop or ProcessSignal.Interrupt:
+                    if (!_host.IsAlone)
+                        _log.Write(LogLevel.Notice, "exiting");
                     return;
                 case ProcessSignal.Quit when !isQuitting:
                     isQuitting = true;
                     _log.Write(LogLevel.Notice, "gracefully shutting down");
-                    var limit = _current!.WorkerShutdownTimeout;
+                    var limit = _config.Current.WorkerShutdownTimeout;
                     drained = _service.DrainAsync(limit > TimeSpan.Zero ? limit : null);
                     break;
                 case ProcessSignal.Reload when !isQuitting:
-                    await ReloadAsync();
+                    Say("reconfiguring");
+                    var isTaken = await _config.TryReloadAsync();
+                    Say(isTaken ? "reconfigured" : "keeping the previous configuration");
+                    _host.Report(isTaken);
                     break;
                 case ProcessSignal.Reopen:
-                    _log.Write(LogLevel.Notice, "reopening logs");
-                    _errorLog.Reopen();
-                    _log.Write(LogLevel.Notice, "logs reopened");
+                    Say("reopening logs");
+                    _config.ReopenLogs();
+                    Say("logs reopened");
                     break;
             }
         }
     }
 
-    /// <summary>Takes over the configuration as the file now has it; a bad one is refused with a line in the log, and nothing changes.</summary>
-    private async Task ReloadAsync()
+    /// <summary>A line about the process; of a worker the master says it.</summary>
+    private void Say(string text)
     {
-        _log.Write(LogLevel.Notice, "reconfiguring");
-        var config = LoadAnew();
-        var isTaken = config is not null && await TryTakeOverAsync(config);
-        GiveMemoryBack();
-        _log.Write(LogLevel.Notice, isTaken ? "reconfigured" : "the configuration of before stays in use");
-    }
-
-    /// <summary>
-    /// The old configuration is garbage now, and sessions that ended long ago may be too: under the load of relaying, which allocates nothing,
-    /// no collection would come. nginx gives memory back at a reload as well, with the processes that end.
-    /// </summary>
-    private static void GiveMemoryBack()
-    {
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        if (OperatingSystem.IsLinux())
-            SystemProcess.TrimNativeHeap();
-    }
-
-    /// <returns>Null for a bad configuration, and for one that the reader itself fails on: that is a bug, but no reason to leave everybody who is connected.</returns>
-    private BalancerConfig? LoadAnew()
-    {
-        try
-        {
-            var loaded = _load();
-            _log.Write(loaded.Messages);
-            return loaded.Config;
-        }
-        catch (Exception bug)
-        {
-            _log.Write(LogLevel.Emerg, $"reading the configuration has a bug: {bug}");
-            return null;
-        }
-    }
-
-    /// <summary>Makes this the configuration in use. What may fail comes first; only then does anything change.</summary>
-    private async Task<bool> TryTakeOverAsync(BalancerConfig config)
-    {
-        var hasPidFile = _current?.PidFile == config.PidFile;
-        if (!AreLogsWritable(config) || !await _service.TryOpenAsync(config) || !(hasPidFile || TryWritePidFile(config.PidFile)))
-        {
-            await _service.AbandonAsync(_current);
-            return false;
-        }
-
-        _errorLog.Apply(config.ErrorLogs);
-        if (_current is not null)
-        {
-            // As nginx, which opens every log by its name at a reload: renamed files are left, and those that are no longer named do not stay open.
-            _errorLog.Reopen();
-        }
-
-        try
-        {
-            await _service.ApplyAsync(config);
-        }
-        catch (ListenException refused)
-        {
-            // One loop's socket of a reuseport address: a running balancer goes on with the others.
-            _log.Write(LogLevel.Emerg, refused.Message);
-            if (_current is null)
-            {
-                RemovePidFile(config.PidFile);
-                return false;
-            }
-        }
-
-        if (_current is not null && _current.PidFile != config.PidFile)
-            RemovePidFile(_current.PidFile);
-
-        _current = config;
-        return true;
-    }
-
-    private bool AreLogsWritable(BalancerConfig config) => config.LogFiles.All(file => TryUse(file, ErrorLog.CheckFile));
-
-    private bool TryWritePidFile(string path) => TryUse(path, PidFile.Write);
-
-    private void RemovePidFile(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            _log.Write(LogLevel.Alert, $"unlink() \"{path}\" failed ({SystemError.Describe(failure)})");
-        }
-    }
-
-    private bool TryUse(string file, Action<string> use)
-    {
-        try
-        {
-            use(file);
-            return true;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            _log.Write(LogLevel.Emerg, $"open() \"{file}\" failed ({SystemError.Describe(failure, file)})");
-            return false;
-        }
+        if (_host.IsAlone)
+            _log.Write(LogLevel.Notice, text);
     }
 }

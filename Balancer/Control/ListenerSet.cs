@@ -1,12 +1,14 @@
 using System.Net;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
+using ChatCluster.Balancer.Modules.Contract;
 using ChatCluster.Balancer.Relay;
 using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Control;
 
 /// <summary>The listening sockets of the process. One that stays in the configuration stays open through every reload.</summary>
-internal sealed class ListenerSet(ProcessLog log, TimeProvider time) : IDisposable
+/// <param name="open">Opens a socket, or takes one that another process has opened.</param>
+internal sealed class ListenerSet(Func<ListenConfig, ListenSocket> open, ProcessLog log, TimeProvider time) : IDisposable
 {
     /// <summary>How often and how long nginx hopes that an address in use becomes free.</summary>
     private const int Rounds = 5;
@@ -16,6 +18,9 @@ internal sealed class ListenerSet(ProcessLog log, TimeProvider time) : IDisposab
     private readonly Dictionary<EndPoint, Listener> _open = [];
 
     public ListenSocket this[EndPoint address] => _open[address].Socket;
+
+    /// <summary>What is open: the address in the configuration, and the socket.</summary>
+    public IEnumerable<(EndPoint Address, ListenSocket Socket)> Open => _open.Select(static one => (one.Key, one.Value.Socket));
 
     /// <summary>Opens the sockets that are asked for and not open yet.</summary>
     /// <returns>False when the system refused one of them: the log tells why, and nothing has changed.</returns>
@@ -39,14 +44,36 @@ internal sealed class ListenerSet(ProcessLog log, TimeProvider time) : IDisposab
         return Abandon(opened);
     }
 
-    /// <summary>Says what a reload cannot change on a socket that stays open.</summary>
-    public void WarnOfChanges(IEnumerable<ListenConfig> wanted)
+    /// <summary>Gives sockets that stay open their new options, and says what the kernel cannot change on them.</summary>
+    public void ApplyChanges(IEnumerable<ListenConfig> wanted)
     {
         foreach (var config in wanted)
         {
-            if (_open[config.Address].Config.OfSocket != config.OfSocket)
-                log.Write(LogLevel.Warn, $"the options of listen {this[config.Address].Name} have changed: they hold from the next start on");
+            var (before, socket) = _open[config.Address];
+            var after = config.Over(before);
+            if (before.OfSocket != after.OfSocket)
+                _open[config.Address] = new Listener(after, Change(socket, before, after));
+            if (after.OfSocket != config.OfSocket)
+                log.Write(LogLevel.Warn, $"some options of listen {socket.Name} cannot change while it is open: a restart applies them");
         }
+    }
+
+    private ListenSocket Change(ListenSocket socket, ListenConfig before, ListenConfig after)
+    {
+        try
+        {
+            // The loops of a worker share what the master opened, also with reuseport.
+            var isSplit = after.ReusePort && !before.ReusePort && after.Address is IPEndPoint && !socket.IsHandedOver;
+            socket = isSplit ? socket.Split(after) : socket;
+        }
+        catch (ListenException refused)
+        {
+            log.Write(LogLevel.Alert, refused.Message);
+        }
+        foreach (var option in socket.Reconfigure(after))
+            log.Write(LogLevel.Alert, option);
+        log.Write(LogLevel.Notice, $"listening on {socket.Name}, backlog {socket.EffectiveBacklog}");
+        return socket;
     }
 
     /// <summary>Closes the sockets that are no longer asked for.</summary>
@@ -63,14 +90,15 @@ internal sealed class ListenerSet(ProcessLog log, TimeProvider time) : IDisposab
         {
             try
             {
-                var socket = ListenSocket.Open(config);
+                var socket = open(config);
                 _open.Add(config.Address, new Listener(config, socket));
                 opened.Add(config.Address);
                 missing.Remove(config);
                 foreach (var option in socket.RefusedOptions)
                     log.Write(LogLevel.Alert, option);
 
-                log.Write(LogLevel.Notice, $"listening on {socket.Name}, backlog {socket.EffectiveBacklog}");
+                if (!socket.IsHandedOver)
+                    log.Write(LogLevel.Notice, $"listening on {socket.Name}, backlog {socket.EffectiveBacklog}");
             }
             catch (ListenException refused)
             {

@@ -1,12 +1,30 @@
 using System.Globalization;
+using ChatCluster.Balancer.Configuration.Values;
 
 namespace ChatCluster.Balancer.Control;
 
 /// <summary>The file that tells other programs the process to send signals to. It exists while the balancer serves.</summary>
 internal static class PidFile
 {
-    /// <exception cref="IOException">or <see cref="UnauthorizedAccessException"/>: it cannot be written.</exception>
-    public static void Write(string path) => File.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
+    /// <summary>Names this process in the file.</summary>
+    /// <returns>False when it cannot be written, as the log tells.</returns>
+    public static bool TryWrite(string path, ProcessLog log) => FileUse.Try(
+        path, static path => File.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")), log);
+
+    /// <summary>Removes the file; one that is gone already is worth a line.</summary>
+    public static void Remove(string path, ProcessLog log)
+    {
+        try
+        {
+            if (!File.Exists(path))
+                throw new FileNotFoundException(message: null, path);
+            File.Delete(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            log.Write(LogLevel.Alert, $"unlink() \"{path}\" failed ({SystemError.Describe(failure)})");
+        }
+    }
 
     /// <summary>The file's text without the end of the line.</summary>
     /// <exception cref="IOException">or <see cref="UnauthorizedAccessException"/>: it cannot be read.</exception>

@@ -1,4 +1,5 @@
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
+using ChatCluster.Balancer.Modules.Contract;
 using ChatCluster.Balancer.Native;
 using ChatCluster.Sockets.Native;
 
@@ -7,7 +8,7 @@ namespace ChatCluster.Balancer.Control;
 /// <summary><c>worker_priority</c> and <c>worker_rlimit_core</c>, for the whole process: its loops are threads.</summary>
 internal static class ProcessLimits
 {
-    /// <summary>Set at start; a refusal is logged, and the balancer goes on without.</summary>
+    /// <summary>Set at start; a refusal is logged, and the balancer runs without it.</summary>
     public static void Apply(BalancerConfig config, ProcessLog log)
     {
         if (!OperatingSystem.IsLinux())

@@ -1,9 +1,10 @@
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Binding;
+using ChatCluster.Balancer.Configuration.Values;
 using ChatCluster.Balancer.Logging;
 
 namespace ChatCluster.Balancer.Control;
 
-/// <summary>The error log for lines about the process; while it starts, what goes wrong is also told to whoever started it.</summary>
+/// <summary>The error log for lines about the process; while it starts, errors also go to the console.</summary>
 internal sealed class ProcessLog(ErrorLog log, TextWriter console)
 {
     private bool _isStarting = true;

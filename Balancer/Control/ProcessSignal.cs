@@ -1,6 +1,6 @@
 namespace ChatCluster.Balancer.Control;
 
-/// <summary>The signals the balancer answers, with their numbers on Linux.</summary>
+/// <summary>The signals the balancer answers or sends, with their numbers on Linux.</summary>
 internal enum ProcessSignal
 {
     /// <summary>HUP: take over the configuration file as it is now.</summary>
@@ -12,22 +12,29 @@ internal enum ProcessSignal
     /// <summary>QUIT: stop accepting, end when the last session has ended.</summary>
     Quit = 3,
 
-    /// <summary>USR1: open the log files anew.</summary>
+    /// <summary>KILL, which a master sends to a worker that does not end.</summary>
+    Kill = 9,
+
+    /// <summary>USR1: reopen the log files.</summary>
     Reopen = 10,
 
-    /// <summary>USR2: nginx's change of the program file while running, which the balancer does not have.</summary>
+    /// <summary>USR2: start the program file as it is now on the same sockets.</summary>
     Upgrade = 12,
 
     /// <summary>TERM: stop at once.</summary>
     Stop = 15,
+
+    /// <summary>WINCH: the worker stops accepting and ends; the master waits.</summary>
+    RetireWorker = 28,
 }
 
 internal static class ProcessSignalText
 {
     /// <summary>As nginx logs it. Who sent it is not known here: the runtime does not pass that on.</summary>
-    public static string LogLine(this ProcessSignal signal)
+    /// <param name="action">What follows, where it is not the usual.</param>
+    public static string LogLine(this ProcessSignal signal, string? action = null)
     {
-        var (name, action) = signal switch
+        var (name, usual) = signal switch
         {
             ProcessSignal.Reload => ("SIGHUP", "reconfiguring"),
             ProcessSignal.Interrupt => ("SIGINT", "exiting"),
@@ -35,8 +42,9 @@ internal static class ProcessSignalText
             ProcessSignal.Reopen => ("SIGUSR1", "reopening logs"),
             ProcessSignal.Upgrade => ("SIGUSR2", "ignoring"),
             ProcessSignal.Stop => ("SIGTERM", "exiting"),
+            ProcessSignal.RetireWorker => ("SIGWINCH", "ignoring"),
             _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, "not a signal of the balancer"),
         };
-        return $"signal {(int)signal} ({name}) received, {action}";
+        return $"signal {(int)signal} ({name}) received, {action ?? usual}";
     }
 }

@@ -1,12 +1,16 @@
 using System.Globalization;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Binding;
+using ChatCluster.Balancer.Configuration.Values;
 using ChatCluster.Balancer.Logging;
+using ChatCluster.Balancer.Modules;
 using ChatCluster.Balancer.Native;
 using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Control;
 
-/// <summary><c>-s stop|quit|reopen|reload</c>: tells the running balancer what to do, through the pid file that its configuration names.</summary>
+/// <summary>
+/// <c>-s stop|quit|reopen|reload</c>: tells the running balancer what to do, through the pid file that its configuration names.
+/// </summary>
 public static class SignalSender
 {
     private static readonly Dictionary<string, ProcessSignal> Signals = new()
@@ -27,7 +31,7 @@ public static class SignalSender
         var errorLog = new ErrorLog(writer, TimeProvider.System);
         var log = new ProcessLog(errorLog, console);
         var loaded = load();
-        errorLog.Apply(loaded.Config?.ErrorLogs ?? []);
+        errorLog.Apply(loaded.Config?.ErrorLogs ?? loaded.ErrorLogs);
         log.Write(loaded.Messages);
         if (loaded.Config is not { } config)
             return 1;

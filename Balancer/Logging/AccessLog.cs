@@ -1,4 +1,3 @@
-using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Logging;
@@ -16,14 +15,14 @@ public sealed class AccessLog(LogWriter writer, IReadOnlyList<AccessLogConfig> c
             if (config.Condition is { } condition && IsFalse(condition.Evaluate(facts)))
                 continue;
 
-            var line = AccessLine.Make(config.Format, facts);
+            var line = AccessLogLine.Make(config.Format, facts);
             if (config.Syslog is { } syslog)
                 line = SyslogLine.Make(syslog, syslog.Severity, time.GetLocalNow(), line);
 
             if (sink is null)
                 writer.WriteOnce(System.Text.Encoding.UTF8.GetString(config.Path!.Evaluate(facts)), line);
             else
-                writer.WritePatiently(sink, line);
+                writer.WriteBlocking(sink, line);
         }
     }
 

@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.IO.Compression;
-using ChatCluster.Balancer.Configuration;
 
 namespace ChatCluster.Balancer.Logging;
 
-/// <summary>Keeps lines back and writes them to a file together, compressed if wanted: each time one gzip member, which gunzip reads as one file.</summary>
+/// <summary>
+/// Keeps lines back and writes them to a file together, compressed if wanted: each time one gzip member, which gunzip reads as one file.
+/// </summary>
 /// <param name="file">Where they go.</param>
 /// <param name="config">How much is kept, and how long.</param>
 /// <param name="onDue">Called, by any thread, when the oldest line has waited long enough: flush.</param>

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
 
 namespace ChatCluster.Balancer.Logging;
 
 /// <summary>A line of the error log: <c>YYYY/MM/DD HH:MM:SS [level] PID#THREAD: *CONNECTION message</c>.</summary>
 /// <remarks>
-/// nginx writes what a client sent as it is. Here control characters are written as nginx writes them in an access log, <c>\x1B</c>: a log is
-/// read on terminals, which obey escape sequences.
+/// nginx writes what a client sent as it is. Here control characters are written as nginx writes them in an access log, <c>\x1B</c>: a log
+/// is read on terminals, which obey escape sequences.
 /// </remarks>
 internal static class ErrorLine
 {
@@ -20,9 +20,10 @@ internal static class ErrorLine
     internal static byte[] Make(DateTimeOffset now, LogLevel level, long? connection, string message)
     {
         var serial = connection is { } number ? string.Create(CultureInfo.InvariantCulture, $"*{number} ") : "";
+        var (process, thread) = (Environment.ProcessId, Environment.CurrentManagedThreadId);
         var line = Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"{now:yyyy'/'MM'/'dd HH':'mm':'ss} [{LogLevelNames.Of(level)}] {Environment.ProcessId}#{Environment.CurrentManagedThreadId}: {serial}{Escaped(message)}\n"));
+            $"{now:yyyy'/'MM'/'dd HH':'mm':'ss} [{level.Name()}] {process}#{thread}: {serial}{Escaped(message)}\n"));
         return line.Length > Longest ? Cut(line) : line;
     }
 

@@ -1,4 +1,4 @@
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
 
 namespace ChatCluster.Balancer.Logging;
 

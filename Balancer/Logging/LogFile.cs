@@ -4,12 +4,11 @@ namespace ChatCluster.Balancer.Logging;
 
 /// <summary>One file that log lines are appended to, or stderr. Written by one thread; other processes may append to it too.</summary>
 /// <param name="path">Null for stderr.</param>
+/// <param name="open">Opens a file to append to it.</param>
 /// <param name="onFailure">Told what could not be done, with the exception.</param>
-internal sealed class LogFile(string? path, Action<string, Exception> onFailure) : LogSink
+internal sealed class LogFile(string? path, Func<string, FileStream> open, Action<string, Exception> onFailure) : LogSink
 {
     private Stream? _stream;
-
-    internal bool IsStderr => path is null;
 
     /// <summary>Hands to the system at once.</summary>
     internal override void Append(byte[] line)
@@ -17,7 +16,7 @@ internal sealed class LogFile(string? path, Action<string, Exception> onFailure)
         var action = "open()";
         try
         {
-            _stream ??= path is null ? Console.OpenStandardError() : AppendedFile.Open(path);
+            _stream ??= path is null ? Console.OpenStandardError() : open(path);
             action = "write() to";
             _stream.Write(line);
         }

@@ -1,6 +1,8 @@
 namespace ChatCluster.Balancer.Logging;
 
-/// <summary>Where lines end up. Used by the log's thread alone. A line that cannot be written is lost: logging never stops the program.</summary>
+/// <summary>
+/// Where lines end up. Used by the log's thread alone. A line that cannot be written is lost: logging never stops the program.
+/// </summary>
 internal abstract class LogSink
 {
     /// <summary>Takes one line, with its end.</summary>

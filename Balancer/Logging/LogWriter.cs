@@ -1,10 +1,13 @@
 using System.Text;
 using System.Threading.Channels;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
+using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Logging;
 
-/// <summary>Writes all log lines of the process on a thread of its own, so that a slow disk or a full pipe never holds up an event loop.</summary>
+/// <summary>
+/// Writes all log lines of the process on a thread of its own, so that a slow disk or a full pipe never holds up an event loop.
+/// </summary>
 /// <remarks>Lines wait in a queue of <see cref="Capacity"/>; beyond that they are dropped, and the error log tells how many.</remarks>
 public sealed class LogWriter : IDisposable
 {
@@ -13,7 +16,7 @@ public sealed class LogWriter : IDisposable
     /// <summary>How long <see cref="Dispose"/> waits for lines that are not written yet, and a rotation for room in the queue.</summary>
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a line may wait for room, once: where nothing is written for so long, the next ones do not wait.</summary>
+    /// <summary>How long a line may wait for room. If it waits in vain, the next lines do not wait until one is written.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private readonly Channel<Entry> _queue = Channel.CreateBounded<Entry>(
@@ -24,15 +27,16 @@ public sealed class LogWriter : IDisposable
     private int _dropped;
     private volatile bool _isStuck;
 
-    public LogWriter()
+    /// <param name="open">Opens a file to append to it; null: as the system does.</param>
+    public LogWriter(Func<string, FileStream>? open = null)
     {
-        _sinks = new LogSinks(sink => Order(new Entry(sink, Line: null)));
+        _sinks = new LogSinks(open ?? AppendedFile.Open, sink => EnqueueCommand(new Entry(sink, Line: null)));
         _thread = new Thread(Run) { Name = "log", IsBackground = true };
         _thread.Start();
     }
 
-    /// <summary>Told, on the log's thread, when a file cannot be written; not more often than once a minute for each file.</summary>
-    public Action<string>? OnFailure
+    /// <summary>Told, on the log's thread, when a line cannot be written; at most once a minute for each file or server.</summary>
+    public Action<LogLevel, string>? OnFailure
     {
         get => _sinks.OnFailure;
         set => _sinks.OnFailure = value;
@@ -52,13 +56,15 @@ public sealed class LogWriter : IDisposable
     {
         // To the system a name ends there.
         var end = path.IndexOf('\0');
-        WritePatiently(new Entry(_sinks.Unshared(end < 0 ? path : path[..end]), line, Closes: true));
+        WriteBlocking(new Entry(_sinks.Unshared(end < 0 ? path : path[..end]), line, Closes: true));
     }
 
-    /// <summary>Queues a line that is not to be lost: while lines are being written it waits for room, as it would for a write of its own.</summary>
-    internal void WritePatiently(LogSink sink, byte[] line) => WritePatiently(new Entry(sink, line));
+    /// <summary>
+    /// Queues a line that is not to be lost: while lines are being written it waits for room, as it would for a write of its own.
+    /// </summary>
+    internal void WriteBlocking(LogSink sink, byte[] line) => WriteBlocking(new Entry(sink, line));
 
-    private void WritePatiently(Entry entry)
+    private void WriteBlocking(Entry entry)
     {
         if (_queue.Writer.TryWrite(entry) || (!_isStuck && SpinWait.SpinUntil(() => _queue.Writer.TryWrite(entry), Patience)))
         {
@@ -84,7 +90,7 @@ public sealed class LogWriter : IDisposable
     public void Reopen()
     {
         foreach (var sink in _sinks.All())
-            Order(new Entry(sink, Line: null, Closes: true));
+            EnqueueCommand(new Entry(sink, Line: null, Closes: true));
     }
 
     /// <summary>Writes what is queued and kept back, within a limit, and closes the files.</summary>
@@ -118,8 +124,8 @@ public sealed class LogWriter : IDisposable
         }
     }
 
-    /// <summary>Queues what is not a line. It waits for room: lost in a storm of lines, a rotation would never come to pass.</summary>
-    private void Order(Entry entry) => SpinWait.SpinUntil(() => _queue.Writer.TryWrite(entry), FlushLimit);
+    /// <summary>Queues a flush or close. It waits up to 2 s, because a dropped rotation would leave the old file open.</summary>
+    private void EnqueueCommand(Entry entry) => SpinWait.SpinUntil(() => _queue.Writer.TryWrite(entry), FlushLimit);
 
     /// <summary>In an access log a line of another form would be a fault of its own: there it goes to the error log.</summary>
     private void ReportDropped(Entry entry)
@@ -131,10 +137,13 @@ public sealed class LogWriter : IDisposable
         if (entry.TakesRemarks)
             entry.Sink.Append(Encoding.UTF8.GetBytes(report + "\n"));
         else
-            OnFailure?.Invoke(report);
+            OnFailure?.Invoke(LogLevel.Alert, report);
     }
 
-    /// <summary>One thing to do. A class, because for these the queue's code is there in the framework, ready to run; for a structure it is compiled at each start.</summary>
+    /// <summary>
+    /// One thing to do. A class, because for these the queue's code is there in the framework, ready to run; for a structure it is compiled
+    /// at each start.
+    /// </summary>
     /// <param name="Sink">Where it goes.</param>
     /// <param name="Line">Null: only flush, or close.</param>
     /// <param name="TakesRemarks">See <see cref="Write"/>.</param>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using ChatCluster.Balancer.Configuration;
 
 namespace ChatCluster.Balancer.Logging;
 
@@ -20,7 +19,8 @@ internal static class SyslogLine
     {
         var priority = config.Facility * Severities + severity;
         var host = config.HasHostName ? HostName : "";
-        var date = time.ToString("MMM ", CultureInfo.InvariantCulture) + time.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2) + time.ToString(" HH:mm:ss", CultureInfo.InvariantCulture);
-        return [.. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"<{priority}>{date} {host}{config.Tag}: ")), .. text.TrimEnd((byte)'\n')];
+        var date = string.Create(CultureInfo.InvariantCulture, $"{time:MMM} {time.Day,2} {time:HH:mm:ss}");
+        var header = string.Create(CultureInfo.InvariantCulture, $"<{priority}>{date} {host}{config.Tag}: ");
+        return [.. Encoding.UTF8.GetBytes(header), .. text.TrimEnd((byte)'\n')];
     }
 }

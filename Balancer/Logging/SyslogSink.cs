@@ -4,21 +4,25 @@ using System.Net.Sockets;
 namespace ChatCluster.Balancer.Logging;
 
 /// <summary>Sends each line as one datagram. A server that is not there, or too slow, misses lines.</summary>
-internal sealed class SyslogSink(EndPoint server) : LogSink
+/// <param name="onFailure">Told which call failed, and why.</param>
+internal sealed class SyslogSink(EndPoint server, Action<string, SocketException> onFailure) : LogSink
 {
     private Socket? _socket;
 
     internal override void Append(byte[] line)
     {
+        var action = "connect()";
         try
         {
             _socket ??= Connect();
+            action = "send()";
             _socket.Send(line);
         }
-        catch (SocketException)
+        catch (SocketException failure)
         {
-            // The server may have come back under the same name: the next line asks anew.
+            // The server may have come back under the same name: the next line connects again.
             Close();
+            onFailure(action, failure);
         }
     }
 
@@ -31,7 +35,8 @@ internal sealed class SyslogSink(EndPoint server) : LogSink
     private Socket Connect()
     {
         var isUnix = server.AddressFamily == AddressFamily.Unix;
-        var socket = new Socket(server.AddressFamily, SocketType.Dgram, isUnix ? ProtocolType.Unspecified : ProtocolType.Udp) { Blocking = false };
+        var protocol = isUnix ? ProtocolType.Unspecified : ProtocolType.Udp;
+        var socket = new Socket(server.AddressFamily, SocketType.Dgram, protocol) { Blocking = false };
         try
         {
             socket.Connect(server);

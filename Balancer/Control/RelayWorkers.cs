@@ -1,12 +1,13 @@
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
 using ChatCluster.Balancer.Logging;
+using ChatCluster.Balancer.Modules.Contract;
 using ChatCluster.Balancer.Relay;
 using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Control;
 
 /// <summary>The event loops: as many as <c>worker_processes</c> says, and those that only finish the sessions they have.</summary>
-internal sealed class WorkerPool(ErrorLog errorLog, ProcessLog log)
+internal sealed class RelayWorkers(ErrorLog errorLog, ProcessLog log, SessionObservers observers)
 {
     private readonly List<RelayWorker> _workers = [];
     private readonly List<RelayWorker> _fresh = [];
@@ -14,7 +15,15 @@ internal sealed class WorkerPool(ErrorLog errorLog, ProcessLog log)
     private int _connections;
     private int _lastId;
 
-    /// <summary>Makes the loops that the configuration needs in addition. Until <see cref="ApplyAsync"/> they serve nobody.</summary>
+    /// <summary>All loops with sessions, also those that only finish theirs. Any thread.</summary>
+    public IReadOnlyList<RelayWorker> Snapshot { get; private set; } = [];
+
+    /// <summary>Ends the session of that number. Any thread.</summary>
+    /// <returns>False: there is none.</returns>
+    public async Task<bool> EndSessionAsync(long connection) =>
+        Array.IndexOf(await Task.WhenAll(Snapshot.Select(worker => worker.EndSessionAsync(connection))), true) >= 0;
+
+    /// <summary>Makes the loops that the configuration needs in addition. They serve no client until <see cref="ApplyAsync"/>.</summary>
     /// <returns>False when the system refused, as the log tells.</returns>
     public bool TryAdd(BalancerConfig config)
     {
@@ -22,7 +31,7 @@ internal sealed class WorkerPool(ErrorLog errorLog, ProcessLog log)
         {
             while (Kept(config) + _fresh.Count < config.WorkerProcesses)
             {
-                _fresh.Add(new RelayWorker(++_lastId, config.WorkerConnections, errorLog));
+                _fresh.Add(new RelayWorker(++_lastId, config.WorkerConnections, errorLog, observers));
                 _fresh[^1].Start();
             }
 
@@ -42,7 +51,9 @@ internal sealed class WorkerPool(ErrorLog errorLog, ProcessLog log)
         _fresh.Clear();
     }
 
-    /// <summary>Serves these sockets and no others from now on, with as many loops as the configuration asks for (<see cref="TryAdd"/>).</summary>
+    /// <summary>
+    /// Serves these sockets and no others from now on, with as many loops as the configuration asks for (<see cref="TryAdd"/>).
+    /// </summary>
     /// <exception cref="ListenException">A loop's own socket of a <c>reuseport</c> address was refused.</exception>
     public async Task ApplyAsync(BalancerConfig config, IReadOnlyList<(ListenSocket Listen, RelayServer Server)> serving)
     {
@@ -57,16 +68,32 @@ internal sealed class WorkerPool(ErrorLog errorLog, ProcessLog log)
         _fresh.Clear();
         await Task.WhenAll(_workers.Select(worker => worker.ApplyAsync(serving, retireAfter)));
         retiring.ForEach(worker => Retire(worker, retireAfter));
+        Snapshot = [.. _workers, .. _retired.Keys];
     }
 
     /// <summary>Accepts nothing more and waits until all sessions have ended, or the time is over; null waits without limit.</summary>
-    public Task DrainAsync(TimeSpan? deadline) => Task.WhenAll([.. _workers.Select(worker => worker.DrainAsync(deadline)), .. _retired.Values]);
+    public Task DrainAsync(TimeSpan? deadline) =>
+        Task.WhenAll([.. _workers.Select(worker => worker.DrainAsync(deadline)), .. _retired.Values]);
+
+    /// <summary>Ends sessions on whatever loop. Any thread.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> EndSessionsAsync(EndRequest request)
+    {
+        var ended = 0;
+        foreach (var worker in Snapshot)
+        {
+            if (ended < request.Most)
+                ended += await worker.EndSessionsAsync(request with { Most = request.Most - ended });
+        }
+        return ended;
+    }
 
     /// <summary>Cuts what is left and ends the loops.</summary>
     public Task StopAsync() => Task.WhenAll(_workers.Concat(_retired.Keys).Select(worker => worker.StopAsync()));
 
-    /// <summary>A loop's room for connections is made with it: another limit means other loops.</summary>
-    private int Kept(BalancerConfig config) => config.WorkerConnections == _connections ? Math.Min(_workers.Count, config.WorkerProcesses) : 0;
+    /// <summary>A loop's limit of connections is fixed when it is made: another limit needs other loops.</summary>
+    private int Kept(BalancerConfig config) =>
+        config.WorkerConnections == _connections ? Math.Min(_workers.Count, config.WorkerProcesses) : 0;
 
     private void Retire(RelayWorker worker, TimeSpan? deadline)
     {

@@ -1,15 +1,15 @@
 using System.Diagnostics;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Modules.Contract;
 using ChatCluster.Balancer.Native;
 
 namespace ChatCluster.Balancer.Control;
 
 /// <summary><c>daemon on</c>: the program starts itself once more, without the terminal, and returns when that one serves.</summary>
 /// <remarks>
-/// nginx forks; a runtime with threads cannot, so a second process is started with the same arguments. It shows its own start-up errors, for
-/// it still has the terminal then; the pid file, written when every socket listens, tells the first process that it may go.
+/// nginx forks; a runtime with threads cannot, so a second process is started with the same arguments. It shows its own start-up errors,
+/// for it still has the terminal then; the pid file, written when every socket listens, tells the first process that it may go.
 /// </remarks>
-internal static class Background
+internal static class Daemon
 {
     /// <summary>Set for the second process, so that it does not start a third.</summary>
     private const string Marker = "CHATCLUSTER_BALANCER_IN_BACKGROUND";
@@ -49,7 +49,30 @@ internal static class Background
     /// <summary>The background process leaves the session of the terminal.</summary>
     public static void LeaveTerminal() => SystemProcess.LeaveTerminal();
 
-    /// <summary>The background process serves: lets go of the terminal, but for a log that is to go there.</summary>
-    public static void LetGoOfTerminal(BalancerConfig config) =>
+    /// <summary>
+    /// The background process serves: lets go of the terminal, but for a log that is to go there. Last words of the runtime go to the log.
+    /// </summary>
+    /// <param name="openLog">Opens a log file to append to it.</param>
+    public static void LetGoOfTerminal(BalancerConfig config, Func<string, FileStream> openLog)
+    {
         SystemProcess.SilenceStandardStreams(errorToo: !config.ErrorLogs.Any(log => log.IsStderr));
+        RedirectStandardError(config, openLog);
+    }
+
+    /// <summary>Points standard error at the first error log that is a file; it follows a rotation.</summary>
+    /// <param name="openLog">Opens a log file to append to it.</param>
+    public static void RedirectStandardError(BalancerConfig config, Func<string, FileStream> openLog)
+    {
+        if (config.ErrorLogs.Any(log => log.IsStderr) || config.ErrorLogs.FirstOrDefault(log => log.File is not null) is not { } first)
+            return;
+        try
+        {
+            using var file = openLog(first.File!);
+            SystemProcess.RedirectStandardError(file.SafeFileHandle);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The log itself reports a file that cannot be opened.
+        }
+    }
 }

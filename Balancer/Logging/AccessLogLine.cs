@@ -1,13 +1,12 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Variables;
 
 namespace ChatCluster.Balancer.Logging;
 
 /// <summary>Writes a session in a <c>log_format</c>, byte for byte as nginx does.</summary>
-internal static class AccessLine
+internal static class AccessLogLine
 {
     /// <summary>The line with its end.</summary>
     internal static byte[] Make(LogFormatConfig format, SessionFacts facts)

@@ -1,5 +1,3 @@
-using ChatCluster.Balancer.Configuration;
-
 namespace ChatCluster.Balancer.Peers;
 
 /// <summary>
@@ -27,6 +25,10 @@ public sealed class FailureWindow
     /// <summary>True while the peer must not be selected.</summary>
     public bool IsShut(PeerConfig limits, long now) => HasReached(limits) && !HasPassed(limits, now);
 
+    /// <summary>About how many seconds until a shut peer may be selected again; 0 when it may be now.</summary>
+    public long SecondsOut(PeerConfig limits, long now) =>
+        IsShut(limits, now) ? Math.Max(1, (long)limits.FailTimeout.TotalSeconds - (now - _checked)) : 0;
+
     /// <summary>True when as many failures count as <c>max_fails</c> allows; never with <c>max_fails=0</c>.</summary>
     public bool HasReached(PeerConfig limits) => limits.MaxFails > 0 && Count >= limits.MaxFails;
 
@@ -53,6 +55,13 @@ public sealed class FailureWindow
         if (_accessed < _checked)
             Count = 0;
     }
+
+    /// <summary>A health check has shown that the peer serves again: no failure counts any more.</summary>
+    public void Forgive() => Count = 0;
+
+    /// <summary>How many times <c>fail_timeout</c> has passed since a session was last sent to the peer after a window.</summary>
+    public long WindowsPassed(PeerConfig limits, long now) =>
+        HasPassed(limits, now) ? (now - _checked) / ((long)limits.FailTimeout.TotalSeconds + 1) : 0;
 
     private bool HasPassed(PeerConfig limits, long now) => now - _checked > (long)limits.FailTimeout.TotalSeconds;
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using ChatCluster.Balancer.Configuration;
 
 namespace ChatCluster.Balancer.Peers;
 
@@ -11,11 +10,19 @@ namespace ChatCluster.Balancer.Peers;
 /// </remarks>
 public sealed class Peer
 {
+    private readonly SlowStart _slowStart = new();
+
+    /// <summary>The configured weight, lowered by failures; it climbs back pick by pick.</summary>
+    private int _weight;
+
+    /// <summary>How much of its weight it has, while it starts slowly.</summary>
+    private double _share = 1;
+
     public Peer(PeerConfig config)
     {
         Config = config;
         Name = config.Address is UnixDomainSocketEndPoint ? $"unix:{config.Address}" : config.Address.ToString()!;
-        EffectiveWeight = config.Weight;
+        _weight = config.Weight;
     }
 
     /// <summary>What the configuration says; replaced whole by a reload.</summary>
@@ -33,18 +40,38 @@ public sealed class Peer
     /// <summary>Failed connects and the time-out they cause.</summary>
     public FailureWindow Failures { get; } = new();
 
-    /// <summary>The weight that counts: lowered by failures, it climbs back to the configured one pick by pick. 0 to <c>weight</c>.</summary>
-    public int EffectiveWeight { get; private set; }
+    /// <summary>What health checks say of it.</summary>
+    public PeerHealth Health { get; internal set; }
+
+    /// <summary>The weight that counts: lowered by failures and by a slow start. 0 to <c>weight</c>.</summary>
+    public double EffectiveWeight => _weight * _share;
+
+    /// <summary>The configured weight, lowered by a slow start.</summary>
+    public double StartedWeight => Config.Weight * _share;
+
+    /// <summary>It has come back and does not have its whole weight yet (<c>slow_start</c>).</summary>
+    public bool IsStarting => _share < 1;
+
+    /// <summary>How fast it was lately; null: no policy has asked.</summary>
+    public PeerTimes? Times { get; internal set; }
 
     /// <summary>The peer's credit in smooth weighted round robin; the peer with most credit is next.</summary>
-    public long CurrentWeight { get; internal set; }
+    public double CurrentWeight { get; internal set; }
 
     /// <summary>One pick went by in which this peer stood for election: a weight lowered by failures recovers by one.</summary>
     public void RecoverWeight()
     {
-        if (EffectiveWeight < Config.Weight)
-            EffectiveWeight++;
+        if (_weight < Config.Weight)
+            _weight++;
     }
+
+    /// <summary>The peer is back: it was down, unhealthy or shut out, or it is new.</summary>
+    public void ComeBack(long now) => _slowStart.Begin(now);
+
+    /// <summary>Brings the weight up to date before a pick.</summary>
+    /// <param name="isOnly">There is no other peer: its weight does not matter, and is whole.</param>
+    /// <param name="now">Seconds on the upstream's clock.</param>
+    public void GrowWeight(bool isOnly, long now) => _share = _slowStart.ShareAt(isOnly ? TimeSpan.Zero : Config.SlowStart, now);
 
     /// <summary>A session takes the peer.</summary>
     public void Acquire(long now)
@@ -62,18 +89,36 @@ public sealed class Peer
     {
         Failures.Failed(now);
         if (Config.MaxFails > 0)
-            EffectiveWeight = Math.Max(0, EffectiveWeight - Config.Weight / Config.MaxFails);
+            _weight = Math.Max(0, _weight - Config.Weight / Config.MaxFails);
 
         return Failures.HasReached(Config);
     }
 
-    /// <summary>Takes over new settings for the same server. What failures cost the old weight, they cost the new one.</summary>
-    public void Reconfigure(PeerConfig config)
+    /// <summary>The peer serves: failures are forgiven, if <c>fail_timeout</c> has passed since the last one.</summary>
+    public void RecordSuccess(long now)
     {
-        var penalty = Config.Weight - EffectiveWeight;
-        Config = config;
-        EffectiveWeight = Math.Max(0, config.Weight - penalty);
+        var wasOut = Failures.HasReached(Config);
+        Failures.Succeeded();
+        if (wasOut && Failures.Count == 0)
+            ComeBack(now);
     }
+
+    /// <summary>Takes over new settings for the same server. What failures cost the old weight, they cost the new one.</summary>
+    public void Reconfigure(PeerConfig config, long now)
+    {
+        if (config.IsInUse && !Config.IsInUse)
+            ComeBack(now);
+        var penalty = Config.Weight - _weight;
+        Config = config;
+        _weight = Math.Max(0, config.Weight - penalty);
+    }
+
+    /// <summary>
+    /// The text of a user means this peer: its address, the text of its <c>server</c> line, or the port alone.
+    /// </summary>
+    public bool IsCalled(string text) =>
+        text == Name || text == Config.Server
+        || (Address is IPEndPoint ip && text == ip.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     public override string ToString() => Name;
 }

@@ -1,6 +1,8 @@
 namespace ChatCluster.Balancer.Peers;
 
-/// <summary>The servers of an upstream in the order of the configuration, with those to fall back to. Immutable; a reload makes a new one.</summary>
+/// <summary>
+/// The servers of an upstream in the order of the configuration, with those to fall back to. Immutable; a reload makes a new one.
+/// </summary>
 public sealed class PeerList
 {
     private readonly Peer[] _peers;
@@ -13,7 +15,7 @@ public sealed class PeerList
         _peers = [.. peers];
         Backup = backup;
         TotalWeight = _peers.Sum(peer => (long)peer.Config.Weight);
-        Tries = _peers.Count(peer => !peer.Config.Down);
+        Tries = _peers.Count(peer => peer.Config.IsInUse);
         IsSingle = _peers.Length == 1 && backup is null && !isBackup;
     }
 
@@ -26,13 +28,25 @@ public sealed class PeerList
     /// <summary>Sum of the configured weights; peers that are down count too, so that one coming back moves no other's share.</summary>
     public long TotalWeight { get; }
 
-    /// <summary>How many of these peers a session may try: all that are not marked <c>down</c>.</summary>
+    /// <summary>How many of these peers a session may try: all that are not marked <c>down</c> or <c>drain</c>.</summary>
     public int Tries { get; }
 
-    /// <summary>One peer, no backup, and not a backup itself: failures are then not counted, for shutting out the only server would help nobody.</summary>
+    /// <summary>
+    /// One peer, no backup, and not a backup itself: failures are then not counted, because disabling the only server helps no client.
+    /// </summary>
     public bool IsSingle { get; }
 
-    /// <summary>Lays the peers on a line, each as long as its weight, and tells whose part <paramref name="point"/> lies on.</summary>
+    /// <summary>These peers, then the backup servers.</summary>
+    public IEnumerable<Peer> All => Backup is null ? _peers : _peers.Concat(Backup._peers);
+
+    /// <summary>
+    /// Every server that could be used, backup servers included, fails its health checks. Then the checks help no client, and are ignored.
+    /// </summary>
+    public bool AreAllUnhealthy => HasOnlyUnhealthy && Backup is null or { HasOnlyUnhealthy: true };
+
+    private bool HasOnlyUnhealthy => Array.TrueForAll(_peers, static peer => !peer.Config.IsInUse || peer.Health == PeerHealth.Unhealthy);
+
+    /// <summary>Finds the peer of a point when each peer has a range as long as its weight.</summary>
     /// <param name="point">0 to <see cref="TotalWeight"/> - 1.</param>
     public Peer AtWeight(long point)
     {

@@ -22,13 +22,17 @@ public sealed class ConsistentHashPolicy(ComplexValue key, PeerList peers) : IPi
 
         public Peer? Pick(PeerSearch search)
         {
+            search.Decision?.Key = key;
             if (key.Length > 0 && search.HasChoice && !_limit.IsReached)
             {
                 var eligible = search.Eligible();
                 do
                 {
                     var server = ring.ServerAt(_start + _steps);
-                    var peer = SmoothWeightedRoundRobin.Elect(eligible.FindAll(candidate => candidate.Config.Server == server));
+                    var candidates = eligible.FindAll(candidate => candidate.Config.Server == server);
+                    search.Decision?.Draw(ring.DrawAt(
+                        _start + _steps, candidates.Count > 0 ? PickRefusal.None : RefusalOf(server, search)));
+                    var peer = SmoothWeightedRoundRobin.Elect(candidates, search.Decision);
                     if (peer is not null)
                         return peer;
 
@@ -38,6 +42,18 @@ public sealed class ConsistentHashPolicy(ComplexValue key, PeerList peers) : IPi
             }
 
             return SmoothWeightedRoundRobin.Instance.Pick(search);
+        }
+
+        /// <summary>Why no peer of a <c>server</c> line can be picked: what keeps the first of them out.</summary>
+        private static PickRefusal RefusalOf(string server, PeerSearch search)
+        {
+            foreach (var peer in search.Peers.Peers)
+            {
+                if (peer.Config.Server == server)
+                    return search.Refusal(peer);
+            }
+
+            return PickRefusal.None;
         }
     }
 }

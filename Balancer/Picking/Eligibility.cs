@@ -8,14 +8,17 @@ public static class Eligibility
     /// <param name="peer">The peer in question.</param>
     /// <param name="tried">The session already failed to reach it.</param>
     /// <param name="isOnly">It is the upstream's only peer (<see cref="PeerList.IsSingle"/>): its failures are not held against it.</param>
+    /// <param name="failsOpen">All servers are unhealthy (<see cref="PeerList.AreAllUnhealthy"/>): their checks are ignored.</param>
     /// <param name="now">Seconds on the upstream's clock.</param>
-    public static Refusal Of(Peer peer, bool tried, bool isOnly, long now)
+    public static PickRefusal Of(Peer peer, bool tried, bool isOnly, bool failsOpen, long now)
     {
         var limits = peer.Config;
-        return tried ? Refusal.Tried
-            : limits.Down ? Refusal.Down
-            : !isOnly && peer.Failures.IsShut(limits, now) ? Refusal.Failed
-            : limits.MaxConns > 0 && peer.Connections >= limits.MaxConns ? Refusal.Full
-            : Refusal.None;
+        return tried ? PickRefusal.Tried
+            : limits.Down ? PickRefusal.Down
+            : limits.Drain ? PickRefusal.Draining
+            : !failsOpen && peer.Health != PeerHealth.Healthy ? PickRefusal.Unhealthy
+            : !isOnly && peer.Failures.IsShut(limits, now) ? PickRefusal.Failed
+            : limits.MaxConns > 0 && peer.Connections >= limits.MaxConns ? PickRefusal.Full
+            : PickRefusal.None;
     }
 }

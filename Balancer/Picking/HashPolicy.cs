@@ -22,12 +22,17 @@ public sealed class HashPolicy(ComplexValue key) : IPickingPolicy
 
         public Peer? Pick(PeerSearch search)
         {
+            search.Decision?.Key = key;
             if (key.Length > 0 && search.HasChoice && !_limit.IsReached)
             {
                 do
                 {
-                    var peer = search.Peers.AtWeight(NextPoint() % search.Peers.TotalWeight);
-                    if (search.Allows(peer))
+                    var hash = NextHash();
+                    var point = hash % search.Peers.TotalWeight;
+                    var peer = search.Peers.AtWeight(point);
+                    var refusal = search.Refusal(peer);
+                    search.Decision?.Draw(new PickDraw(peer.Name, point, search.Peers.TotalWeight, refusal) { Hash = hash });
+                    if (refusal == PickRefusal.None)
                         return peer;
                 }
                 while (_limit.MissAndGoOn());
@@ -37,7 +42,7 @@ public sealed class HashPolicy(ComplexValue key) : IPickingPolicy
         }
 
         /// <summary>Only 15 bits of each checksum count: nginx keeps to the range that rand() had.</summary>
-        private uint NextPoint()
+        private uint NextHash()
         {
             var register = Crc32.Initial;
             if (_attempts > 0)

@@ -42,6 +42,13 @@ public sealed class KetamaRing
     /// <summary>The server that owns a point, as written in the configuration; an index past the end wraps around.</summary>
     public string ServerAt(int index) => _servers[index % _servers.Length];
 
+    /// <summary>The point of an index, for those who watch.</summary>
+    internal PickDraw DrawAt(int index, PickRefusal refusal)
+    {
+        var at = index % _points.Length;
+        return new PickDraw(_servers[at], at, _points.Length, refusal) { Hash = _points[at] };
+    }
+
     private static void AddPoints(List<(uint Point, string Server)> ring, string server, int count)
     {
         var name = Crc32.Append(Crc32.Initial, NameBytes(server));

@@ -4,7 +4,8 @@ using ChatCluster.Balancer.Variables;
 namespace ChatCluster.Balancer.Picking;
 
 /// <summary>The peer with the fewest connections for its weight; ties are settled by smooth weighted round robin among the tied.</summary>
-/// <remarks>Source: nginx's <c>least_conn</c>, ngx_stream_upstream_least_conn_module.c. The right choice when sessions last long and differ.</remarks>
+/// <remarks>Source: nginx's <c>least_conn</c>, ngx_stream_upstream_least_conn_module.c. The right choice when sessions last long and
+/// differ.</remarks>
 public sealed class LeastConnections : IPickingPolicy, IPicker
 {
     public static readonly LeastConnections Instance = new();
@@ -27,10 +28,10 @@ public sealed class LeastConnections : IPickingPolicy, IPicker
         }
 
         // A clear winner costs no credit; only a tie is an election.
-        return least.Count == 1 ? least[0] : SmoothWeightedRoundRobin.Elect(least);
+        return least.Count == 1 ? least[0] : SmoothWeightedRoundRobin.Elect(least, search.Decision);
     }
 
     /// <summary>Compares connections per weight, multiplied crosswise so that nothing is rounded.</summary>
     public static int CompareLoad(Peer left, Peer right) =>
-        ((long)left.Connections * right.Config.Weight).CompareTo((long)right.Connections * left.Config.Weight);
+        (left.Connections * right.StartedWeight).CompareTo(right.Connections * left.StartedWeight);
 }

@@ -1,4 +1,3 @@
-using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Peers;
 
 namespace ChatCluster.Balancer.Picking;
@@ -9,10 +8,12 @@ public static class PickingPolicies
     /// <param name="config">The choice.</param>
     /// <param name="peers">The upstream's primary servers, for policies that prepare themselves.</param>
     /// <param name="random">Where random policies draw from.</param>
-    public static IPickingPolicy Create(PolicyConfig config, PeerList peers, Random random) => config switch
+    /// <param name="time">The clock of policies that measure.</param>
+    public static IPickingPolicy Create(PolicyConfig config, PeerList peers, Random random, TimeProvider time) => config switch
     {
         RoundRobinConfig => SmoothWeightedRoundRobin.Instance,
         LeastConnConfig => LeastConnections.Instance,
+        LeastTimeConfig leastTime => new LeastTime(leastTime, time),
         RandomConfig { Two: false } => new RandomOne(random),
         RandomConfig { Two: true } => new RandomTwo(random),
         HashConfig { Consistent: false } hash => new HashPolicy(hash.Key),

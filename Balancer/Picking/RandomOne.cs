@@ -19,8 +19,11 @@ public sealed class RandomOne(Random random) : IPickingPolicy
             {
                 do
                 {
-                    var peer = search.Peers.AtWeight(random.NextInt64(search.Peers.TotalWeight));
-                    if (search.Allows(peer))
+                    var point = random.NextInt64(search.Peers.TotalWeight);
+                    var peer = search.Peers.AtWeight(point);
+                    var refusal = search.Refusal(peer);
+                    search.Decision?.Draw(new PickDraw(peer.Name, point, search.Peers.TotalWeight, refusal));
+                    if (refusal == PickRefusal.None)
                         return peer;
                 }
                 while (_limit.MissAndGoOn());

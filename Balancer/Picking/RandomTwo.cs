@@ -24,8 +24,11 @@ public sealed class RandomTwo(Random random) : IPickingPolicy
                 Peer? first = null;
                 do
                 {
-                    var peer = search.Peers.AtWeight(random.NextInt64(search.Peers.TotalWeight));
-                    if (peer == first || !search.Allows(peer))
+                    var point = random.NextInt64(search.Peers.TotalWeight);
+                    var peer = search.Peers.AtWeight(point);
+                    var refusal = search.Refusal(peer);
+                    search.Decision?.Draw(new PickDraw(peer.Name, point, search.Peers.TotalWeight, refusal) { IsRepeat = peer == first });
+                    if (peer == first || refusal != PickRefusal.None)
                         continue;
 
                     if (first is not null)

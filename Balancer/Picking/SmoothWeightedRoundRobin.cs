@@ -26,11 +26,11 @@ namespace ChatCluster.Balancer.Picking;
 /// Why the winner pays the total: what is earned in an election is then exactly what is paid in it, so the credits always add up to 0 and
 /// none can run away. After <c>total</c> elections a peer has earned <c>total * weight</c>; to be back at 0 it must have paid
 /// <c>total</c> just <c>weight</c> times, which is to say it won <c>weight</c> times. And since credit grows with every election lost,
-/// nobody waits much longer than <c>total / weight</c>: the wins are spread.
+/// no peer waits much longer than <c>total / weight</c>: the wins are spread.
 /// </para>
 /// <para>
 /// A failed connect lowers the weight a peer earns (<see cref="Peer.RecordFailure"/>), each election it takes part in gives one back: a
-/// peer that returns from a failure is back at its full share after a few picks.
+/// peer that returns from a failure is back at its full share after a few picks, or little by little (<see cref="SlowStart"/>).
 /// </para>
 /// Source: nginx, "Upstream: smooth weighted round-robin balancing" (2012, commit 52327e0627f4), today in
 /// ngx_stream_upstream_round_robin.c, which this follows pick by pick.
@@ -44,15 +44,18 @@ public sealed class SmoothWeightedRoundRobin : IPickingPolicy, IPicker
 
     public IPicker PickerFor(SessionFacts session) => this;
 
-    public Peer? Pick(PeerSearch search) => Elect(search.Eligible());
+    public Peer? Pick(PeerSearch search) => Elect(search.Eligible(), search.Decision);
 
     /// <summary>One election among these peers; null when there are none. Other policies settle their ties with it.</summary>
-    public static Peer? Elect(List<Peer> candidates)
+    /// <param name="candidates">Who stands for election.</param>
+    /// <param name="decision">Notes what each earns; null: nobody watches.</param>
+    public static Peer? Elect(List<Peer> candidates, PickDecision? decision = null)
     {
         Peer? winner = null;
-        var total = 0L;
+        var total = 0.0;
         foreach (var peer in CollectionsMarshal.AsSpan(candidates))
         {
+            decision?.Elect(peer);
             peer.CurrentWeight += peer.EffectiveWeight;
             total += peer.EffectiveWeight;
             peer.RecoverWeight();

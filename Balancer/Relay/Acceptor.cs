@@ -1,36 +1,29 @@
-using System.Diagnostics;
 using System.Net;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
 using ChatCluster.Balancer.Logging;
-using ChatCluster.Sockets.EventLoop;
+using ChatCluster.Sockets;
 using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
 
-/// <summary>One listening socket on one loop: begins a session for each connection.</summary>
-internal sealed class Acceptor<TSocket> : IReadyHandler, IDisposable where TSocket : struct, IStreamSocket<TSocket>
+/// <summary>One listening socket on one loop: begins a session for each connection. All members are for the loop's thread.</summary>
+internal sealed class Acceptor<TSocket> : IDisposable where TSocket : struct, IStreamSocket<TSocket>
 {
-    /// <summary>With few a turn, the late ones of a storm of connections wait behind the traffic of the early ones.</summary>
+    /// <summary>With few a turn, the last connections of a burst would wait behind the traffic of the first ones.</summary>
     private const int AcceptsPerTurn = 2048;
-
-    /// <summary>How long to leave the queue alone when the system has no descriptor left, as nginx does.</summary>
-    private const int PauseMilliseconds = 500;
 
     private readonly RelayContext<TSocket> _relay;
     private readonly SessionTable<TSocket> _sessions;
     private readonly ListenSocket _listen;
     private readonly int _worker;
     private readonly ErrorLog _log;
-    private readonly TSocket _socket;
-    private readonly LoopTimer _pause;
+    private readonly Listener<TSocket> _listener;
     private RelayServer _server;
     private int _epoch;
-    private ulong _token;
-    private bool _isPaused = true;
-    private bool _hasComplained;
 
     /// <exception cref="ListenException">The loop's own socket of a <c>reuseport</c> address could not be opened.</exception>
-    internal Acceptor(RelayContext<TSocket> relay, SessionTable<TSocket> sessions, ListenSocket listen, int worker, RelayServer server, ErrorLog log)
+    internal Acceptor(
+        RelayContext<TSocket> relay, SessionTable<TSocket> sessions, ListenSocket listen, int worker, RelayServer server, ErrorLog log)
     {
         _relay = relay;
         _sessions = sessions;
@@ -38,12 +31,11 @@ internal sealed class Acceptor<TSocket> : IReadyHandler, IDisposable where TSock
         _worker = worker;
         _server = server;
         _log = log;
-        _pause = new LoopTimer(Resume);
-        _socket = TSocket.Borrow(listen.Lease(worker));
-        Resume();
+        _listener = new Listener<TSocket>(relay.Loop, TSocket.Borrow(listen.Lease(worker)), new(AcceptsPerTurn), Begin, OnFailure);
+        _listener.Start();
     }
 
-    /// <summary>Connections accepted from now on are served so.</summary>
+    /// <summary>Serves the connections accepted from now on with this configuration.</summary>
     internal void Serve(RelayServer server, int epoch)
     {
         _server = server;
@@ -51,69 +43,26 @@ internal sealed class Acceptor<TSocket> : IReadyHandler, IDisposable where TSock
         _listen.SetNoDelay(_worker, server.Config.TcpNoDelay);
     }
 
-    public void OnReady(int side, Readiness readiness)
-    {
-        Debug.Assert(_relay.Loop.IsCurrent);
-        for (int i = 0; i < AcceptsPerTurn; i++)
-        {
-            IoResult accepted = _socket.Accept(out TSocket client, out EndPoint? address);
-            if (accepted.IsWouldBlock)
-                return;
-            if (accepted.IsDone)
-                Begin(client, address);
-            else if (accepted.Error != Errno.ConnectionAborted && accepted.Error != Errno.Interrupted)
-            {
-                _relay.Loop.RemoveListener(_socket, _token);
-                Pause("accept4", accepted.Error);
-                return;
-            }
-        }
-    }
-
-    /// <summary>Leaves the socket to the other loops, and the connections in its queue to whoever serves it next.</summary>
+    /// <summary>Leaves the socket, with the connections in its queue, to the other loops and to the next configuration.</summary>
     public void Dispose()
     {
-        _relay.Loop.ClearTimer(_pause);
-        if (!_isPaused)
-            _relay.Loop.RemoveListener(_socket, _token);
+        _listener.Stop();
         _listen.Return(_worker);
     }
 
     private void Begin(TSocket client, EndPoint? address)
     {
-        _hasComplained = false;
         if (_relay.IsFull)
         {
             client.Close();
             _log.Write(LogLevel.Alert, $"{_relay.MaxConnections} worker_connections are not enough");
             return;
         }
-        RelayServer server = _server.ByAddress is null ? _server : ServerAt(client.LocalAddress);
+        // The system is asked for the address only where it decides.
+        var server = _server.ByAddress is null ? _server : _server.At(client.LocalAddress);
         _sessions.Begin(client, new SessionOrigin(ConnectionNumbers.Next(), address, _listen, server, _epoch));
     }
 
-    private RelayServer ServerAt(EndPoint? address) =>
-        address is IPEndPoint ip && _server.ByAddress!.TryGetValue(ip.Address, out RelayServer? own) ? own : _server;
-
-    private void Pause(string call, Errno error)
-    {
-        if (!_hasComplained)
-            _log.Write(error.IsOutOfDescriptors ? LogLevel.Crit : LogLevel.Alert, $"{call}() failed ({error})");
-        _hasComplained = true;
-        _isPaused = true;
-        _relay.Loop.SetTimer(_pause, PauseMilliseconds);
-    }
-
-    private void Resume()
-    {
-        try
-        {
-            _token = _relay.Loop.AddListener(_socket, this);
-            _isPaused = false;
-        }
-        catch (NativeException refused)
-        {
-            Pause("epoll_ctl", refused.Error);
-        }
-    }
+    private void OnFailure(string call, Errno error) =>
+        _log.Write(error.IsOutOfDescriptors ? LogLevel.Crit : LogLevel.Alert, $"{call}() failed ({error})");
 }

@@ -7,7 +7,7 @@ namespace ChatCluster.Balancer.Relay;
 /// <summary>One side's socket and the way of its bytes to the other side. A session has two; both run this code.</summary>
 /// <remarks>
 /// Bytes are received into the loop's shared buffer and sent straight on; only what the other side refuses is kept, and
-/// nothing more is received until it is gone: the sender feels the slow receiver. A stream that fills whole buffers is spliced.
+/// nothing more is received until it is gone: TCP slows the sender down. A stream that fills whole buffers is spliced.
 /// </remarks>
 internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandler handler, int side)
     where TSocket : struct, IStreamSocket<TSocket>
@@ -18,19 +18,11 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
     /// <summary>A splice moves up to four times what a receive does.</summary>
     private const int SpliceCost = 4;
 
-    /// <summary>Full buffers in a row after which splicing pays.</summary>
-    private const int FullReceivesToSplice = 2;
-
-    /// <summary>A splice that moves less than this costs more than copying.</summary>
-    private const int WorthSplicing = 16 * 1024;
-
-    private PendingBytes _pending;
-    private SplicePipe? _pipe;
+    private UnsentBytes<TSocket> _unsent = new(relay);
+    private SpliceState _splice;
     private RateLimit? _rate;
-    private int _fullReceives;
     private bool _readable;
     private bool _hangup;
-    private bool _cannotSplice;
 
     internal TSocket Socket { get; private set; }
 
@@ -54,10 +46,13 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
     /// <summary>The error behind <see cref="PumpResult.ReceiveFailed"/> or <see cref="PumpResult.SendFailed"/>.</summary>
     internal Errno Error { get; private set; }
 
+    /// <summary>The other end has announced that it sends no more, or is gone.</summary>
+    internal bool HasHungUp => _hangup;
+
     /// <summary>Held up by its rate.</summary>
     internal bool IsPaused => _rate is { IsPaused: true };
 
-    internal bool HasPending => _pending.Count > 0 || _pipe is { Count: > 0 };
+    internal bool HasPending => !_unsent.IsEmpty || _splice.HasPending;
 
     /// <param name="socket">The socket; this half-pipe closes it.</param>
     /// <param name="mayBeReadable">Try to receive before the first event: it is often not needed.</param>
@@ -79,18 +74,14 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
         return null;
     }
 
-    internal void Note(Readiness readiness)
+    internal void NoteReadiness(Readiness readiness)
     {
         _readable |= (readiness & Readiness.In) != 0;
         _hangup |= (readiness & Readiness.Hangup) != 0;
     }
 
     /// <summary>These bytes go to the other side before anything that is received. Only before the first pump.</summary>
-    internal void Precede(ReadOnlySpan<byte> bytes)
-    {
-        _pending.Keep(bytes);
-        relay.PendingBytes += bytes.Length;
-    }
+    internal void Prepend(ReadOnlySpan<byte> bytes) => _unsent.Keep(bytes);
 
     /// <summary>From now on this direction goes no faster.</summary>
     /// <param name="bytesPerSecond">0: no limit.</param>
@@ -100,17 +91,16 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
         if (bytesPerSecond == 0)
             return;
         _rate = new RateLimit(bytesPerSecond, RateLimit.CurrentSecond, largest, () => handler.OnReady(side, Readiness.None));
-        _cannotSplice = true;
-        _fullReceives = 0;
+        // A splice moves as much as it likes: a rate needs receives of a size.
+        _splice.Forbid();
     }
 
     /// <summary>Moves what can be moved to the other side's socket.</summary>
     internal PumpResult Pump(TSocket destination, int receiveSize)
     {
         Debug.Assert(relay.Loop.IsCurrent);
-        PumpResult result = Move(destination, receiveSize);
-        if (_pipe is { Count: 0 })
-            ReturnPipe();
+        var result = Move(destination, receiveSize);
+        _splice.ReturnIfEmpty(relay.Pipes);
         return result;
     }
 
@@ -131,24 +121,21 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
             Socket.Close();
             Socket = default;
         }
-        relay.PendingBytes -= _pending.Count;
-        _pending.Clear();
-        if (_pipe is not null)
-            ReturnPipe();
+        _unsent.Clear();
+        _splice.Reset(relay.Pipes);
         if (_rate is not null)
         {
             relay.Loop.ClearTimer(_rate.Pause);
             _rate = null;
         }
         Received = Delivered = 0;
-        _fullReceives = 0;
-        _readable = _hangup = _cannotSplice = false;
+        _readable = _hangup = false;
         Ended = IsQueued = EndPassedOn = false;
     }
 
     private PumpResult Move(TSocket destination, int receiveSize)
     {
-        int budget = ReceivesPerTurn;
+        var budget = ReceivesPerTurn;
         while (true)
         {
             if (HasPending && !Flush(destination))
@@ -157,12 +144,12 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
                 return PumpResult.Waiting;
             if (budget <= 0)
                 return PumpResult.Yielded;
-            int size = _rate is null ? receiveSize : Allowed(_rate, receiveSize);
+            var size = _rate is null ? receiveSize : Allowed(_rate, receiveSize);
             if (size == 0)
                 return PumpResult.Waiting;
-            bool splice = TSocket.CanSplice && _fullReceives >= FullReceivesToSplice && (_pipe ??= relay.Pipes.TryRent()) is not null;
+            var splice = TSocket.CanSplice && _splice.TryStart(relay.Pipes);
             budget -= splice ? SpliceCost : 1;
-            IoResult received = splice ? Splice() : Receive(size);
+            var received = splice ? Splice() : Receive(size);
             if (received.IsFailed)
             {
                 Error = received.Error;
@@ -182,7 +169,7 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
     {
         if (rate.IsPaused)
             return 0;
-        int allowed = rate.Allow(Received, size, out long pause);
+        var allowed = rate.Allow(Received, size, out var pause);
         if (allowed == 0)
             relay.Loop.SetTimer(rate.Pause, pause);
         return allowed;
@@ -190,31 +177,25 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
 
     private IoResult Receive(int size)
     {
-        IoResult received = Socket.Receive(relay.Buffer.AsSpan(0, size));
-        // A short read has emptied the socket, unless an end or an error, which this read does not show, stands behind it.
+        var received = Socket.Receive(relay.Buffer.AsSpan(0, size));
+        // A short read has emptied the socket. Only an end or an error may be left, which a hangup has announced.
         if (received.IsWouldBlock || (received.IsDone && received.Bytes < size && !_hangup))
             _readable = false;
         Count(received);
         if (_rate is not null && received.IsDone && _rate.PauseAfter(received.Bytes) is > 0 and long pause)
             relay.Loop.SetTimer(_rate.Pause, pause);
-        if (!_cannotSplice)
-            _fullReceives = received.IsDone && received.Bytes == relay.Buffer.Length ? _fullReceives + 1 : 0;
+        _splice.NoteReceive(isFull: received.IsDone && received.Bytes == relay.Buffer.Length);
         return received;
     }
 
     private IoResult Splice()
     {
-        IoResult received = Socket.SpliceInto(_pipe!);
-        if (received.IsFailed && received.Error == Errno.InvalidArgument)
-        {
-            _cannotSplice = true;
-            _fullReceives = 0;
-            return IoResult.WouldBlock;
-        }
+        var received = _splice.Receive(Socket);
+        // The socket cannot be spliced and nothing was taken from it: the next round copies.
+        if (_splice.IsForbidden)
+            return received;
         if (received.IsWouldBlock)
             _readable = false;
-        else if (received.IsDone && received.Bytes < WorthSplicing)
-            _fullReceives = 0;
         Count(received);
         return received;
     }
@@ -227,39 +208,32 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
             Received += received.Bytes;
     }
 
-    /// <summary>What is not sent is kept, even after a failure: the next peer gets it if this one was never connected.</summary>
+    /// <summary>What is not sent is kept.</summary>
     private bool SendOrKeep(TSocket destination, int count)
     {
         ReadOnlySpan<byte> bytes = relay.Buffer.AsSpan(0, count);
-        IoResult sent = destination.Send(bytes);
-        int taken = sent.IsDone ? sent.Bytes : 0;
+        var sent = destination.Send(bytes);
+        var taken = sent.IsDone ? sent.Bytes : 0;
         Delivered += taken;
         if (taken < count)
-        {
-            _pending.Keep(bytes[taken..]);
-            relay.PendingBytes += count - taken;
-        }
+            _unsent.Keep(bytes[taken..]);
         return !sent.IsFailed || Fail(sent.Error);
     }
 
     /// <summary>Sends what is kept, as far as there is room.</summary>
     private bool Flush(TSocket destination)
     {
-        if (_pending.Count > 0)
+        if (!_unsent.IsEmpty)
         {
-            IoResult sent = destination.Send(_pending.Bytes);
+            var sent = _unsent.SendTo(destination);
             if (sent.IsFailed)
                 return Fail(sent.Error);
             if (sent.IsDone)
-            {
                 Delivered += sent.Bytes;
-                relay.PendingBytes -= sent.Bytes;
-                _pending.Remove(sent.Bytes);
-            }
         }
-        while (_pipe is { Count: > 0 })
+        while (_splice.HasPending)
         {
-            IoResult sent = destination.SpliceFrom(_pipe);
+            var sent = _splice.Send(destination);
             if (sent.IsFailed)
                 return Fail(sent.Error);
             if (sent.IsWouldBlock)
@@ -273,11 +247,5 @@ internal sealed class HalfPipe<TSocket>(RelayContext<TSocket> relay, IReadyHandl
     {
         Error = error;
         return false;
-    }
-
-    private void ReturnPipe()
-    {
-        relay.Pipes.Return(_pipe!);
-        _pipe = null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Logging;
+using ChatCluster.Balancer.Modules.Contract;
 using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
@@ -22,19 +23,28 @@ internal static class ListenSocketOptions
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
     }
 
+    /// <summary>Lets further sockets of this process share an address that is bound already.</summary>
+    /// <exception cref="SocketException">The system refused.</exception>
+    internal static void AllowOthers(Socket socket) =>
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+
     /// <summary>The others: without one of them it is a lesser socket, but a socket.</summary>
+    /// <param name="socket">New, or listening already.</param>
+    /// <param name="config">What it is to have.</param>
+    /// <param name="wasDeferred">It has TCP_DEFER_ACCEPT.</param>
     /// <returns>A line for the log, in nginx's words, for each that the system refused.</returns>
-    internal static IReadOnlyList<string> ConfigureConnections(Socket socket, ListenConfig config)
+    internal static IReadOnlyList<string> ConfigureConnections(Socket socket, ListenConfig config, bool wasDeferred = false)
     {
         List<string> refused = [];
-        string address = AddressText.Full(config.Address);
+        var address = AddressText.Full(config.Address);
         if (config.ReceiveBuffer is int receiveBuffer)
             Try("SO_RCVBUF", receiveBuffer, () => socket.ReceiveBufferSize = receiveBuffer);
         if (config.SendBuffer is int sendBuffer)
             Try("SO_SNDBUF", sendBuffer, () => socket.SendBufferSize = sendBuffer);
         if (config.Keepalive is KeepaliveConfig keepalive)
         {
-            Try("SO_KEEPALIVE", keepalive.On ? 1 : 0, () => socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, keepalive.On));
+            Try("SO_KEEPALIVE", keepalive.On ? 1 : 0,
+                () => socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, keepalive.On));
             TryTcp("TCP_KEEPIDLE", (int?)keepalive.Idle?.TotalSeconds, SocketOptionName.TcpKeepAliveTime);
             TryTcp("TCP_KEEPINTVL", (int?)keepalive.Interval?.TotalSeconds, SocketOptionName.TcpKeepAliveInterval);
             TryTcp("TCP_KEEPCNT", keepalive.Count, SocketOptionName.TcpKeepAliveRetryCount);
@@ -44,8 +54,8 @@ internal static class ListenSocketOptions
             if (config.FastOpen is int queue)
                 Try("TCP_FASTOPEN", queue, () => SetRaw(FastOpen, queue));
             // How long the client may stay silent, in seconds: nginx's value.
-            if (config.Deferred)
-                Try("TCP_DEFER_ACCEPT", 1, () => SetRaw(DeferAccept, 1));
+            if (config.Deferred || wasDeferred)
+                Try("TCP_DEFER_ACCEPT", config.Deferred ? 1 : 0, () => SetRaw(DeferAccept, config.Deferred ? 1 : 0));
         }
         return refused;
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
+using ChatCluster.Balancer.Logging;
+using ChatCluster.Balancer.Modules.Contract;
 using ChatCluster.Balancer.Variables;
 using ChatCluster.Sockets.Native;
 
@@ -12,14 +14,14 @@ namespace ChatCluster.Balancer.Relay;
 /// <param name="IsTransparent">It need not be this machine's.</param>
 internal sealed record LocalBinding(string Text, EndPoint Address, bool IsTransparent)
 {
-    /// <summary>Null: the system chooses, as nobody said anything, or nothing that makes sense.</summary>
-    internal static LocalBinding? For(ProxyBindConfig? config, SessionFacts facts, SessionLog log)
+    /// <summary>Null: the system chooses, because nothing valid is configured.</summary>
+    internal static LocalBinding? For(ProxyBindConfig? config, SessionFacts facts, SessionLogger log)
     {
         if (config is null)
             return null;
         if (config.Address is not null)
             return new LocalBinding(config.Text.Text, config.Address, config.IsTransparent);
-        string text = Encoding.UTF8.GetString(config.Text.Evaluate(facts));
+        var text = Encoding.UTF8.GetString(config.Text.Evaluate(facts));
         if (text.Length == 0)
             return null;
         if (LocalAddress.Parse(text) is IPEndPoint address)
@@ -33,7 +35,7 @@ internal sealed record LocalBinding(string Text, EndPoint Address, bool IsTransp
     {
         if (IsTransparent && socket.SetTransparent(Address.AddressFamily) is { IsFailed: true, Error: var refused })
         {
-            string option = Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "IPV6_TRANSPARENT" : "IP_TRANSPARENT";
+            var option = Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "IPV6_TRANSPARENT" : "IP_TRANSPARENT";
             return (LogLevel.Alert, $"setsockopt({option}) failed", refused);
         }
         return socket.Bind(Address) is { IsFailed: true, Error: var error } ? (LogLevel.Crit, $"bind({Text}) failed", error) : null;

@@ -16,7 +16,7 @@ internal sealed class PipePool : IDisposable
     {
         if (_lent == MaxPipes)
             return null;
-        if (!_free.TryPop(out SplicePipe? pipe))
+        if (!_free.TryPop(out var pipe))
             pipe = SplicePipe.TryOpen(WantedCapacity);
         if (pipe is not null)
             _lent++;
@@ -35,7 +35,7 @@ internal sealed class PipePool : IDisposable
 
     public void Dispose()
     {
-        while (_free.TryPop(out SplicePipe? pipe))
+        while (_free.TryPop(out var pipe))
             pipe.Dispose();
     }
 }

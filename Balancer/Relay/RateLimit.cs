@@ -1,19 +1,19 @@
 using System.Text;
-using ChatCluster.Balancer.Configuration;
-using ChatCluster.Balancer.Configuration.Directives;
+using ChatCluster.Balancer.Configuration.Values;
+using ChatCluster.Balancer.Logging;
 using ChatCluster.Balancer.Variables;
 using ChatCluster.Sockets.EventLoop;
 
 namespace ChatCluster.Balancer.Relay;
 
 /// <summary>
-/// How fast one direction may go (<c>proxy_upload_rate</c>, <c>proxy_download_rate</c>), by nginx's rule: at any time no more than the rate for
-/// each second begun, and after each receive a pause for as long as its bytes take at this rate.
+/// How fast one direction may go (<c>proxy_upload_rate</c>, <c>proxy_download_rate</c>), by nginx's rule: at any time no more than the rate
+/// for each second begun, and after each receive a pause for as long as its bytes take at this rate.
 /// </summary>
 /// <param name="bytesPerSecond">More than zero.</param>
 /// <param name="startSecond">The second in which proxying began (<see cref="CurrentSecond"/>).</param>
 /// <param name="largest">The most to receive at once.</param>
-/// <param name="onPauseOver">Called when receiving may go on.</param>
+/// <param name="onPauseOver">Called when receiving may continue.</param>
 public sealed class RateLimit(long bytesPerSecond, long startSecond, int largest, Action onPauseOver)
 {
     /// <summary>Runs while nothing is to be received.</summary>
@@ -25,10 +25,10 @@ public sealed class RateLimit(long bytesPerSecond, long startSecond, int largest
     public static long CurrentSecond => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
 
     /// <summary>Bytes a second for a session; 0: as fast as they come.</summary>
-    internal static long Of(ComplexValue rate, SessionFacts facts, SessionLog log)
+    internal static long Of(ComplexValue rate, SessionFacts facts, SessionLogger log)
     {
-        string text = Encoding.UTF8.GetString(rate.Evaluate(facts));
-        if (SizeValue.TryParse(text, out long bytesPerSecond))
+        var text = Encoding.UTF8.GetString(rate.Evaluate(facts));
+        if (SizeValue.TryParse(text, out var bytesPerSecond))
             return bytesPerSecond;
         log.Write(LogLevel.Error, $"invalid size \"{text}\"", SessionAction.Connecting);
         return 0;
@@ -40,7 +40,7 @@ public sealed class RateLimit(long bytesPerSecond, long startSecond, int largest
     /// <param name="pause">When the answer is 0: the milliseconds to wait.</param>
     public int Allow(long received, int size, out long pause)
     {
-        long allowance = (bytesPerSecond * (CurrentSecond - startSecond + 1)) - received;
+        var allowance = (bytesPerSecond * (CurrentSecond - startSecond + 1)) - received;
         pause = allowance > 0 ? 0 : (-allowance * 1000 / bytesPerSecond) + 1;
         return (int)Math.Clamp(allowance, 0, Math.Min(size, largest));
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ChatCluster.Balancer.Logging;
+using ChatCluster.Balancer.Modules.Contract;
 using ChatCluster.Sockets.EventLoop;
 using ChatCluster.Sockets.Native;
 
@@ -16,12 +17,12 @@ internal sealed class RelayLoop<TSocket> : IRelayLoop where TSocket : struct, IS
     private readonly Dictionary<ListenSocket, Acceptor<TSocket>> _acceptors = [];
     private int _epoch;
 
-    internal RelayLoop(IPoller<TSocket> poller, int worker, int maxConnections, ErrorLog log)
+    internal RelayLoop(IPoller<TSocket> poller, int worker, int maxConnections, ErrorLog log, SessionObservers observers)
     {
         _worker = worker;
         _log = log;
         _loop = new SocketLoop<TSocket>(poller, $"relay loop {worker}", TimeProvider.System);
-        _context = new RelayContext<TSocket>(_loop, maxConnections);
+        _context = new RelayContext<TSocket>(_loop, maxConnections, observers);
         _sessions = new SessionTable<TSocket>(_context);
     }
 
@@ -31,7 +32,7 @@ internal sealed class RelayLoop<TSocket> : IRelayLoop where TSocket : struct, IS
 
     public Task ApplyAsync(IReadOnlyList<(ListenSocket Listen, RelayServer Server)> serving, TimeSpan? retireAfter)
     {
-        TaskCompletionSource done = NewCompletion();
+        var done = NewCompletion();
         return PostOrComplete(() =>
         {
             try
@@ -50,7 +51,7 @@ internal sealed class RelayLoop<TSocket> : IRelayLoop where TSocket : struct, IS
 
     public Task DrainAsync(TimeSpan? deadline)
     {
-        TaskCompletionSource done = NewCompletion();
+        var done = NewCompletion();
         return PostOrComplete(() =>
         {
             Apply([]);
@@ -58,6 +59,56 @@ internal sealed class RelayLoop<TSocket> : IRelayLoop where TSocket : struct, IS
             if (deadline is TimeSpan delay)
                 RetireEarlier(delay);
         }, done);
+    }
+
+    public async Task<IReadOnlyList<SessionView>> ViewSessionsAsync(int skip, int take)
+    {
+        var views = new List<SessionView>();
+        var done = NewCompletion();
+        await PostOrComplete(() =>
+        {
+            views.AddRange(_sessions.Open.Skip(skip).Take(take).Select(static session => session.View()));
+            done.SetResult();
+        }, done);
+        return views;
+    }
+
+    public Task AddTrafficAsync(PeerTraffic traffic)
+    {
+        var done = NewCompletion();
+        return PostOrComplete(() =>
+        {
+            foreach (var session in _sessions.Open)
+            {
+                if (session.Peer is { } peer)
+                    traffic.Add(peer, to: session.Facts.Traffic!.ToUpstream, from: session.Facts.Traffic.FromUpstream);
+            }
+            done.SetResult();
+        }, done);
+    }
+
+    public async Task<bool> EndSessionAsync(long connection)
+    {
+        var isEnded = false;
+        var done = NewCompletion();
+        await PostOrComplete(() =>
+        {
+            isEnded = _sessions.End(connection);
+            done.SetResult();
+        }, done);
+        return isEnded;
+    }
+
+    public async Task<int> EndSessionsAsync(EndRequest request)
+    {
+        var ended = 0;
+        var done = NewCompletion();
+        await PostOrComplete(() =>
+        {
+            ended = _sessions.EndSome(request);
+            done.SetResult();
+        }, done);
+        return ended;
     }
 
     public Task StopAsync()
@@ -76,23 +127,24 @@ internal sealed class RelayLoop<TSocket> : IRelayLoop where TSocket : struct, IS
     {
         Debug.Assert(_loop.IsCurrent);
         _epoch++;
-        foreach (ListenSocket dropped in _acceptors.Keys.Except(serving.Select(static one => one.Listen)).ToList())
+        foreach (var dropped in _acceptors.Keys.Except(serving.Select(static one => one.Listen)).ToList())
         {
-            _acceptors.Remove(dropped, out Acceptor<TSocket>? acceptor);
+            _acceptors.Remove(dropped, out var acceptor);
             acceptor!.Dispose();
         }
-        foreach ((ListenSocket listen, RelayServer server) in serving)
+        foreach ((var listen, var server) in serving)
         {
-            if (!_acceptors.TryGetValue(listen, out Acceptor<TSocket>? acceptor))
+            if (!_acceptors.TryGetValue(listen, out var acceptor))
                 _acceptors.Add(listen, acceptor = new Acceptor<TSocket>(_context, _sessions, listen, _worker, server, _log));
             acceptor.Serve(server, _epoch);
         }
+        _context.Serve(serving);
     }
 
     /// <summary>Gives the sessions of earlier configurations this long.</summary>
     private void RetireEarlier(TimeSpan delay)
     {
-        int epoch = _epoch;
+        var epoch = _epoch;
         LoopTimer timer = new(() => _sessions.CutBefore(epoch));
         _loop.SetTimer(timer, (long)delay.TotalMilliseconds);
     }

@@ -1,46 +1,43 @@
 using System.Diagnostics;
-using ChatCluster.Balancer.Configuration;
-using ChatCluster.Balancer.Relay.Admission;
-using ChatCluster.Balancer.Relay.ProxyHeaders;
-using ChatCluster.Balancer.Upstreams;
+using System.Net;
+using ChatCluster.Balancer.Configuration.Values;
+using ChatCluster.Balancer.Logging;
+using ChatCluster.Balancer.Modules.Contract;
+using ChatCluster.Balancer.Peers;
 using ChatCluster.Balancer.Variables;
 using ChatCluster.Sockets.EventLoop;
 using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
 
-/// <summary>One client and its server, from accept to close. Reused for another client afterwards, it keeps no configuration alive until then.</summary>
-internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, IStreamSocket<TSocket>
+/// <summary>One client from accept to close: admission, then the content. <see cref="Tunnel{TSocket}"/> does the relaying.</summary>
+/// <remarks>The object serves one client after the other. Between them it keeps no configuration alive.</remarks>
+internal sealed class Session<TSocket> : SessionContext, IReadyHandler where TSocket : struct, IStreamSocket<TSocket>
 {
-    private const int ClientSide = 0;
-    private const int UpstreamSide = 1;
-
     private readonly RelayContext<TSocket> _relay;
     private readonly Action<Session<TSocket>> _onEnded;
     private readonly HalfPipe<TSocket> _client;
     private readonly HalfPipe<TSocket> _upstream;
-    private readonly SessionFacts _facts;
-    private readonly SessionLog _log;
-    private readonly Dialer<TSocket> _dialer;
     private readonly LoopTimer _timer;
-    private Visitor? _visitor;
+    private readonly Tunnel<TSocket> _tunnel;
     private RelayServer? _server;
-    private ServerConfig? _config;
-    private long _proxyTimeout;
+    private Admission _admission;
 
     /// <param name="relay">What the loop's sessions share.</param>
     /// <param name="onEnded">Called once for each <see cref="Begin"/>, when nothing of the session is left.</param>
     internal Session(RelayContext<TSocket> relay, Action<Session<TSocket>> onEnded)
+        : base(new SessionFacts(TimeProvider.System))
     {
         _relay = relay;
         _onEnded = onEnded;
-        _client = new HalfPipe<TSocket>(relay, this, ClientSide);
-        _upstream = new HalfPipe<TSocket>(relay, this, UpstreamSide);
-        _facts = new SessionFacts(TimeProvider.System) { Traffic = new SessionTraffic<TSocket>(_client, _upstream) };
-        _log = new SessionLog(_facts);
-        _dialer = new Dialer<TSocket>(relay, _facts, _upstream, _log);
+        _client = new HalfPipe<TSocket>(relay, this, Tunnel<TSocket>.ClientSide);
+        _upstream = new HalfPipe<TSocket>(relay, this, Tunnel<TSocket>.UpstreamSide);
         _timer = new LoopTimer(static session => ((Session<TSocket>)session).OnTime(), this);
+        _tunnel = new Tunnel<TSocket>(relay, Facts, Log, _client, _upstream, _timer, OnServed);
+        Facts.Traffic = _tunnel;
     }
+
+    public override IReadOnlyList<EndPoint> Listeners => _relay.Listeners;
 
     internal SessionPhase Phase { get; private set; }
 
@@ -54,127 +51,142 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
     {
         Debug.Assert(_relay.Loop.IsCurrent && Phase == SessionPhase.Ended);
         Epoch = origin.Epoch;
-        _server = origin.Server;
-        _config = _server.Config;
-        _proxyTimeout = (long)_config.ProxyTimeout.TotalMilliseconds;
-        _facts.Begin(origin.Number, origin.Client, origin.Listen.Address);
-        _facts.NotesAttempts = origin.Server.NotesAttempts;
-        _log.Begin(origin.Server.Log, origin.Name, origin.Listen.Name);
-        Phase = SessionPhase.Picking;
+        Facts.Begin(origin.Number, origin.Client, origin.Listen.Address);
+        AssignTo(origin.Server, origin.Listen);
+        _relay.Observer?.Accepted(Facts);
+        // Most clients send at once: the first receive is tried without waiting for an event.
         if (_client.Attach(client, mayBeReadable: true) is not Errno refused)
         {
-            Enter();
+            Admit();
             return;
         }
-        _log.Write(LogLevel.Alert, "epoll_ctl() failed", refused, SessionAction.Initializing);
+        Log.Write(LogLevel.Alert, "epoll_ctl() failed", refused, SessionAction.Initializing);
         End(RelayEnd.NoSocket);
     }
 
     public void OnReady(int side, Readiness readiness)
     {
         Debug.Assert(_relay.Loop.IsCurrent && Phase != SessionPhase.Ended);
-        if (Phase == SessionPhase.Returning)
+        switch (Phase)
         {
-            Return();
-            return;
+            case SessionPhase.Relaying:
+                EndIf(_tunnel.OnReady(side, readiness));
+                break;
+            case SessionPhase.Admitting:
+                _client.NoteReadiness(readiness);
+                Admit();
+                break;
+            case SessionPhase.Returning:
+                Return();
+                break;
         }
-        HalfPipe<TSocket> from = side == ClientSide ? _client : _upstream;
-        if (Phase >= SessionPhase.Relaying)
-            _relay.Loop.SetTimer(_timer, _proxyTimeout);
-        else if (!Approach(from, readiness))
-            return;
-        if (readiness == Readiness.None)
-            from.IsQueued = false;
-        from.Note(readiness);
-        HalfPipe<TSocket> back = Opposite(from);
-        if ((readiness & Readiness.Out) != 0 && back.HasPending)
-            Run(back);
-        if (readiness != Readiness.Out && !from.IsQueued && Phase != SessionPhase.Ended)
-            Run(from);
     }
 
-    /// <summary>Ends a session that has had its time to drain.</summary>
-    internal void Cut()
+    /// <summary>The peer that it is connected to; null: none yet.</summary>
+    internal Peer? Peer => _tunnel.Peer;
+
+    /// <summary>Ends the session, because this process wants it so.</summary>
+    internal void Cut(RelayEnd end)
     {
-        _log.Write(LogLevel.Info, "shutdown timeout", SessionAction.Of(Phase));
-        End(RelayEnd.ShutdownTimeout);
+        Log.Write(LogLevel.Info, SessionEnding.Explain(end), CurrentAction());
+        End(end);
     }
 
     /// <summary>Ends the session at once, without a line in the error log.</summary>
     internal void Abort() => End(RelayEnd.Aborted);
 
-    /// <summary>Something happened before both sides are connected.</summary>
-    /// <returns>Whether bytes can be moved.</returns>
-    private bool Approach(HalfPipe<TSocket> side, Readiness readiness)
+    /// <summary>From now on the session has the settings and the log of this server.</summary>
+    private void AssignTo(RelayServer server, ListenSocket listen)
     {
-        if (Phase == SessionPhase.ReadingHeader)
-        {
-            side.Note(readiness);
-            Enter();
-            return false;
-        }
-        if (side == _client)
-            return true;
-        DialStep step = _dialer.Complete();
-        Follow(step);
-        return step.IsConnected && Phase != SessionPhase.Ended;
+        _server = server;
+        Facts.NotesAttempts = server.NotesAttempts;
+        Log.Begin(server.Log, server.Name ?? listen.Name, listen.Name);
+        Phase = SessionPhase.Admitting;
+        _admission = default;
+        ServerName = null;
     }
 
-    private void Enter()
+    private void Admit()
     {
-        EntryStep step = !_server!.HasEntrance ? EntryStep.Admitted
-            : Entrance.Enter(_server, _client.Socket, _relay.Buffer, _visitor ??= new Visitor(_facts, _log));
-        if (step.End is RelayEnd refused)
+        var result = _admission.Proceed(_server!, _client, _relay.Buffer, this);
+        if (result.End is RelayEnd refused)
             End(refused);
-        else if (!step.IsWaiting)
+        else if (!result.IsWaiting)
             Serve();
-        if (!step.IsWaiting || Phase == SessionPhase.ReadingHeader)
-            return;
-        Phase = SessionPhase.ReadingHeader;
-        _relay.Loop.SetTimer(_timer, (long)_config!.ProxyProtocolTimeout.TotalMilliseconds);
+        else if (result.Timeout is TimeSpan timeout)
+            _relay.Loop.SetTimer(_timer, (long)timeout.TotalMilliseconds);
     }
 
-    /// <summary>The content of a session: a text, or a server.</summary>
+    /// <summary>The client has asked for a server of this address by its name: from now on that one's settings hold.</summary>
+    private void TurnToNamedServer()
+    {
+        if (ServerName is not { } name || _server!.ByName is not { } servers || !servers.TryFind(name, Facts, out var named)
+            || named.Config == _server.Config)
+            return;
+        _server = named;
+        Facts.NotesAttempts = named.NotesAttempts;
+        Log.ContinueIn(named.Log);
+        if (named.Config.TcpNoDelay)
+            _client.Socket.SetNoDelay();
+    }
+
     private void Serve()
     {
         _relay.Loop.ClearTimer(_timer);
-        if (_config!.Return is ComplexValue text)
-        {
-            Phase = SessionPhase.Returning;
-            _upstream.Precede(text.Evaluate(_facts));
-            Return();
-            return;
-        }
-        _log.IsProxying = true;
-        if (Destination.Find(_server!, _facts, _log) is not Upstream group)
-        {
-            End(RelayEnd.NoUpstream);
-            return;
-        }
-        if (_config.ProxyProtocol != ProxyProtocol.Off)
-            _client.Precede(ProxyHeaderWriter.Write(_config.ProxyProtocol, _facts.Client, _client.Socket.LocalAddress));
-        if (_config.UploadRate is { } rate)
-            _client.Limit(RateLimit.Of(rate, _facts, _log), _config.BufferSize);
-        Follow(_dialer.Start(_config, group));
+        TurnToNamedServer();
+        Follow(_server!.Content?.Serve(this) ?? ContentResult.Refuse(RelayEnd.NoUpstream));
     }
 
-    private void OnTime()
+    private void Follow(in ContentResult result)
     {
-        if (Phase == SessionPhase.Connecting)
+        if (result.End is RelayEnd end)
         {
-            Follow(_dialer.TimedOut());
-            return;
+            End(end);
         }
-        if (_client.IsPaused || _upstream.IsPaused)
-            return;
-        string message = Phase == SessionPhase.ReadingHeader ? "client timed out" : "connection timed out";
-        _log.ConnectionError(ofClient: true, message, Errno.TimedOut, SessionAction.Of(Phase));
-        End(Phase switch
+        else if (result.Settings is { } settings)
         {
-            SessionPhase.ReadingHeader => RelayEnd.NoHeader,
-            SessionPhase.Returning => RelayEnd.Returned,
-            _ => RelayEnd.IdleTimeout,
-        });
+            Phase = SessionPhase.Relaying;
+            EndIf(_tunnel.Start(settings, result.Group!));
+        }
+        else if (result.Continue is { } next)
+        {
+            Phase = SessionPhase.Resolving;
+            WaitFor(result.Pending!, next);
+        }
+        else if (result.PassedTo is { } address)
+        {
+            PassTo(result.Listener, address);
+        }
+        else
+        {
+            Phase = SessionPhase.Returning;
+            _upstream.Prepend(result.Text);
+            Return();
+        }
+    }
+
+    /// <summary>The session may be over by then, and this object may serve another client.</summary>
+    private void WaitFor(Task pending, Func<ContentResult> next)
+    {
+        var connection = Facts.Connection;
+        pending.GetAwaiter().OnCompleted(() => _relay.Loop.Post(() =>
+        {
+            if (Phase == SessionPhase.Resolving && Facts.Connection == connection)
+                Follow(next());
+        }));
+    }
+
+    /// <summary>The connection stays; admission and content begin again with another server.</summary>
+    private void PassTo(int listener, EndPoint address)
+    {
+        var (listen, socketServer) = _relay.Serving[listener];
+        var server = socketServer.At(address);
+        Facts.Pass(address);
+        // The client's socket has the options of the listening socket that accepted it.
+        if (server.Config.TcpNoDelay)
+            _client.Socket.SetNoDelay();
+        AssignTo(server, listen);
+        Admit();
     }
 
     /// <summary>Sends what the client takes of the text; the session ends with its last byte.</summary>
@@ -186,95 +198,46 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
             _relay.Loop.SetTimer(_timer, SessionEnding.ReturnTimeout);
     }
 
-    private void Follow(DialStep step)
+    private void OnTime()
     {
-        if (step.End is RelayEnd end)
+        switch (Phase)
         {
-            End(end);
-            return;
-        }
-        if (step.IsConnected)
-        {
-            OnConnected();
-        }
-        else
-        {
-            Phase = SessionPhase.Connecting;
-            _relay.Loop.SetTimer(_timer, (long)_config!.ConnectTimeout.TotalMilliseconds);
-        }
-        // Even while connecting: a connect on the same machine is often through by now, and then the send says so first.
-        Run(_client);
-    }
-
-    private void OnConnected()
-    {
-        Phase = SessionPhase.Relaying;
-        _dialer.Connected();
-        if (_config!.DownloadRate is { } rate)
-            _upstream.Limit(RateLimit.Of(rate, _facts, _log), _config.BufferSize);
-        _relay.Loop.SetTimer(_timer, _proxyTimeout);
-        if (_log.IsEnabled(LogLevel.Info))
-            _log.Connected(_upstream.Socket.LocalAddress);
-    }
-
-    private void Run(HalfPipe<TSocket> from)
-    {
-        int bufferSize = _config!.BufferSize;
-        int receiveSize = Phase == SessionPhase.Connecting ? RelayContext<TSocket>.LeastReceiveSize(bufferSize) : _relay.ReceiveSize(bufferSize);
-        PumpResult result = from.Pump(Opposite(from).Socket, receiveSize);
-        if (Phase == SessionPhase.Connecting)
-        {
-            // The server took bytes: it is connected, and from now on no other will be tried.
-            if (from.Delivered > 0)
-            {
-                OnConnected();
-            }
-            else if (result == PumpResult.SendFailed)
-            {
-                Follow(_dialer.Refused(from.Error));
-                return;
-            }
-        }
-        bool ofClient = from == _client;
-        if (!ofClient && _facts.Attempt is { FirstByteTime: null } attempt && (from.Received > 0 || from.Ended))
-            attempt.FirstByte(_facts.Elapsed);
-        switch (result)
-        {
-            case PumpResult.Yielded:
-                if (!from.IsQueued)
-                    _relay.Loop.Repeat(from.Token);
-                from.IsQueued = true;
-                return;
-            case PumpResult.SendFailed:
-                _log.ConnectionError(!ofClient, "writev() failed", from.Error, SessionAction.Sending(toClient: !ofClient));
-                End(RelayEnd.SendFailed);
-                return;
-            case PumpResult.ReceiveFailed:
-                _log.ConnectionError(ofClient, "recv() failed", from.Error, SessionAction.Reading(fromClient: ofClient));
+            case SessionPhase.Relaying:
+                EndIf(_tunnel.OnTime());
+                break;
+            case SessionPhase.Admitting:
+                End(_admission.TimedOut(Log));
+                break;
+            default:
+                Log.ConnectionError(ofClient: true, "connection timed out", Errno.TimedOut, CurrentAction());
+                End(RelayEnd.Returned);
                 break;
         }
-        // What the client does while it is connected to nobody is noticed afterwards.
-        if (Phase == SessionPhase.Connecting)
-            return;
-        if (SessionEnding.IsOver(_client, _upstream, _config.HalfClose))
-        {
-            _log.Disconnected(byClient: ofClient);
-            End(ofClient ? RelayEnd.ClientClosed : RelayEnd.UpstreamClosed);
-        }
-        else if (SessionEnding.IsToBePassedOn(from, _config.HalfClose))
-        {
-            PassEndOn(from);
-        }
     }
 
-    private void PassEndOn(HalfPipe<TSocket> from)
+    /// <summary>The session of this connection, if it is still the one, has got a server.</summary>
+    private void OnServed(long connection)
     {
-        Phase = SessionPhase.HalfClosed;
-        IoResult told = from.PassEndOn(Opposite(from).Socket);
-        if (!told.IsFailed)
-            return;
-        _log.ConnectionError(ofClient: true, "shutdown() failed", told.Error, SessionAction.Proxying);
-        End(RelayEnd.SendFailed);
+        if (Phase == SessionPhase.Relaying && Facts.Connection == connection)
+            EndIf(_tunnel.OnServed());
+    }
+
+    /// <summary>The session as the status page shows it.</summary>
+    internal SessionView View() => new(
+        Facts.Connection, Facts.Client, Facts.Listener, _tunnel.Connection, _client.Received, _upstream.Delivered, Facts.Elapsed);
+
+    private string CurrentAction() => Phase switch
+    {
+        SessionPhase.Admitting => _admission.CurrentAction,
+        SessionPhase.Resolving => SessionAction.Connecting,
+        SessionPhase.Returning => SessionAction.Returning,
+        _ => _tunnel.CurrentAction,
+    };
+
+    private void EndIf(RelayEnd? end)
+    {
+        if (end is RelayEnd known)
+            End(known);
     }
 
     private void End(RelayEnd end)
@@ -282,19 +245,21 @@ internal sealed class Session<TSocket> : IReadyHandler where TSocket : struct, I
         Debug.Assert(Phase != SessionPhase.Ended);
         Phase = SessionPhase.Ended;
         _relay.Loop.ClearTimer(_timer);
-        _dialer.Release();
-        _visitor?.Leave();
-        _facts.Status = end.Status();
-        _facts.EndAttempt(sent: _client.Delivered, received: _upstream.Received);
-        _server!.AccessLog?.Write(_facts);
+        _relay.Observer?.Ended(Facts, _tunnel.Connection, end);
+        _tunnel.Release();
+        Release();
+        Passes = 0;
+        // The access log shows the final counters: it is written before the half-pipes forget them.
+        Facts.Status = end.Status();
+        Facts.EndAttempt(sent: _client.Delivered, received: _upstream.Received);
+        _server!.AccessLog?.Write(Facts);
         if (end != RelayEnd.Aborted)
-            _log.Ended(end);
+            Log.Ended(Facts.Status, end);
         _client.Reset();
         _upstream.Reset();
-        (_server, _config) = (null, null);
-        _log.End();
+        _server = null;
+        Log.End();
+        // Last of all: the table may hand this object to the next client.
         _onEnded(this);
     }
-
-    private HalfPipe<TSocket> Opposite(HalfPipe<TSocket> half) => half == _client ? _upstream : _client;
 }

@@ -1,3 +1,4 @@
+using ChatCluster.Balancer.Modules.Contract;
 using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
@@ -12,11 +13,22 @@ internal static class SessionEnding
     /// <summary>How many milliseconds a client may take no byte of the text of <c>return</c>, as nginx has it.</summary>
     internal const int ReturnTimeout = 5000;
 
-    internal static bool IsOver<TSocket>(HalfPipe<TSocket> client, HalfPipe<TSocket> upstream, bool halfClose) where TSocket : struct, IStreamSocket<TSocket>
+    /// <summary>What the log says of a session that this process ends.</summary>
+    internal static string Explain(RelayEnd end) => end switch
     {
-        bool owesClient = upstream.HasPending && (halfClose || !client.Ended);
-        bool owesUpstream = client.HasPending && (halfClose || !upstream.Ended);
-        bool hasEnded = halfClose ? client.Ended && upstream.Ended : client.Ended || upstream.Ended;
+        RelayEnd.ServerDown => "closed because the server is down",
+        RelayEnd.Rebalanced => "closed to move the client to another server",
+        RelayEnd.TooOld => "closed at its max_session_age",
+        RelayEnd.ClosedByHand => "closed by ctl",
+        _ => "shutdown timeout",
+    };
+
+    internal static bool IsOver<TSocket>(HalfPipe<TSocket> client, HalfPipe<TSocket> upstream, bool halfClose)
+        where TSocket : struct, IStreamSocket<TSocket>
+    {
+        var owesClient = upstream.HasPending && (halfClose || !client.Ended);
+        var owesUpstream = client.HasPending && (halfClose || !upstream.Ended);
+        var hasEnded = halfClose ? client.Ended && upstream.Ended : client.Ended || upstream.Ended;
         return hasEnded && !owesClient && !owesUpstream;
     }
 

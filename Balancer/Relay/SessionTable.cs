@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ChatCluster.Balancer.Modules.Contract;
 using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
@@ -7,8 +8,8 @@ namespace ChatCluster.Balancer.Relay;
 internal sealed class SessionTable<TSocket> where TSocket : struct, IStreamSocket<TSocket>
 {
     /// <summary>
-    /// Enough for clients that come and go at any rate, since a session comes back before the next turn needs it; what a storm of clients took
-    /// beyond is given back.
+    /// Enough for any rate of short connections, because a session comes back before the next turn needs it; what a burst of clients took
+    /// beyond that is given back.
     /// </summary>
     private const int MostFree = 64;
 
@@ -24,10 +25,13 @@ internal sealed class SessionTable<TSocket> where TSocket : struct, IStreamSocke
     /// <summary>Open sessions. Any thread.</summary>
     internal int Count => Volatile.Read(ref _count);
 
+    /// <summary>The open sessions, in no order.</summary>
+    internal IReadOnlyList<Session<TSocket>> Open => _open;
+
     internal void Begin(TSocket client, in SessionOrigin origin)
     {
         Debug.Assert(_relay.Loop.IsCurrent);
-        if (!_free.TryPop(out Session<TSocket>? session))
+        if (!_free.TryPop(out var session))
             session = new Session<TSocket>(_relay, _onEnded);
         session.Index = _open.Count;
         _open.Add(session);
@@ -45,12 +49,36 @@ internal sealed class SessionTable<TSocket> where TSocket : struct, IStreamSocke
     /// <summary>Ends the sessions begun before this epoch, each with its line in the log.</summary>
     internal void CutBefore(int epoch)
     {
-        for (int i = _open.Count - 1; i >= 0; i--)
+        for (var i = _open.Count - 1; i >= 0; i--)
             if (_open[i].Epoch < epoch)
-                _open[i].Cut();
+                _open[i].Cut(RelayEnd.ShutdownTimeout);
     }
 
-    /// <summary>Ends all sessions without a word.</summary>
+    /// <summary>Ends the session of that number by hand.</summary>
+    /// <returns>False: there is none.</returns>
+    internal bool End(long connection)
+    {
+        var meant = _open.Find(session => session.Facts.Connection == connection);
+        meant?.Cut(RelayEnd.ClosedByHand);
+        return meant is not null;
+    }
+
+    /// <summary>Ends sessions that are connected to a peer, each with its line in the log.</summary>
+    /// <returns>How many.</returns>
+    internal int EndSome(EndRequest request)
+    {
+        var ended = 0;
+        for (var i = _open.Count - 1; i >= 0 && ended < request.Most; i--)
+        {
+            if (_open[i].Peer != request.Peer || _open[i].Facts.Connection > request.Newest)
+                continue;
+            _open[i].Cut(request.Why);
+            ended++;
+        }
+        return ended;
+    }
+
+    /// <summary>Ends all sessions without a log line.</summary>
     internal void Abort()
     {
         while (_open.Count > 0)
@@ -59,7 +87,7 @@ internal sealed class SessionTable<TSocket> where TSocket : struct, IStreamSocke
 
     private void OnEnded(Session<TSocket> session)
     {
-        Session<TSocket> last = _open[^1];
+        var last = _open[^1];
         _open[session.Index] = last;
         last.Index = session.Index;
         _open.RemoveAt(_open.Count - 1);
@@ -73,7 +101,7 @@ internal sealed class SessionTable<TSocket> where TSocket : struct, IStreamSocke
     {
         if (_open.Count > 0)
             return;
-        Action? callback = _whenEmpty;
+        var callback = _whenEmpty;
         _whenEmpty = null;
         callback?.Invoke();
     }

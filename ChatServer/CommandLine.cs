@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores.Sql;
+using ChatCluster.Sockets;
 
 namespace ChatCluster.Server;
 
@@ -19,9 +20,7 @@ internal sealed class CommandLine
         Description = "the address to listen on, such as 127.0.0.1",
         CustomParser = result =>
         {
-            // "1.2" is an address too, by old rules that surprise everybody: 1.0.0.2.
-            var text = result.Tokens[0].Value;
-            if (IPAddress.TryParse(text, out var address) && (text.Contains(':') || text.Count(static c => c == '.') == 3))
+            if (NumericAddress.TryParse(result.Tokens[0].Value, out var address))
                 return address;
             result.AddError($"\"{result.Tokens[0].Value}\" is not an IP address");
             return null;
@@ -30,7 +29,7 @@ internal sealed class CommandLine
 
     private readonly Argument<int> _port = new("port")
     {
-        Description = "the TCP port, 0 to 65535; with 0 the system picks a free one and the log tells which",
+        Description = "the TCP port, 0 to 65535; with 0 the system chooses a free port and the log reports it",
         CustomParser = result =>
         {
             if (int.TryParse(result.Tokens[0].Value, out var port) && port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort)
@@ -42,7 +41,7 @@ internal sealed class CommandLine
 
     private readonly Option<string> _database = new("--db")
     {
-        Description = "the database that all servers of the cluster share: sqlite:FILE, made when it is not there;"
+        Description = "the database that all servers of the cluster share: sqlite:FILE, created if missing;"
             + " or \"mysql:Server=127.0.0.1;Database=chat;User ID=chat;Password=...\"",
         HelpName = "sqlite:FILE|mysql:...",
         DefaultValueFactory = _ => SqlitePrefix + DefaultFile(),
@@ -58,43 +57,45 @@ internal sealed class CommandLine
 
     private readonly Option<bool> _migrate = new("--migrate")
     {
-        Description = "take the course's own MySQL database over; everybody and everything in it is kept, and the old tables as course_user and so on",
+        Description = "migrate the course's MySQL database to this schema (irreversible);"
+            + " the old tables are renamed to course_user and so on",
     };
 
     private readonly Option<string?> _courseText = new("--course-text")
     {
-        Description = "with --migrate: how the texts of that database are read: utf8 as they stand; gbk or latin1: UTF-8 that was stored under"
-            + " that name. Without it the server decides by what most of them can only be, and says so in its log",
+        Description = "with --migrate: the encoding of its texts: utf8 as stored; gbk or latin1: UTF-8 that was stored under that name."
+            + " Default: decided from the data and logged",
         HelpName = "utf8|gbk|latin1",
     };
 
     private readonly Option<string> _courseReport = new("--course-report")
     {
-        Description = "with --migrate: the file that lists every name and id that had to change, old and new",
+        Description = "with --migrate: the file that lists every changed name and id, old and new",
         HelpName = "FILE",
         DefaultValueFactory = _ => Path.Combine(DataFolder(), "course-migration.txt"),
     };
 
     private readonly Option<string> _sync = new("--sync")
     {
-        Description = "SQLite: normal: what was accepted survives kill -9; full: a power failure too, at the price of a wait for the disk",
+        Description = "SQLite: normal: accepted data survives kill -9; full: also a power failure, but each transaction waits for the disk",
         DefaultValueFactory = _ => "normal",
     };
 
     private readonly Option<bool> _courseClients = new("--course-clients")
     {
-        Description = "the default: sessions that send no seq are served as the course's own client needs it: documents of at most 1024 bytes,"
-            + " padded where several follow each other, 20 ms apart, and no limit of silence",
+        Description = "default: serve sessions without seq as the course's client needs it: documents of at most 1024 bytes,"
+            + " padded and 20 ms apart when several follow each other, no idle timeout",
     };
 
     private readonly Option<bool> _noCourseClients = new("--no-course-clients")
     {
-        Description = "serve sessions that send no seq at full speed and with documents of any length, and close silent ones",
+        Description = "serve sessions without seq at full speed with documents of any length, and close idle ones",
     };
 
     private readonly Option<bool> _seedLesson = new("--seed-lesson")
     {
-        Description = "put the course's people into an empty database: 13 zhang san, 15 li si, 16 liu shuo, 18 wu yang, 19 pi pi, 21 gao yang",
+        Description = "add the course's test users to an empty database:"
+            + " 13 zhang san, 15 li si, 16 liu shuo, 18 wu yang, 19 pi pi, 21 gao yang",
     };
 
     private readonly Option<string> _logLevel = new("--log-level")
@@ -105,7 +106,7 @@ internal sealed class CommandLine
 
     private readonly Option<string?> _logFile = new("--log-file")
     {
-        Description = "log to this file too, at its end; servers may share it, and SIGUSR1 reopens it after a rename",
+        Description = "also append the log to this file; several servers may share it; SIGUSR1 reopens it",
         HelpName = "FILE",
     };
 
@@ -118,9 +119,11 @@ internal sealed class CommandLine
         _courseText.AcceptOnlyFromAmong("utf8", "gbk", "latin1");
         _sync.AcceptOnlyFromAmong("normal", "full");
         _logLevel.AcceptOnlyFromAmong("debug", "info", "warning", "error");
-        Root = new("One server of a chat cluster: JSON over TCP, one connection map per process. Example: ./ChatServer 127.0.0.1 6000 --seed-lesson")
+        Root = new("One server of a chat cluster: JSON over TCP, one connection map per process."
+            + " Example: ./ChatServer 127.0.0.1 6000 --seed-lesson")
         {
-            _address, _port, _database, _migrate, _courseText, _courseReport, _sync, _courseClients, _noCourseClients, _seedLesson, _logLevel, _logFile,
+            _address, _port, _database, _migrate, _courseText, _courseReport, _sync, _courseClients, _noCourseClients, _seedLesson,
+                _logLevel, _logFile,
         };
         foreach (var option in _operating.All.Concat(_limits.All))
             Root.Add(option);
@@ -134,7 +137,7 @@ internal sealed class CommandLine
 
     public RootCommand Root { get; }
 
-    public ServerOptions Options(ParseResult line) => new()
+    public ServerOptions Options(ParseResult line) => _limits.Apply(line, new()
     {
         Address = line.GetRequiredValue(_address),
         Port = line.GetRequiredValue(_port),
@@ -150,13 +153,7 @@ internal sealed class CommandLine
         LogFile = line.GetValue(_logFile),
         Tls = _operating.Tls(line),
         Admin = _operating.Admin(line),
-        Lease = _limits.Lease(line),
-        Quotas = _limits.Quotas(line),
-        Accounts = _limits.Accounts(line),
-        Mailbox = _limits.Mailbox(line),
-        Delivery = _limits.Delivery(line),
-        Passwords = _limits.Passwords(line),
-        Connections = _limits.Connections(line) with { ProxyProtocolFrom = _operating.ProxyProtocolFrom(line) },
+        Connections = new() { ProxyProtocolFrom = _operating.ProxyProtocolFrom(line) },
         LogLevel = line.GetValue(_logLevel) switch
         {
             "debug" => LogLevel.Debug,
@@ -164,7 +161,7 @@ internal sealed class CommandLine
             "error" => LogLevel.Error,
             _ => LogLevel.Information,
         },
-    };
+    });
 
     private static DatabaseOptions DatabaseFrom(string text) => text.StartsWith(MySqlPrefix, StringComparison.Ordinal)
         ? new() { MySql = text[MySqlPrefix.Length..], Threads = MySqlThreads }
@@ -180,7 +177,7 @@ internal sealed class CommandLine
     }
 
     /// <summary>
-    /// One file for all servers that this person runs on this machine, in the folder where programs keep their data ($XDG_DATA_HOME).
+    /// One file for all servers that a user runs on this machine, in the folder where programs keep their data ($XDG_DATA_HOME).
     /// </summary>
     private static string DefaultFile() => Path.Combine(DataFolder(), "chat.db");
 

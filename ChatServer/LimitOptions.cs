@@ -1,133 +1,103 @@
 using System.CommandLine;
+using System.Net;
 using ChatCluster.Protocol.Framing;
-using ChatCluster.Server.Accounts;
 using ChatCluster.Server.Connections;
-using ChatCluster.Server.Delivery;
-using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores;
 
 namespace ChatCluster.Server;
 
-/// <summary>The limits that a command line can change.</summary>
+/// <summary>The limits that a command line can change: one row for each.</summary>
 internal sealed class LimitOptions
 {
-    private const int MaxSeconds = 24 * 60 * 60;
+    private const int Million = 1_000_000;
+    private const int Day = 24 * 60 * 60;
 
-    private static readonly ConnectionOptions Usual = new();
-    private static readonly AccountLimits UsualAccounts = new();
-    private static readonly LeaseOptions UsualLease = new();
-    private static readonly MailboxLimits UsualMailbox = new();
-    private static readonly DeliveryOptions UsualDelivery = new();
-    private static readonly PasswordOptions UsualPasswords = new();
-    private static readonly QuotaOptions UsualQuotas = new();
+    private const string Uncounted = "; loopback and the balancers' own addresses do not count";
 
-    private readonly Option<int> _rate = NumberOption.Of("--rate", Usual.MaxRate, 0, 1_000_000,
-        "messages a second that are read from one connection in the long run, after a burst of four times as many; 0 for no limit");
+    private static readonly ServerOptions Usual = new() { Address = IPAddress.Loopback, Port = 0, Database = new() };
 
-    private readonly Option<int> _connections = NumberOption.Of("--max-connections", Usual.MaxConnections, 1, 1_000_000,
-        "connections in all");
-
-    private readonly Option<int> _perAddress = NumberOption.Of("--max-connections-per-address", Usual.MaxConnectionsPerAddress, 1, 1_000_000,
-        "connections from one address; loopback and the balancers' own addresses do not count");
-
-    private readonly Option<int> _registrations = NumberOption.Of("--registrations", UsualAccounts.Registrations, 0, 1_000_000,
-        "registrations a minute from one address; loopback and the balancers' own addresses do not count");
-
-    private readonly Option<int> _failedLogins = NumberOption.Of("--failed-logins", UsualAccounts.FailuresPerConnection, 1, 1_000_000,
-        "failed logins on one connection, then it is closed");
-
-    private readonly Option<int> _failedLoginsPerAddress = NumberOption.Of("--failed-logins-per-address", UsualAccounts.FailuresPerAddress, 1, 1_000_000,
-        "failed logins a minute from one address, then it has to wait; loopback and the balancers' own addresses do not count");
-
-    private readonly Option<int> _checksPerAccount = NumberOption.Of("--password-checks", UsualAccounts.ChecksPerId, 1, 1_000_000,
-        "passwords of one account that are checked a minute without success, then one every 3 seconds");
-
-    private readonly Option<int> _waitingLogins = NumberOption.Of("--waiting-logins", UsualPasswords.QueueLength, 1, 100_000,
-        "logins and registrations that may wait for their turn to be checked; of more the oldest is told to try again");
-
-    private readonly Option<int> _waitingLoginsPerAddress = NumberOption.Of("--waiting-logins-per-address", UsualPasswords.WaitingPerAddress, 1, 100_000,
-        "the same from one address, and twice as many from one IPv6 /48; loopback and the balancers' own addresses do not count");
-
-    private readonly Option<int> _firstMessage = NumberOption.Of("--first-message", 0, 0, MaxSeconds,
-        "seconds from connecting to the first message, then the connection is closed; 0 for no limit;"
-        + $" if not given, {(int)ConnectionOptions.UsualFirstMessageTime.TotalSeconds} with --no-course-clients");
-
-    private readonly Option<int> _login = NumberOption.Of("--login-time", (int)Usual.LoginTime.TotalSeconds, 0, MaxSeconds,
-        "seconds from connecting to the first login, then the connection is closed; 0 for no limit");
-
-    private readonly Option<int> _silence = NumberOption.Of("--silence", (int)Usual.SilenceTime.TotalSeconds, 0, MaxSeconds,
-        "seconds without any frame, then the connection is closed; 0 for no limit");
-
-    private readonly Option<int> _lease = NumberOption.Of("--lease", (int)UsualLease.Duration.TotalSeconds, 1, 3600,
-        "seconds without a sign of life until other servers set this one's users offline");
-
-    private readonly Option<int> _mailboxMessages = NumberOption.Of("--mailbox-messages", UsualMailbox.MaxMessages, 10, 1_000_000,
-        "offline messages that wait for one user, a tenth of them from one sender");
-
-    private readonly Option<int> _mailboxBytes = NumberOption.Of("--mailbox-bytes", UsualMailbox.MaxBytes, 10 * FrameReader.DefaultMaxBytes, int.MaxValue,
-        "bytes of these messages, a tenth of them from one sender");
-
-    private readonly Option<int> _confirmation = NumberOption.Of("--confirmation-time", (int)UsualDelivery.ConfirmationTime.TotalSeconds, 1, MaxSeconds,
-        "seconds until a message that its receiver has not confirmed is stored and its sender told so");
-
-    private readonly Option<int> _friends = NumberOption.Of("--max-friends", UsualQuotas.MaxFriends, 1, RosterStore.MaxFriendsListed,
-        "friends of one account");
-
-    private readonly Option<int> _groups = NumberOption.Of("--max-groups", UsualQuotas.MaxGroups, 1, RosterStore.MaxGroupsListed,
-        "groups that one account is in");
-
-    private readonly Option<int> _members = NumberOption.Of("--max-group-members", UsualQuotas.MaxMembers, 1, 100_000,
-        "members of one group");
-
-    private readonly Option<int> _rosterRate = NumberOption.Of("--roster-rate", UsualQuotas.RosterRate, 0, 64 * 1024 * 1024,
-        "bytes a second of friend and group lists that a connection is sent on request in the long run, after a burst of sixteen times as many; 0 for no limit");
-
-    public IEnumerable<Option> All =>
+    private readonly List<Row> _rows =
     [
-        _lease, _rate, _connections, _perAddress, _registrations, _failedLogins, _failedLoginsPerAddress, _checksPerAccount, _waitingLogins,
-        _waitingLoginsPerAddress, _firstMessage, _login, _silence, _mailboxMessages, _mailboxBytes, _confirmation,
-        _friends, _groups, _members, _rosterRate,
+        new("--lease", Seconds(Usual.Lease.Duration), 1, 3600,
+            "seconds without a lease renewal until other servers set this server's users offline",
+            static (options, n) => options with { Lease = options.Lease with { Duration = TimeSpan.FromSeconds(n) } }),
+        new("--rate", Usual.Connections.MaxRate, 0, Million,
+            "average messages per second from one connection, after a burst of four times as many; 0: no limit",
+            static (options, n) => options with { Connections = options.Connections with { MaxRate = n, Burst = 4 * n } }),
+        new("--max-connections", Usual.Connections.MaxConnections, 1, Million,
+            "connections in total",
+            static (options, n) => options with { Connections = options.Connections with { MaxConnections = n } }),
+        new("--max-connections-per-address", Usual.Connections.MaxConnectionsPerAddress, 1, Million,
+            "connections from one address" + Uncounted,
+            static (options, n) => options with { Connections = options.Connections with { MaxConnectionsPerAddress = n } }),
+        new("--registrations", Usual.Accounts.Registrations, 0, Million,
+            "registrations per minute from one address" + Uncounted,
+            static (options, n) => options with { Accounts = options.Accounts with { Registrations = n } }),
+        new("--failed-logins", Usual.Accounts.FailuresPerConnection, 1, Million,
+            "failed logins on one connection before it is closed",
+            static (options, n) => options with { Accounts = options.Accounts with { FailuresPerConnection = n } }),
+        new("--failed-logins-per-address", Usual.Accounts.FailuresPerAddress, 1, Million,
+            "failed logins per minute from one address before it has to wait" + Uncounted,
+            static (options, n) => options with { Accounts = options.Accounts with { FailuresPerAddress = n } }),
+        new("--password-checks", Usual.Accounts.ChecksPerId, 1, Million,
+            "password checks of one account per minute without success, then one every 3 seconds",
+            static (options, n) => options with { Accounts = options.Accounts with { ChecksPerId = n } }),
+        new("--waiting-logins", Usual.Passwords.QueueLength, 1, 100_000,
+            "logins and registrations in the queue; beyond that the oldest is rejected",
+            static (options, n) => options with { Passwords = options.Passwords with { QueueLength = n } }),
+        new("--waiting-logins-per-address", Usual.Passwords.WaitingPerAddress, 1, 100_000,
+            "the same from one address, and twice as many from one IPv6 /48" + Uncounted,
+            static (options, n) => options with { Passwords = options.Passwords with { WaitingPerAddress = n, WaitingPerSite = 2 * n } }),
+        new("--first-message", 0, 0, Day,
+            "seconds from connect to the first message before the connection is closed; 0: no limit;"
+            + $" if not given, {Seconds(ConnectionOptions.UsualFirstMessageTime)} with --no-course-clients",
+            static (options, n) => options with { Connections = options.Connections with { FirstMessageTime = TimeSpan.FromSeconds(n) } }),
+        new("--login-time", Seconds(Usual.Connections.LoginTime), 0, Day,
+            "seconds from connect to the first login before the connection is closed; 0: no limit",
+            static (options, n) => options with { Connections = options.Connections with { LoginTime = TimeSpan.FromSeconds(n) } }),
+        new("--idle-timeout", Seconds(Usual.Connections.IdleTimeout), 0, Day,
+            "idle timeout in seconds of clients that use the heartbeat; 0: no limit",
+            static (options, n) => options with { Connections = options.Connections with { IdleTimeout = TimeSpan.FromSeconds(n) } }),
+        new("--mailbox-messages", Usual.Mailbox.MaxMessages, 10, Million,
+            "waiting offline messages of one user; one sender may use a tenth",
+            static (options, n) => options with { Mailbox = options.Mailbox with { MaxMessages = n } }),
+        new("--mailbox-bytes", Usual.Mailbox.MaxBytes, 10 * FrameReader.DefaultMaxBytes, int.MaxValue,
+            "bytes of these messages; one sender may use a tenth",
+            static (options, n) => options with { Mailbox = options.Mailbox with { MaxBytes = n } }),
+        new("--confirmation-time", Seconds(Usual.Delivery.ConfirmationTime), 1, Day,
+            "seconds until an unconfirmed message is stored and its sender is notified",
+            static (options, n) => options with { Delivery = options.Delivery with { ConfirmationTime = TimeSpan.FromSeconds(n) } }),
+        new("--max-friends", Usual.Quotas.MaxFriends, 1, RosterStore.MaxFriendsListed,
+            "friends of one account",
+            static (options, n) => options with { Quotas = options.Quotas with { MaxFriends = n } }),
+        new("--max-groups", Usual.Quotas.MaxGroups, 1, RosterStore.MaxGroupsListed,
+            "groups of one account",
+            static (options, n) => options with { Quotas = options.Quotas with { MaxGroups = n } }),
+        new("--max-group-members", Usual.Quotas.MaxMembers, 1, 100_000,
+            "members of one group",
+            static (options, n) => options with { Quotas = options.Quotas with { MaxMembers = n } }),
+        new("--roster-rate", Usual.Quotas.RosterRate, 0, 64 * 1024 * 1024,
+            "average bytes per second of requested friend and group lists per connection, after a burst of 16 times as many; 0: no limit",
+            static (options, n) => options with { Quotas = options.Quotas with { RosterRate = n } }),
     ];
 
-    public ConnectionOptions Connections(ParseResult line) => Usual with
+    public IEnumerable<Option> All => _rows.Select(static row => row.Option);
+
+    /// <returns>The options with the limits that the line names; the others keep their defaults.</returns>
+    public ServerOptions Apply(ParseResult line, ServerOptions options) => _rows
+        .Where(row => line.GetResult(row.Option) is { Implicit: false })
+        .Aggregate(options, (changed, row) => row.Apply(changed, line.GetRequiredValue(row.Option)));
+
+    private static int Seconds(TimeSpan time) => (int)time.TotalSeconds;
+
+    /// <param name="usual">The default.</param>
+    /// <param name="least">The smallest number allowed.</param>
+    /// <param name="most">The largest number allowed.</param>
+    private sealed class Row(
+        string name, int usual, int least, int most, string description, Func<ServerOptions, int, ServerOptions> apply)
     {
-        MaxRate = line.GetRequiredValue(_rate),
-        Burst = 4 * line.GetRequiredValue(_rate),
-        MaxConnections = line.GetRequiredValue(_connections),
-        MaxConnectionsPerAddress = line.GetRequiredValue(_perAddress),
-        FirstMessageTime = line.GetResult(_firstMessage) is { Implicit: false } ? TimeSpan.FromSeconds(line.GetRequiredValue(_firstMessage)) : null,
-        LoginTime = TimeSpan.FromSeconds(line.GetRequiredValue(_login)),
-        SilenceTime = TimeSpan.FromSeconds(line.GetRequiredValue(_silence)),
-    };
+        public Option<int> Option { get; } = NumberOption.Of(name, usual, least, most, description);
 
-    public QuotaOptions Quotas(ParseResult line) => new()
-    {
-        MaxFriends = line.GetRequiredValue(_friends),
-        MaxGroups = line.GetRequiredValue(_groups),
-        MaxMembers = line.GetRequiredValue(_members),
-        RosterRate = line.GetRequiredValue(_rosterRate),
-    };
-
-    public LeaseOptions Lease(ParseResult line) => new() { Duration = TimeSpan.FromSeconds(line.GetRequiredValue(_lease)) };
-
-    public AccountLimits Accounts(ParseResult line) => UsualAccounts with
-    {
-        Registrations = line.GetRequiredValue(_registrations),
-        FailuresPerConnection = line.GetRequiredValue(_failedLogins),
-        FailuresPerAddress = line.GetRequiredValue(_failedLoginsPerAddress),
-        ChecksPerId = line.GetRequiredValue(_checksPerAccount),
-    };
-
-    public PasswordOptions Passwords(ParseResult line) => UsualPasswords with
-    {
-        QueueLength = line.GetRequiredValue(_waitingLogins),
-        WaitingPerAddress = line.GetRequiredValue(_waitingLoginsPerAddress),
-        WaitingPerSite = 2 * line.GetRequiredValue(_waitingLoginsPerAddress),
-    };
-
-    public MailboxLimits Mailbox(ParseResult line) =>
-        UsualMailbox with { MaxMessages = line.GetRequiredValue(_mailboxMessages), MaxBytes = line.GetRequiredValue(_mailboxBytes) };
-
-    public DeliveryOptions Delivery(ParseResult line) =>
-        UsualDelivery with { ConfirmationTime = TimeSpan.FromSeconds(line.GetRequiredValue(_confirmation)) };
+        public ServerOptions Apply(ServerOptions options, int number) => apply(options, number);
+    }
 }

@@ -2,24 +2,23 @@ using System.CommandLine;
 
 namespace ChatCluster.Server;
 
-/// <summary>Options that are whole numbers with bounds.</summary>
+/// <summary>Makes options whose values are integers within bounds.</summary>
 internal static class NumberOption
 {
-    /// <param name="usual">The default.</param>
-    /// <param name="least">The smallest number allowed.</param>
-    /// <param name="most">The largest number allowed.</param>
-    public static Option<int> Of(string name, int usual, int least, int most, string description) => new(name)
+    /// <param name="min">The smallest number allowed.</param>
+    /// <param name="max">The largest number allowed.</param>
+    public static Option<int> Of(string name, int defaultValue, int min, int max, string description) => new(name)
     {
         Description = description,
         HelpName = "N",
-        DefaultValueFactory = _ => usual,
+        DefaultValueFactory = _ => defaultValue,
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (int.TryParse(text, out var number) && number >= least && number <= most)
+            if (int.TryParse(text, out var number) && number >= min && number <= max)
                 return number;
-            result.AddError($"{name} {text}: not a number from {least} to {most}");
-            return usual;
+            result.AddError($"{name} {text}: not a number from {min} to {max}");
+            return defaultValue;
         },
     };
 }

@@ -9,11 +9,11 @@ namespace ChatCluster.Server;
 /// <summary>The part of the command line that an operator needs: balancers, TLS, the admin page.</summary>
 internal sealed class OperatingOptions
 {
-    private static readonly AdminOptions UsualAdmin = new(new(IPAddress.Loopback, 0));
+    private static readonly AdminOptions DefaultAdmin = new(new(IPAddress.Loopback, 0));
 
     private readonly Option<IPNetwork[]> _proxyProtocol = new("--proxy-protocol-from")
     {
-        Description = "balancers whose connections begin with a PROXY protocol header (version 1 or 2), which is then required of them",
+        Description = "balancers that start each connection with a PROXY protocol header (version 1 or 2); required from these addresses",
         HelpName = "ADDR[/MASK][,...]",
         AllowMultipleArgumentsPerToken = false,
         CustomParser = result => Networks(result),
@@ -21,13 +21,13 @@ internal sealed class OperatingOptions
 
     private readonly Option<string?> _certificate = new("--tls-cert")
     {
-        Description = "speak TLS: the server's certificate, and those that lead to its issuer, as PEM",
+        Description = "use TLS: the PEM certificate of the server, followed by its chain",
         HelpName = "FILE",
     };
 
     private readonly Option<string?> _key = new("--tls-key")
     {
-        Description = "the certificate's private key as PEM, not encrypted",
+        Description = "the unencrypted PEM private key of the certificate",
         HelpName = "FILE",
     };
 
@@ -40,17 +40,17 @@ internal sealed class OperatingOptions
 
     private readonly Option<string[]> _adminHosts = new("--admin-host")
     {
-        Description = "names by which the admin pages may be asked for, besides addresses and localhost",
+        Description = "host names allowed in admin requests, besides addresses and localhost",
         HelpName = "NAME[,...]",
         AllowMultipleArgumentsPerToken = false,
         CustomParser = static result => [.. result.Tokens.SelectMany(static token => token.Value.Split(','))],
     };
 
-    private readonly Option<int> _adminConnections = NumberOption.Of("--admin-connections", UsualAdmin.MaxConnections, 1, 10_000,
-        "connections to the admin pages; one more takes the place of the oldest");
+    private readonly Option<int> _adminConnections = NumberOption.Of("--admin-connections", DefaultAdmin.MaxConnections, 1, 10_000,
+        "connections to the admin pages; one more replaces the oldest");
 
-    private readonly Option<int> _adminIdle = NumberOption.Of("--admin-idle", (int)UsualAdmin.IdleTime.TotalSeconds, 1, 3600,
-        "seconds that a connection to the admin pages may be silent before and within a request, then it is closed");
+    private readonly Option<int> _adminIdle = NumberOption.Of("--admin-idle", (int)DefaultAdmin.IdleTime.TotalSeconds, 1, 3600,
+        "idle timeout in seconds of an admin connection, before and within a request");
 
     public IEnumerable<Option> All => [_proxyProtocol, _certificate, _key, _admin, _adminHosts, _adminConnections, _adminIdle];
 
@@ -66,7 +66,7 @@ internal sealed class OperatingOptions
     public TlsFiles? Tls(ParseResult line) =>
         line.GetValue(_certificate) is { } certificate && line.GetValue(_key) is { } key ? new(certificate, key) : null;
 
-    /// <summary>For the whole line: a certificate without its key, or the other way round, is no use.</summary>
+    /// <summary>Checks the whole line: a certificate and its key belong together.</summary>
     public void Check(CommandResult line)
     {
         if (line.GetResult(_certificate) is null != line.GetResult(_key) is null)

@@ -13,8 +13,8 @@ using DescriptorReserve = ChatCluster.Sockets.Native.DescriptorReserve;
 namespace ChatCluster.Server;
 
 /// <summary>
-/// What happens around the listening: before it the database is made ready, after the socket is bound (so the name is surely ours) it
-/// forgets who was online here; at the end everybody who is still ours is set offline.
+/// The start and the stop of the server. Before it listens, the database is prepared. After the socket is bound, so that no other process
+/// has the same name, users left online by an earlier run are set offline. At the end, all users of this server are set offline.
 /// </summary>
 internal sealed class ServerLife(
     ServerOptions options,
@@ -26,18 +26,16 @@ internal sealed class ServerLife(
     PasswordService passwords,
     ResumeTokens tokens,
     ServerLease lease,
-    Readiness readiness,
+    StartupGate startup,
     ILogger<ServerLife> log) : IHostedLifecycleService
 {
-    /// <summary>What the database gets at the end, to note that everybody is offline.</summary>
-    private static readonly TimeSpan LastWord = TimeSpan.FromMilliseconds(500);
+    /// <summary>How long the stop waits for the database to set the users offline.</summary>
+    private static readonly TimeSpan EndTime = TimeSpan.FromMilliseconds(500);
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await migrator.MigrateAsync();
-        await tokens.LoadKeyAsync();
-        if (options.SeedLesson && await seed.PlantAsync(passwords.Hash))
-            log.Seeded();
+        // A signal ends the start at once; the threads of the database finish what they do, or roll it back.
+        await PrepareAsync().WaitAsync(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -45,14 +43,14 @@ internal sealed class ServerLife(
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         var place = new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
-        // "All addresses" is no name: a server on another machine would have the same, and the two would take each other's people offline.
-        var isAnywhere = options.Address.Equals(IPAddress.Any) || options.Address.Equals(IPAddress.IPv6Any);
-        name.Set(isAnywhere ? $"{Dns.GetHostName()}:{place.Port}" : place.Authority);
+        // "All addresses" is not a unique name: two such servers on different machines would set each other's users offline.
+        var isAnyAddress = options.Address.Equals(IPAddress.Any) || options.Address.Equals(IPAddress.IPv6Any);
+        name.Set(isAnyAddress ? $"{Dns.GetHostName()}:{place.Port}" : place.Authority);
         log.Listening(name, Environment.ProcessId, database.Place);
         WarnOfFewDescriptors();
         if (await lease.TakeAsync() is > 0 and var count)
             log.CleanedUp(count, name);
-        readiness.Open();
+        startup.Open();
         log.Ready(name);
     }
 
@@ -69,13 +67,21 @@ internal sealed class ServerLife(
     {
         try
         {
-            await lease.EndAsync().WaitAsync(LastWord, CancellationToken.None);
+            await lease.EndAsync().WaitAsync(EndTime, CancellationToken.None);
         }
         catch (Exception failure) when (failure is StorageException or TimeoutException)
         {
             log.NotCleanedUp(name);
         }
         log.Stopped(name);
+    }
+
+    private async Task PrepareAsync()
+    {
+        await migrator.MigrateAsync();
+        await tokens.LoadKeyAsync();
+        if (options.SeedLesson && await seed.PlantAsync(passwords.Hash))
+            log.Seeded();
     }
 
     private void WarnOfFewDescriptors()

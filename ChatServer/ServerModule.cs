@@ -2,39 +2,34 @@ using ChatCluster.Server.Accounts;
 using ChatCluster.Server.Admin;
 using ChatCluster.Server.Connections;
 using ChatCluster.Server.Delivery;
+using ChatCluster.Server.Delivery.Dedup;
+using ChatCluster.Server.Delivery.Pushes;
+using ChatCluster.Server.Delivery.Routes;
 using ChatCluster.Server.Dispatch;
 using ChatCluster.Server.Handlers;
-using ChatCluster.Server.Logging;
 using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores;
 using ChatCluster.Server.Stores.Sql;
-using ChatCluster.Server.Transport;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace ChatCluster.Server;
 
-/// <summary>The wiring diagram: everything the server is made of, top to bottom.</summary>
+/// <summary>The composition root: all parts of the server, from top to bottom.</summary>
 public static class ServerModule
 {
-    /// <summary>From the signal to stop until whatever has not ended by itself is cut off.</summary>
+    /// <summary>From the stop signal until connections that have not ended are aborted.</summary>
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2.2);
-
-    /// <summary>What a connection may have sent without being read: more than the largest frame.</summary>
-    private const int UnreadBytes = 128 * 1024;
 
     /// <param name="time">The clock of all deadlines and limits; null for the system's.</param>
     /// <exception cref="IOException">A file named in the options cannot be used.</exception>
     public static WebApplication Build(ServerOptions options, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        AddLogging(builder, options, time ?? TimeProvider.System);
-        AddSockets(builder, options);
+        builder.AddLogging(options, time ?? TimeProvider.System);
+        builder.AddSockets(options);
 
         builder.Services
             .AddSingleton(time ?? TimeProvider.System)
@@ -50,24 +45,31 @@ public static class ServerModule
             .AddSingleton(options.Delivery)
             .AddSingleton(options.Quotas)
             .Configure<HostOptions>(host => host.ShutdownTimeout = StopTime)
+            // Only under systemd: tells it when the server is ready and when it stops.
+            .AddSystemd()
             .AddHostedService(services => new AdminSite(
-                options.Admin, services.GetRequiredService<StatusReport>(), services.GetRequiredService<ILoggerFactory>()))
+                options.Admin, services.GetRequiredService<StatusReport>(), services.GetRequiredService<ServerGauges>(),
+                services.GetRequiredService<ILoggerFactory>()))
             .AddSingleton<StatusReport>()
+            .AddSingleton<ServerGauges>()
             .AddHostedService<ServerLife>()
 
             // Connections, Dispatch
             .AddSingleton<AddressRules>()
             .AddSingleton<ConnectionCount>()
-            .AddSingleton<Doorway>()
-            .AddSingleton<Readiness>()
-            .AddSingleton<SilenceWatch>()
+            .AddSingleton<ConnectionGate>()
+            .AddSingleton<StartupGate>()
+            .AddSingleton<IdleTimeoutMonitor>()
+            .AddSingleton<ConnectionAnnouncer>()
             .AddSingleton<ConnectionEnd>()
+            .AddSingleton<ChatConnectionFactory>()
             .AddSingleton<ChatConnectionHandler>()
             .AddSingleton<MessageDispatcher>()
 
             // Handlers
-            .AddSingleton<Signature>()
+            .AddSingleton<MessageStamper>()
             .AddSingleton<PasswordProof>()
+            .AddSingleton<LoginCheck>()
             .AddSingleton<IMessageHandler, LoginHandler>()
             .AddSingleton<IMessageHandler, LogoutHandler>()
             .AddSingleton<IMessageHandler, RegisterHandler>()
@@ -82,19 +84,28 @@ public static class ServerModule
             .AddSingleton<IMessageHandler, DeliveredHandler>()
             .AddSingleton<IMessageHandler, RosterHandler>()
 
-            // Delivery, Sessions, Accounts
+            // Delivery: the routes in the order in which they are tried
+            .AddSingleton<LocalRoute>()
+            .AddSingleton<IDeliveryRoute>(services => services.GetRequiredService<LocalRoute>())
+            .AddSingleton<IDeliveryRoute, OfflineRoute>()
             .AddSingleton<MessageRouter>()
-            .AddSingleton<ReceiverGates>()
-            .AddSingleton<Welcome>()
-            .AddSingleton<MailboxPager>()
-            .AddHostedService<ConfirmationTimeout>()
-            .AddSingleton<LateMessages>()
+            .AddSingleton<PushFactory>()
             .AddSingleton<CourseDocuments>()
-            .AddSingleton<Farewell>()
+            .AddSingleton<UserLocks>()
+            .AddSingleton<GroupMembers>()
+            .AddSingleton<UndeliveredMessages>()
+            .AddHostedService<ConfirmationTimeout>()
+            .AddSingleton<LoginSequence>()
+            .AddSingleton<LoginDelivery>()
+            .AddSingleton<DeferredDelivery>()
+            .AddSingleton<MailboxPager>()
+            .AddSingleton<LogoutSequence>()
             .AddSingleton<PresenceNews>()
-            .AddSingleton<SentMessages>()
-            .AddSingleton<SentMessageRecorder>()
-            .AddHostedService(services => services.GetRequiredService<SentMessageRecorder>())
+            .AddSingleton<DedupCache>()
+            .AddSingleton<DedupFlusher>()
+            .AddHostedService(services => services.GetRequiredService<DedupFlusher>())
+
+            // Sessions, Accounts
             .AddSingleton<SessionRegistry>()
             .AddSingleton<ServerName>()
             .AddSingleton<OnlineUsers>()
@@ -110,10 +121,9 @@ public static class ServerModule
             .AddSingleton<UserStore>()
             .AddSingleton<FriendStore>()
             .AddSingleton<GroupStore>()
-            .AddSingleton<GroupMembers>()
             .AddSingleton<RosterStore>()
             .AddSingleton<OfflineMessageStore>()
-            .AddSingleton<SentMessageStore>()
+            .AddSingleton<DedupStore>()
             .AddSingleton<PresenceStore>()
             .AddSingleton<LeaseStore>()
             .AddSingleton<SecretStore>()
@@ -124,46 +134,5 @@ public static class ServerModule
 
             .AddSingleton<ServerMetrics>();
         return builder.Build();
-    }
-
-    private static void AddLogging(WebApplicationBuilder builder, ServerOptions options, TimeProvider time)
-    {
-        var log = new LogProvider(options.LogLevel, options.LogFile, time);
-        builder.Logging
-            .SetMinimumLevel(options.LogLevel)
-            .AddFilter("Microsoft", LogLevel.Warning)
-            // Why it could not start, the program says in one sentence of its own.
-            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        // No scopes: Kestrel opens one for each connection, and our lines say its number themselves.
-        builder.Services.Configure<LoggerFilterOptions>(filter => filter.CaptureScopes = false);
-        // Made by the container, in its eyes, and therefore disposed of by it.
-        builder.Services.AddSingleton<ILoggerProvider>(_ => log);
-        builder.Services.AddSingleton(log);
-    }
-
-    private static void AddSockets(WebApplicationBuilder builder, ServerOptions options)
-    {
-        var tls = options.Tls?.Load();
-        builder.WebHost.UseKestrelCore();
-        if (options.Transport.Loops > 0)
-            builder.Services.AddSingleton<IConnectionListenerFactory, LoopTransport>();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port, listener =>
-        {
-            listener.Use(next =>
-            {
-                var doorway = listener.ApplicationServices.GetRequiredService<Doorway>();
-                return connection => doorway.PassAsync(connection, next);
-            });
-            if (tls is not null)
-                listener.UseHttps(tls);
-            listener.UseConnectionHandler<ChatConnectionHandler>();
-        }));
-        builder.Services.Configure<SocketTransportOptions>(transport =>
-        {
-            // For Kestrel's own sockets: a flush then ends when the kernel has the bytes, not when they lie in one more buffer (see OutboxWriter).
-            transport.MaxWriteBufferSize = 1;
-            transport.MaxReadBufferSize = UnreadBytes;
-            transport.CreateBoundListenSocket = ListenSocket.Create;
-        });
     }
 }

@@ -10,20 +10,23 @@ using ChatCluster.Server.Transport;
 
 namespace ChatCluster.Server;
 
-/// <summary>Everything that can be chosen. The command line sets the first half; the rest are each room's own limits.</summary>
+/// <summary>All options. The command line sets the first half; the rest are the limits of each folder.</summary>
 public sealed record ServerOptions
 {
     public required IPAddress Address { get; init; }
 
-    /// <summary>0 to 65535; with 0 the system picks a free one.</summary>
+    /// <summary>0 to 65535; with 0 the system chooses a free port.</summary>
     public required int Port { get; init; }
 
-    /// <summary>Puts the course's people into an empty database.</summary>
+    /// <summary>Adds the course's test users to an empty database.</summary>
     public bool SeedLesson { get; init; }
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
-    /// <summary>Where the log goes too; null for the console only.</summary>
+    /// <summary>The log goes to standard output.</summary>
+    public bool LogToConsole { get; init; } = true;
+
+    /// <summary>The log goes to this file too; null for none.</summary>
     public string? LogFile { get; init; }
 
     /// <summary>Null for plain TCP.</summary>

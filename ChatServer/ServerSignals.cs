@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace ChatCluster.Server;
 
 /// <summary>
-/// What signals mean beyond SIGTERM, SIGINT and SIGQUIT, which the host answers: SIGHUP (the terminal or tmux pane is closed) ends the server in its
-/// orderly way too, SIGUSR1 reopens the log file, and SIGUSR2 and SIGALRM, which would end the process by default, do nothing.
+/// What signals mean beyond SIGTERM, which the host answers. SIGHUP (the terminal or tmux pane is closed), SIGINT and SIGQUIT end the
+/// server in its orderly way too (under systemd the host answers neither of the last two). SIGUSR1 reopens the log file. SIGUSR2 and
+/// SIGALRM, which would end the process by default, do nothing.
 /// </summary>
 /// <remarks>A SIGHUP that was ignored at the start (nohup) stays ignored; the runtime sees to that.</remarks>
 internal sealed class ServerSignals : IDisposable
@@ -21,6 +22,8 @@ internal sealed class ServerSignals : IDisposable
     /// <param name="reopenLog">For a log rotation.</param>
     public ServerSignals(Action stop, Action reopenLog)
     {
+        Register(PosixSignal.SIGINT, stop);
+        Register(PosixSignal.SIGQUIT, stop);
         Register(PosixSignal.SIGHUP, stop);
         if (!OperatingSystem.IsLinux())
             return;

@@ -4,16 +4,17 @@ using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server;
 
-/// <summary>What can go wrong at the start for reasons outside this program, each in one sentence with what to do.</summary>
+/// <summary>Failures at the start that the operator can solve, each described in one sentence.</summary>
 internal static class StartFailure
 {
-    /// <returns>Null for what is no such failure but a bug.</returns>
+    /// <returns>Null for a bug.</returns>
     public static string? Describe(Exception failure, ServerOptions options)
     {
         var place = new IPEndPoint(options.Address, options.Port);
         return failure switch
         {
-            StorageException => $"cannot use the {(options.Database.File is { } file ? $"database {file}" : "MySQL database")}: {failure.Message}",
+            StorageException when options.Database.File is { } file => $"cannot use the database {file}: {failure.Message}",
+            StorageException => $"cannot use the MySQL database: {failure.Message}",
             IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
                 $"cannot listen on {place}: another program does; stop it (find it with: ss -tlnp) or choose another port",
             SocketException { SocketErrorCode: SocketError.AccessDenied } =>

@@ -1,6 +1,6 @@
 namespace ChatCluster.Server.Accounts;
 
-/// <summary>How often somebody may guess a password, or register. See <see cref="LoginThrottle"/> for what each limit protects.</summary>
+/// <summary>How often a client may guess a password, or register. See <see cref="LoginThrottle"/> for what each limit protects.</summary>
 public sealed record AccountLimits
 {
     /// <summary>Failed logins of one connection; the last of them closes it.</summary>
@@ -13,8 +13,8 @@ public sealed record AccountLimits
     public int FailuresPerAddress { get; init; } = 30;
 
     /// <summary>
-    /// Checks of one id's password within <see cref="Window"/>, wherever from, that do not succeed; further ones are made no more often than
-    /// each <see cref="IdPause"/>.
+    /// Checks of one id's password within <see cref="Window"/>, wherever from, that do not succeed; further ones are made no more often
+    /// than each <see cref="IdPause"/>.
     /// </summary>
     public int ChecksPerId { get; init; } = 20;
 
@@ -35,6 +35,8 @@ public sealed record AccountLimits
     /// <summary>From one address within <see cref="Window"/>.</summary>
     public int Registrations { get; init; } = 60;
 
-    /// <summary>Ids, addresses, and ids from addresses, of each kind, whose failures are remembered; of more the one nearest to its end goes.</summary>
+    /// <summary>
+    /// Ids, addresses, and ids from addresses, of each kind, whose failures are remembered; of more the one nearest to its end goes.
+    /// </summary>
     public int MaxRemembered { get; init; } = 10_000;
 }

@@ -1,13 +1,16 @@
 namespace ChatCluster.Server.Accounts;
 
-/// <summary>The failed logins of one id from one address, or of one address: a few are free, then each costs a delay twice as long as the one before.</summary>
+/// <summary>
+/// The failed logins of one id from one address, or of one address: a few are free, then each costs a delay twice as long as the one
+/// before.
+/// </summary>
 /// <param name="free">How many have no consequence but the last one.</param>
-internal sealed class FailureRecord(AccountLimits limits, int free) : IPassing
+internal sealed class FailureRecord(AccountLimits limits, int free) : IExpiring
 {
     /// <summary>Doubling further would only overflow.</summary>
     private const int MostDoublings = 16;
 
-    private readonly Queue<TimeSpan> _recent = new();
+    private readonly SlidingWindow _recent = new(limits.Window);
     private TimeSpan _last;
     private TimeSpan _closedUntil;
     private int _delays;
@@ -17,24 +20,20 @@ internal sealed class FailureRecord(AccountLimits limits, int free) : IPassing
 
     public TimeSpan EndsAt => Pending > 0 ? TimeSpan.MaxValue : (_closedUntil > _last ? _closedUntil : _last) + limits.Window;
 
-    /// <summary>How long nobody may try again; zero or less when one may.</summary>
+    /// <summary>Time until the next attempt is allowed; zero or less when it is now.</summary>
     public TimeSpan Wait(TimeSpan now) => _closedUntil - now;
 
     /// <summary>Whether as many are pending as may still fail: many guesses at the same instant are no way round the limit.</summary>
-    public bool IsBusy(TimeSpan now)
-    {
-        Forget(now);
-        return Pending >= Math.Max(1, free - _recent.Count);
-    }
+    public bool IsBusy(TimeSpan now) => Pending >= Math.Max(1, free - _recent.Count(now));
 
-    /// <summary>A delay that is in force is not prolonged, so that nobody can be kept out for longer than it takes to sit it out.</summary>
+    /// <summary>A delay that is in force is not prolonged: further failures, perhaps of others, must not keep a user out.</summary>
     public void Fail(TimeSpan now)
     {
-        Forget(now);
+        ForgetDelays(now);
         _last = now;
-        if (_recent.Count < free)
-            _recent.Enqueue(now);
-        if (Wait(now) > TimeSpan.Zero || (_recent.Count < free && _delays == 0))
+        if (_recent.Count(now) < free)
+            _recent.Add(now);
+        if (Wait(now) > TimeSpan.Zero || (_recent.Count(now) < free && _delays == 0))
             return;
         var delay = limits.FirstDelay * (1 << Math.Min(_delays++, MostDoublings));
         _closedUntil = now + (delay < limits.LongestDelay ? delay : limits.LongestDelay);
@@ -42,14 +41,12 @@ internal sealed class FailureRecord(AccountLimits limits, int free) : IPassing
 
     public bool IsOver(TimeSpan now)
     {
-        Forget(now);
-        return _recent.Count == 0 && _delays == 0 && Pending == 0;
+        ForgetDelays(now);
+        return _recent.Count(now) == 0 && _delays == 0 && Pending == 0;
     }
 
-    private void Forget(TimeSpan now)
+    private void ForgetDelays(TimeSpan now)
     {
-        while (_recent.TryPeek(out var oldest) && now - oldest > limits.Window)
-            _recent.Dequeue();
         if (now - _closedUntil > limits.Window)
             _delays = 0;
     }

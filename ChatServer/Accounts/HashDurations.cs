@@ -16,7 +16,8 @@ internal sealed class HashDurations(TimeProvider time)
         _noted = time.GetTimestamp();
     }
 
-    /// <returns>One of them, by chance, so that the pauses made of them are spread as the hashes are; null when there is none of late.</returns>
+    /// <returns>One of them, by chance, so that the pauses made of them are spread as the hashes are; null when there is none of
+    /// late.</returns>
     public TimeSpan? Draw() => _count == 0 || time.GetElapsedTime(_noted) > MaxAge
         ? null
         : _latest[Random.Shared.Next(Math.Min(_count, _latest.Length))];

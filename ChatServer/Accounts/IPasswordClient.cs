@@ -11,6 +11,6 @@ public interface IPasswordClient
     /// <summary>How many passwords have been hashed for this connection, or refused, since its last login.</summary>
     int PasswordsHashed { get; }
 
-    /// <summary>The connection has ended: nobody waits for the answer.</summary>
+    /// <summary>The connection has ended: no answer is needed.</summary>
     bool IsEnding { get; }
 }

@@ -3,8 +3,8 @@ using System.Net;
 namespace ChatCluster.Server.Accounts;
 
 /// <summary>
-/// Slows down who guesses passwords, and shuts nobody else out by it. An id that does not exist is treated like any other, so nothing is
-/// learned from being refused.
+/// Slows down guessing of passwords without shutting other users out. An id that does not exist is treated like any other, so a refusal
+/// tells nothing.
 /// </summary>
 /// <remarks>
 /// <para>A limit that a stranger can run up against an account is a way to lock its owner out. So a failure counts first for this id *from
@@ -22,20 +22,23 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _door = new();
+    private readonly Lock _lock = new();
     private readonly long _start = time.GetTimestamp();
-    private readonly Ledger<int, GuessRate> _ids = new(limits.Window, limits.MaxRemembered, () => new(limits));
-    private readonly Ledger<IPAddress, FailureRecord> _addresses = new(limits.Window, limits.MaxRemembered, () => new(limits, limits.FailuresPerAddress));
-    private readonly Ledger<(int Id, IPAddress Address), FailureRecord> _pairs = new(limits.Window, limits.MaxRemembered, () => new(limits, limits.Failures));
+    private readonly ExpiringTable<int, GuessRate> _ids = new(limits.Window, limits.MaxRemembered, () => new(limits));
+    private readonly ExpiringTable<IPAddress, FailureRecord> _addresses = new(limits.Window, limits.MaxRemembered,
+        () => new(limits, limits.FailuresPerAddress));
+    private readonly ExpiringTable<(int Id, IPAddress Address), FailureRecord> _pairs = new(limits.Window, limits.MaxRemembered,
+        () => new(limits, limits.Failures));
 
-    private readonly Ledger<(int Id, IPAddress Address), KnownPlace> _known = new(limits.Window, limits.MaxRemembered, () => new(limits));
+    private readonly ExpiringTable<(int Id, IPAddress Address), KnownPlace> _known = new(limits.Window, limits.MaxRemembered,
+        () => new(limits));
 
     /// <summary>How many ids, addresses, and ids from addresses are remembered.</summary>
     public int Remembered
     {
         get
         {
-            lock (_door)
+            lock (_lock)
                 return _ids.Count + _addresses.Count + _pairs.Count;
         }
     }
@@ -48,7 +51,7 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
     {
         if (address is null)
             return new(this, userId, null, null, null);
-        lock (_door)
+        lock (_lock)
         {
             var now = Now;
             var pair = _pairs.Of((userId, address), now);
@@ -70,7 +73,7 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
     {
         if (address is null)
             return;
-        lock (_door)
+        lock (_lock)
             _addresses.Of(address, Now).Fail(Now);
     }
 
@@ -78,8 +81,9 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
     /// <param name="address">As for <see cref="Begin"/>.</param>
     public bool TryTakeCheck(int userId, IPAddress? address)
     {
-        lock (_door)
-            return (address is not null && _known.TryFind((userId, address), out var place) && !place.IsOver(Now)) || _ids.Of(userId, Now).TryTake(Now);
+        lock (_lock)
+            return (address is not null && _known.TryFind((userId, address), out var place) && !place.IsOver(Now))
+                || _ids.Of(userId, Now).TryTake(Now);
     }
 
     /// <summary>One check of a password, or the refusal to make it.</summary>
@@ -99,7 +103,7 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
         /// <summary>The password was wrong.</summary>
         public void Fail()
         {
-            lock (_throttle._door)
+            lock (_throttle._lock)
             {
                 var now = _throttle.Now;
                 _pair?.Fail(now);
@@ -111,7 +115,7 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
         /// <summary>The password was right: the check does not count against the id.</summary>
         public void Succeed()
         {
-            lock (_throttle._door)
+            lock (_throttle._lock)
             {
                 var now = _throttle.Now;
                 if (_address is not null)
@@ -124,7 +128,7 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
 
         public void Dispose()
         {
-            lock (_throttle._door)
+            lock (_throttle._lock)
             {
                 if (_pair is not { } pair)
                     return;
@@ -137,7 +141,7 @@ public sealed class LoginThrottle(AccountLimits limits, TimeProvider time)
     }
 
     /// <summary>An id has logged in from an address.</summary>
-    private sealed class KnownPlace(AccountLimits limits) : IPassing
+    private sealed class KnownPlace(AccountLimits limits) : IExpiring
     {
         public TimeSpan Seen { get; set; }
 

@@ -34,7 +34,8 @@ internal sealed class PasswordCheck(IPasswordClient client, int? account, Func<b
     public IPAddress Address { get; } = client.LimitedAddress ?? IPAddress.None;
 
     /// <summary>The IPv6 /48 that one customer of a provider usually has (RFC 6177); null for others.</summary>
-    public IPAddress? Site { get; } = client.LimitedAddress is { AddressFamily: AddressFamily.InterNetworkV6 } address ? SiteOf(address) : null;
+    public IPAddress? Site { get; } = client.LimitedAddress is { AddressFamily: AddressFamily.InterNetworkV6 } address
+        ? SiteOf(address) : null;
 
     /// <summary>The fewer passwords a connection has had hashed, the sooner it is its turn.</summary>
     public int Rank { get; } = client.PasswordsHashed;
@@ -48,7 +49,7 @@ internal sealed class PasswordCheck(IPasswordClient client, int? account, Func<b
     /// <summary>As far as its account goes it may be checked now (<see cref="LoginThrottle.TryTakeCheck"/>).</summary>
     public bool IsPermitted { get; set; } = account is null;
 
-    /// <summary>Nobody has begun to hash it.</summary>
+    /// <summary>It is to be hashed, and that has not begun.</summary>
     public bool NeedsHash { get; set; } = hash is not null;
 
     /// <summary>It is known to be wrong, or there is nothing to hash.</summary>

@@ -43,7 +43,9 @@ public static class PasswordHash
         }
     }
 
-    /// <summary>Checking it takes its time. The course's own database, taken over, also has accounts that never had a password: nothing is stored.</summary>
+    /// <summary>
+    /// Checking it takes its time. The course's own database, taken over, also has accounts that never had a password: nothing is stored.
+    /// </summary>
     public static bool IsHash(string stored) => stored.StartsWith($"${Scheme}$", StringComparison.Ordinal);
 
     /// <summary>
@@ -57,7 +59,8 @@ public static class PasswordHash
         && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(password), Encoding.UTF8.GetBytes(stored[PlainMark.Length..]));
 
     private static string Text(int iterations, byte[] salt, byte[] hash) =>
-        string.Create(CultureInfo.InvariantCulture, $"${Scheme}${iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"${Scheme}${iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
 
     private static byte[] Derive(string password, byte[] salt, int iterations) =>
         Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA256, HashBytes);

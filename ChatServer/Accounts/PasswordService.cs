@@ -2,25 +2,29 @@ using ChatCluster.Server.Workers;
 
 namespace ChatCluster.Server.Accounts;
 
-/// <summary>Hashes and checks passwords on threads of its own, of low priority, for clients that take turns (<see cref="PasswordQueue"/>).</summary>
+/// <summary>
+/// Hashes and checks passwords on threads of its own, of low priority, for clients that take turns (<see cref="PasswordQueue"/>).
+/// </summary>
 /// <remarks>
-/// <para>A thread works in beats; each lasts as long as one hash. In every other beat the next in the order of answers is answered. If it has
-/// not been hashed yet, the beat is used for that; otherwise for the next in the order of hashing; and if there is nothing to hash, the beat
-/// is a pause. A right password is answered as soon as it is known.</para>
+/// <para>A thread works in beats; each lasts as long as one hash. In every other beat the next in the order of answers is answered. If it
+/// has not been hashed yet, the beat is used for that; otherwise for the next in the order of hashing; and if there is nothing to hash, the
+/// beat is a pause. A right password is answered as soon as it is known.</para>
 /// <para>So nothing is hashed for an id that does not exist, and still its answer comes when that of a real one would: the pace of the
 /// answers depends on how many wait, not on which of them exist. And a flood of wrong passwords delays other wrong passwords, while a right
 /// one waits for a few beats.</para>
 /// </remarks>
 public sealed class PasswordService : IDisposable
 {
-    /// <summary>How often it is looked whether one of those may be checked that had to wait (<see cref="LoginThrottle.TryTakeCheck"/>).</summary>
+    /// <summary>
+    /// How often it is looked whether one of those may be checked that had to wait (<see cref="LoginThrottle.TryTakeCheck"/>).
+    /// </summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
     private readonly PasswordOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<PasswordService> _log;
-    private readonly WorkerPool _workers;
+    private readonly BlockingWorkerPool _workers;
     private readonly PasswordQueue _queue;
     private readonly HashDurations _durations;
     private readonly string _nobody;
@@ -111,7 +115,7 @@ public sealed class PasswordService : IDisposable
         return check.Verdict;
     }
 
-    /// <summary>Works until nobody waits.</summary>
+    /// <summary>Works until the queue is empty.</summary>
     private bool Work()
     {
         while (TryBegin(mayAnswer: true, out var due, out var hash))
@@ -132,7 +136,7 @@ public sealed class PasswordService : IDisposable
         return true;
     }
 
-    /// <summary>Begins a beat, unless nobody waits: then the thread is free.</summary>
+    /// <summary>Begins a beat, unless the queue is empty: then the thread is free.</summary>
     private bool TryBegin(bool mayAnswer, out PasswordCheck? due, out PasswordCheck? hash)
     {
         lock (_lock)
@@ -147,9 +151,10 @@ public sealed class PasswordService : IDisposable
             _queue.Permit();
             if (mayAnswer)
                 due = _queue.TakeNextAnswer();
-            hash = due is { NeedsHash: true } ? due : _queue.NextToHash();
-            if (hash is not null)
-                _queue.NoteHash(hash);
+            if (due is not { NeedsHash: true })
+                hash = _queue.BeginNextHash();
+            else
+                _queue.BeginHash(hash = due);
             return true;
         }
     }
@@ -205,7 +210,7 @@ public sealed class PasswordService : IDisposable
             _queue.Remove(check);
     }
 
-    /// <summary>What nobody waits for is not hashed, and nobody waits for too long.</summary>
+    /// <summary>Drops the checks whose connections have ended, and those that have waited too long.</summary>
     private void GiveUp()
     {
         _queue.Take(static check => check.Client.IsEnding).ForEach(static check => check.Answer(PasswordVerdict.Gone));

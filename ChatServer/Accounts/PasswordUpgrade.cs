@@ -3,7 +3,7 @@ using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server.Accounts;
 
-/// <summary>Passwords that came in plain text with the course's own database are hashed as soon as their owner shows that he knows it.</summary>
+/// <summary>Passwords that came in plain text with the course's own database are hashed at their owner's first login.</summary>
 public sealed class PasswordUpgrade(UserStore users, PasswordService passwords, ILogger<PasswordUpgrade> log)
 {
     /// <summary>Replaces what is stored, if it is the password itself. When it cannot be done now, the next login does it.</summary>

@@ -5,9 +5,10 @@ namespace ChatCluster.Server.Accounts;
 /// <summary>So many registrations from one address within a window of time.</summary>
 public sealed class RegistrationLimit(AccountLimits limits, TimeProvider time)
 {
-    private readonly Lock _door = new();
+    private readonly Lock _lock = new();
     private readonly long _start = time.GetTimestamp();
-    private readonly Ledger<IPAddress, Registrations> _addresses = new(limits.Window, limits.MaxRemembered, () => new(limits.Window));
+    private readonly ExpiringTable<IPAddress, Registrations> _addresses = new(limits.Window, limits.MaxRemembered,
+        () => new(limits.Window));
 
     /// <param name="address">Null when the address does not count (see AddressRules).</param>
     /// <returns>False when this would be one too many.</returns>
@@ -15,33 +16,28 @@ public sealed class RegistrationLimit(AccountLimits limits, TimeProvider time)
     {
         if (address is null)
             return true;
-        lock (_door)
+        lock (_lock)
         {
             var now = time.GetElapsedTime(_start);
             return _addresses.Of(address, now).TryAdd(now, limits.Registrations);
         }
     }
 
-    private sealed class Registrations(TimeSpan window) : IPassing
+    private sealed class Registrations(TimeSpan window) : IExpiring
     {
-        private readonly Queue<TimeSpan> _times = new();
+        private readonly SlidingWindow _times = new(window);
         private TimeSpan _last;
 
         public TimeSpan EndsAt => _last + window;
 
         public bool TryAdd(TimeSpan now, int most)
         {
-            if (!IsOver(now) && _times.Count >= most)
+            if (_times.Count(now) >= most)
                 return false;
-            _times.Enqueue(_last = now);
+            _times.Add(_last = now);
             return true;
         }
 
-        public bool IsOver(TimeSpan now)
-        {
-            while (_times.TryPeek(out var oldest) && now - oldest > window)
-                _times.Dequeue();
-            return _times.Count == 0;
-        }
+        public bool IsOver(TimeSpan now) => _times.Count(now) == 0;
     }
 }

@@ -13,8 +13,8 @@ namespace ChatCluster.Server.Accounts;
 public sealed class ResumeTokens(SecretStore secrets, TimeProvider time)
 {
     /// <summary>
-    /// From the login, whose connection may last for hours before the server under it dies: longer than a working day. Each resumption gives
-    /// a new token.
+    /// From the login, whose connection may last for hours before the server under it dies: longer than a working day. Each resumption
+    /// gives a new token.
     /// </summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
@@ -24,7 +24,8 @@ public sealed class ResumeTokens(SecretStore secrets, TimeProvider time)
 
     /// <summary>Must have ended before the others are called.</summary>
     public async Task LoadKeyAsync() =>
-        _key = Convert.FromBase64String(await secrets.GetOrMakeAsync(SecretName, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
+        _key = Convert.FromBase64String(
+            await secrets.GetOrMakeAsync(SecretName, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
 
     public string Issue(int userId, string loginId)
     {

@@ -1,6 +1,6 @@
 namespace ChatCluster.Server.Accounts;
 
-/// <summary>Who has had a turn when, so that the one whose last turn is longest ago comes next. Not thread-safe.</summary>
+/// <summary>When each key had its last turn, so that the one whose turn is longest ago comes next. Not thread-safe.</summary>
 internal sealed class Turns<TKey>
     where TKey : notnull
 {

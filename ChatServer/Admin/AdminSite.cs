@@ -8,21 +8,23 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Metrics;
 
 namespace ChatCluster.Server.Admin;
 
 /// <summary>
-/// A small web server beside the chat. It starts before the chat and ends after it, so that it can say "not yet" and "not any more". There
-/// is no password: who may see it is decided by the address it listens on.
+/// A small web server beside the chat. It starts before the chat and ends after it, so that it can report "starting" and "stopping". There
+/// is no password: anyone who can reach the address it listens on can read the pages.
 /// </summary>
 /// <param name="options">Null for no site.</param>
-public sealed class AdminSite(AdminOptions? options, StatusReport report, ILoggerFactory logs) : IHostedLifecycleService, IAsyncDisposable
+public sealed class AdminSite(AdminOptions? options, StatusReport report, ServerGauges gauges, ILoggerFactory logs)
+    : IHostedLifecycleService, IAsyncDisposable
 {
     private const string PlainText = "text/plain; charset=utf-8";
 
     private static readonly TimeSpan StopTime = TimeSpan.FromMilliseconds(200);
 
-    private readonly PrometheusText _metrics = new();
+    private MeterProvider? _metrics;
     private WebApplication? _site;
 
     /// <exception cref="IOException">It cannot listen there.</exception>
@@ -64,20 +66,22 @@ public sealed class AdminSite(AdminOptions? options, StatusReport report, ILogge
 
     public async ValueTask DisposeAsync()
     {
-        _metrics.Dispose();
         if (_site is not null)
             await _site.DisposeAsync();
+        _metrics?.Dispose();
     }
 
     private WebApplication Build(AdminOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();
-        // A loop of its own, which leaves the last descriptors to the process: Kestrel's own sockets accept until the runtime has none for itself.
+        // A loop of its own, which leaves the last descriptors to the process: Kestrel's own sockets accept until none is left for the
+        // runtime.
         if (OperatingSystem.IsLinux())
         {
             var transport = new TransportOptions { Loops = 1, MaxOperators = options.MaxConnections };
-            builder.Services.AddSingleton<IConnectionListenerFactory>(_ => new LoopTransport(transport, logs.CreateLogger<LoopTransport>()));
+            builder.Services.AddSingleton<IConnectionListenerFactory>(
+                _ => new LoopTransport(transport, logs.CreateLogger<LoopTransport>()));
         }
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -89,26 +93,36 @@ public sealed class AdminSite(AdminOptions? options, StatusReport report, ILogge
             kestrel.Listen(options.Place, listener => listener.Protocols = HttpProtocols.Http1);
         });
         var site = builder.Build();
+        gauges.Show();
+        _metrics = MetricsExport.Start();
+        site.Use(CheckAsync);
+        site.UseOpenTelemetryPrometheusScrapingEndpoint(_metrics, context => context.Request.Path == "/metrics", null, null, null);
         site.Run(AnswerAsync);
         return site;
+    }
+
+    /// <summary>Refuses what no page answers.</summary>
+    private async Task CheckAsync(HttpContext context, RequestDelegate next)
+    {
+        var response = context.Response;
+        response.Headers.CacheControl = "no-store";
+        if (!options!.IsAllowed(context.Request.Host))
+        {
+            response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+            await WriteAsync(context, PlainText, "ask by address, by the name localhost, or by a name given with --admin-host\n");
+        }
+        else if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            response.Headers.Allow = "GET, HEAD";
+        }
+        else
+            await next(context);
     }
 
     private async Task AnswerAsync(HttpContext context)
     {
         var response = context.Response;
-        response.Headers.CacheControl = "no-store";
-        if (!options!.IsAsked(context.Request.Host))
-        {
-            response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-            await WriteAsync(context, PlainText, "ask by address, by the name localhost, or by a name given with --admin-host\n");
-            return;
-        }
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-        {
-            response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-            response.Headers.Allow = "GET, HEAD";
-            return;
-        }
         switch (context.Request.Path.Value)
         {
             case "/healthz":
@@ -118,9 +132,6 @@ public sealed class AdminSite(AdminOptions? options, StatusReport report, ILogge
                 var problem = await report.ProblemAsync();
                 response.StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
                 await WriteAsync(context, PlainText, (problem ?? "ready") + "\n");
-                break;
-            case "/metrics":
-                await WriteAsync(context, "text/plain; version=0.0.4; charset=utf-8", _metrics.Render());
                 break;
             case "/status":
                 await WriteAsync(context, "application/json", Encoding.UTF8.GetString(report.ToJson()));

@@ -5,17 +5,17 @@ namespace ChatCluster.Server.Connections;
 
 /// <summary>Which addresses belong to balancers, and which address counts where limits go by address.</summary>
 /// <remarks>
-/// A whole class comes through the balancer, or sits at one machine: the balancer's own address and the loopback addresses never count. If
-/// the balancer says with the PROXY protocol for whom it speaks, that address counts.
+/// A whole class may connect through the balancer or from one machine, so the balancer's own address and the loopback addresses never
+/// count. If the balancer names the client's address with the PROXY protocol, that address counts.
 /// </remarks>
 public sealed class AddressRules(ConnectionOptions options)
 {
-    /// <summary>Who owns one IPv6 address owns its /64 and could use another for each connection.</summary>
+    /// <summary>The owner of one IPv6 address owns its /64, and could use another address for each connection.</summary>
     private const int BytesOfSubnet = 8;
 
     public bool IsBalancer(IPAddress address) => options.ProxyProtocolFrom.Any(network => network.Contains(Plain(address)));
 
-    /// <returns>Null when limits by address do not hold for this one.</returns>
+    /// <returns>The address to count, for IPv6 its /64; null when limits by address do not apply.</returns>
     public IPAddress? Limited(IPAddress address)
     {
         var plain = Plain(address);

@@ -1,14 +1,14 @@
 namespace ChatCluster.Server.Connections;
 
-/// <summary>Counts unreadable frames in a sliding window of time.</summary>
+/// <summary>Counts unreadable frames in a sliding time window.</summary>
 internal sealed class BadFrameLimit(ConnectionOptions options, TimeProvider time)
 {
     private readonly Queue<long> _seen = new();
 
-    /// <summary>How many there were within the window.</summary>
+    /// <summary>Frames within the window at the last <see cref="Add"/>.</summary>
     public int Count => _seen.Count;
 
-    /// <returns>True when this one is one too many.</returns>
+    /// <returns>True when this frame reaches the limit.</returns>
     public bool Add()
     {
         var now = time.GetTimestamp();

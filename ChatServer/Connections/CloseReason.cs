@@ -11,22 +11,26 @@ internal enum CloseReason
     ConnectionReset,
     TooManyBadFrames,
 
-    /// <summary>A course session went on sending messages that mean nothing here; a fork of the course numbers or names them otherwise.</summary>
+    /// <summary>
+    /// A course session keeps sending messages that are not understood; a fork of the course numbers or names them differently.
+    /// </summary>
     TooManyMistakes,
 
-    /// <summary>It did not read what we sent until its outbox ran over.</summary>
+    /// <summary>The client did not read, and its outbox overflowed.</summary>
     SlowReader,
 
-    /// <summary>Not one message since it connected.</summary>
+    /// <summary>No message since the connect.</summary>
     NeverSpoke,
 
-    /// <summary>Messages, but no login for longer than anybody reads a menu.</summary>
+    /// <summary>Messages, but no login in time.</summary>
     NeverLoggedIn,
 
-    /// <summary>Nothing for longer than any heartbeat's pause: a pulled cable, or a program that hangs.</summary>
+    /// <summary>The idle timeout has passed: a pulled cable, or a program that hangs.</summary>
     Silent,
 
-    /// <summary>The login is continued elsewhere, or is not this server's any more; the session says which.</summary>
+    TooManyFailedLogins,
+
+    /// <summary>The login is continued elsewhere, or no longer belongs to this server; the session says which.</summary>
     Dismissed,
 
     ServerStopping,
@@ -44,11 +48,13 @@ internal static class CloseReasonText
         CloseReason.EndedInMidMessage => "the client closed in the middle of a message",
         CloseReason.ConnectionReset => "connection reset",
         CloseReason.TooManyBadFrames => "too many unreadable frames",
-        CloseReason.TooManyMistakes => "too many messages that this server does not know in this form; a fork of the course with other numbers or names?",
+        CloseReason.TooManyMistakes =>
+            "too many messages that this server does not know in this form; a fork of the course with other numbers or names?",
         CloseReason.SlowReader => "the client does not read what it is sent",
         CloseReason.NeverSpoke => "no message since it connected",
         CloseReason.NeverLoggedIn => "no login since it connected",
         CloseReason.Silent => "silent for too long",
+        CloseReason.TooManyFailedLogins => "too many failed logins",
         CloseReason.Dismissed => "its login is not here any more",
         CloseReason.ServerStopping => "the server stops",
         _ => "a fault in the server",
@@ -66,6 +72,7 @@ internal static class CloseReasonText
         CloseReason.NeverSpoke => "never_spoke",
         CloseReason.NeverLoggedIn => "never_logged_in",
         CloseReason.Silent => "silent",
+        CloseReason.TooManyFailedLogins => "too_many_failed_logins",
         CloseReason.Dismissed => "dismissed",
         CloseReason.ServerStopping => "server_stopping",
         _ => "fault",

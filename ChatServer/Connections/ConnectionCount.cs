@@ -2,16 +2,16 @@ using System.Net;
 
 namespace ChatCluster.Server.Connections;
 
-/// <summary>How many connections there are, in all and from each address that counts.</summary>
+/// <summary>Counts the open connections, all together and for each address that counts.</summary>
 public sealed class ConnectionCount(ConnectionOptions options)
 {
-    private readonly Lock _door = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, int> _byAddress = [];
     private int _all;
 
     public int Open => Volatile.Read(ref _all);
 
-    /// <returns>False when there are too many; then there is nothing to leave.</returns>
+    /// <returns>False when there are too many. Then <see cref="Leave()"/> must not be called.</returns>
     public bool TryEnter()
     {
         if (Interlocked.Increment(ref _all) <= options.MaxConnections)
@@ -25,7 +25,7 @@ public sealed class ConnectionCount(ConnectionOptions options)
     /// <inheritdoc cref="TryEnter()"/>
     public bool TryEnter(IPAddress address)
     {
-        lock (_door)
+        lock (_lock)
         {
             var present = _byAddress.GetValueOrDefault(address);
             if (present >= options.MaxConnectionsPerAddress)
@@ -37,7 +37,7 @@ public sealed class ConnectionCount(ConnectionOptions options)
 
     public void Leave(IPAddress address)
     {
-        lock (_door)
+        lock (_lock)
         {
             if (--_byAddress[address] == 0)
                 _byAddress.Remove(address);

@@ -7,20 +7,20 @@ namespace ChatCluster.Server.Connections;
 /// <summary>What one connection may do, and how it ends.</summary>
 public sealed record ConnectionOptions
 {
-    /// <summary>The largest message accepted from a person, in bytes; larger ones are skipped and answered with errno 10.</summary>
+    /// <summary>The largest message accepted from a logged-in user, in bytes; larger ones are skipped and answered with errno 10.</summary>
     public int MaxFrameBytes { get; init; } = FrameReader.DefaultMaxBytes;
 
     /// <summary>The same while nobody is logged in: a stranger needs room for a name and a password, no more.</summary>
     public int MaxFrameBytesBeforeLogin { get; init; } = 4 * 1024;
 
     /// <summary>
-    /// So many unreadable frames within <see cref="BadFrameWindow"/> close the connection: this peer speaks something else.
+    /// This many unreadable frames within <see cref="BadFrameWindow"/> close the connection: the peer speaks another protocol.
     /// </summary>
     public int MaxBadFrames { get; init; } = 5;
 
     public TimeSpan BadFrameWindow { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Connections in all; one more is told so and closed.</summary>
+    /// <summary>Connections in total; one more is told so and closed.</summary>
     public int MaxConnections { get; init; } = 10_000;
 
     /// <summary>Connections from one address, where the address counts (see AddressRules).</summary>
@@ -29,29 +29,28 @@ public sealed record ConnectionOptions
     public static TimeSpan UsualFirstMessageTime { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// From accept to the first message; zero for ever. Null: for ever where course clients are served, which say nothing at their menu (see
-    /// <see cref="LoginTime"/>), otherwise <see cref="UsualFirstMessageTime"/>. One message is enough, a login need not be among them: a person at the menu is
-    /// slower than this, and his client shows with heartbeats that he is there.
+    /// From accept to the first message; zero: no limit. Null: no limit where course clients are served, which send nothing at their menu
+    /// (see <see cref="LoginTime"/>), otherwise <see cref="UsualFirstMessageTime"/>. One message of any kind is enough: a user at the menu
+    /// is slower than this, and the client sends heartbeats meanwhile.
     /// </summary>
     /// <remarks>
-    /// If he were closed and connected anew at his login, that would take another turn of the balancer's: of two people of whom only the
-    /// second is slow, both would land on the first server.
+    /// A reconnect would use up another turn of the balancer, so a slow second user could land on the first user's server.
     /// </remarks>
     public TimeSpan? FirstMessageTime { get; init; }
 
     /// <summary>
-    /// From accept to the first login, heartbeats or not; zero for ever. As long as a balancer keeps a silent connection by default
+    /// From accept to the first login, heartbeats or not; zero: no limit. The default is that of a balancer for idle connections
     /// (nginx's proxy_timeout).
     /// </summary>
     public TimeSpan LoginTime { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// After this time without a whole frame a connection is taken for dead; zero for never. Does not hold for a course client: it knows no
-    /// heartbeat, and TCP keep-alive watches over it.
+    /// A connection without a whole frame for this time is closed as dead; zero: never. A course client is exempt: it sends no heartbeat,
+    /// and TCP keep-alive detects its death. It is not exempt before its login while the server did not understand its last message.
     /// </summary>
-    public TimeSpan SilenceTime { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Frames a second, in the long run; who sends more is read more slowly. Zero for no limit.</summary>
+    /// <summary>Frames per second on average; a faster client is read more slowly. Zero: no limit.</summary>
     public int MaxRate { get; init; } = 500;
 
     /// <summary>Frames that may come at once before <see cref="MaxRate"/> holds.</summary>

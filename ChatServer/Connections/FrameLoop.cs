@@ -7,6 +7,7 @@ using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Dispatch;
 using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
+using ChatCluster.Server.Transport;
 using Microsoft.AspNetCore.Connections;
 
 namespace ChatCluster.Server.Connections;
@@ -17,17 +18,17 @@ namespace ChatCluster.Server.Connections;
 internal sealed class FrameLoop(
     ClientSession session,
     PipeReader input,
-    Pulse pulse,
+    ConnectionActivity activity,
     MessageDispatcher dispatcher,
     ConnectionOptions options,
     ServerMetrics metrics,
     TimeProvider time,
-    ILogger log)
+    ILogger log) : ILossObserver
 {
     private const int NotEnded = -1;
 
     private readonly FrameReader _frames = new(options.MaxFrameBytes);
-    private readonly MessagePace _pace = new(options, time);
+    private readonly ReadRateLimiter _rate = new(options, time);
     private BadFrameLimit? _badFrames;
     private int _mistakes;
     private int _reason = NotEnded;
@@ -36,7 +37,7 @@ internal sealed class FrameLoop(
 
     private bool HasEnded => Volatile.Read(ref _reason) != NotEnded;
 
-    /// <summary>Ends the reading between two frames; only the first reason counts. May come from any thread.</summary>
+    /// <summary>Ends the reading between two frames; only the first reason counts. May be called from any thread.</summary>
     public void End(CloseReason reason)
     {
         Interlocked.CompareExchange(ref _reason, (int)reason, NotEnded);
@@ -44,12 +45,12 @@ internal sealed class FrameLoop(
     }
 
     /// <inheritdoc cref="End"/>
-    public void Dismiss() => End(CloseReason.Dismissed);
+    public void Dismiss() => End(session.HasFailedTooOften ? CloseReason.TooManyFailedLogins : CloseReason.Dismissed);
 
     /// <summary>
-    /// The peer is gone: it reset the connection, or takes nothing more. What a stranger sent before is not worth handling; what a user sent
-    /// may be a confirmation, or a message to others, and is handled as far as it has arrived. Half a close is no such thing: a script that has
-    /// sent its lines may still read the answers. May come from any thread.
+    /// The peer is gone: it reset the connection, or takes no more bytes. Without a login, what it sent before is dropped. What a user sent
+    /// may be a confirmation or a message to others, and is handled as far as it has arrived. A half-close is not such an end: a script
+    /// that has sent its lines may still read the answers. May be called from any thread.
     /// </summary>
     public void Lose()
     {
@@ -59,14 +60,14 @@ internal sealed class FrameLoop(
     }
 
     /// <summary>
-    /// Runs until the peer closes, misbehaves, or <see cref="End"/>. Expected ends become a reason; an exception that nobody expected stops here,
-    /// at the connection's border.
+    /// Runs until the peer closes or misbehaves, or until <see cref="End"/>. Expected ends become a reason. An unexpected exception is
+    /// caught and logged here, so that it ends this connection only.
     /// </summary>
     public async Task<CloseReason> RunAsync()
     {
         try
         {
-            // What was read is held by the call, not by this method: who waits for more has nothing to hold.
+            // HandleAsync owns the ReadResult, so the state machine of an idle connection keeps no buffer alive.
             while (!HasEnded)
                 await HandleAsync(await input.ReadAsync());
             return session.Outbox.Overflowed ? CloseReason.SlowReader : (CloseReason)_reason;
@@ -95,7 +96,7 @@ internal sealed class FrameLoop(
             var status = _frames.TryRead(ref left, out var frame);
             if (status == FrameStatus.NeedMore)
                 break;
-            await KeepPaceAsync();
+            await WaitForRateAsync();
             var notice = status switch
             {
                 FrameStatus.Frame => await HandleAsync(frame),
@@ -103,7 +104,7 @@ internal sealed class FrameLoop(
                 _ => new(ErrorCode.Malformed, "not a JSON object"),
             };
             if (notice is not null)
-                Complain(notice);
+                ReportBadFrame(notice);
         }
         Count(result.Buffer.Length - left.Length);
         input.AdvanceTo(left.Start, left.End);
@@ -113,26 +114,25 @@ internal sealed class FrameLoop(
         End(_frames.IsInsideFrame ? CloseReason.EndedInMidMessage : CloseReason.ClientClosed);
     }
 
-    private async ValueTask KeepPaceAsync()
+    private async ValueTask WaitForRateAsync()
     {
-        for (var wait = _pace.Take(); wait > TimeSpan.Zero && !HasEnded; wait = _pace.Take())
+        for (var wait = _rate.Take(); wait > TimeSpan.Zero && !HasEnded; wait = _rate.Take())
             await Task.Delay(wait, time);
     }
 
-    /// <returns>What the peer is told when the braces matched and still it is no JSON; null for any message.</returns>
+    /// <returns>The notice for the peer when the frame is not JSON although its braces match; null for every message.</returns>
     private async ValueTask<ErrorNotice?> HandleAsync(ReadOnlySequence<byte> frame)
     {
         metrics.FrameReceived();
         if (MessageCodec.Decode(frame, out var error) is { } message)
         {
-            pulse.HearMessage(message is Heartbeat);
+            activity.NoteMessage(message is Heartbeat);
             if (message is Logout && session.User is null)
                 CountMistake();
             await dispatcher.DispatchAsync(session, message);
         }
         else if (error!.Kind != DecodeErrorKind.NotJson)
         {
-            pulse.Hear();
             dispatcher.Dispatch(session, error);
             CountMistake();
         }
@@ -145,16 +145,17 @@ internal sealed class FrameLoop(
     }
 
     /// <summary>
-    /// A course session cannot read why its message was refused and may wait for an answer for ever: in the end it is closed, whatever the
-    /// time between its mistakes.
+    /// A course session cannot read why its message was refused, and may wait for an answer forever. It is closed after several mistakes,
+    /// however much time lies between them, or when one is followed by the idle timeout (see <see cref="ConnectionActivity"/>).
     /// </summary>
     private void CountMistake()
     {
+        activity.NoteMistake();
         if (!session.IsExtended && ++_mistakes >= options.MaxBadFrames)
             End(CloseReason.TooManyMistakes);
     }
 
-    private void Complain(ErrorNotice notice)
+    private void ReportBadFrame(ErrorNotice notice)
     {
         _badFrames ??= new(options, time);
         if (_badFrames.Add())

@@ -7,14 +7,14 @@ using ChatCluster.Server.Sessions;
 namespace ChatCluster.Server.Connections;
 
 /// <summary>
-/// The only writer of a socket: takes from the outbox, several items at a time, until there is nothing more or the peer is gone.
+/// The only writer of a socket: takes items from the outbox, several at a time, until nothing more will come or the peer is gone.
 /// </summary>
 /// <remarks>
-/// A flush ends only when the kernel has taken the bytes (see LoopOutput; for Kestrel's own sockets, ServerModule). So what waits for
-/// a slow peer waits in the outbox, where it is counted, and "written" means what it says.
+/// A flush ends only when the kernel has taken the bytes (see LoopOutput; for Kestrel's own sockets, ServerModule). So bytes for a slow
+/// peer wait in the outbox, where they are counted, and "written" means taken by the kernel.
 /// </remarks>
-/// <param name="pace">Null when nobody's documents are kept apart.</param>
-internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace? pace, ServerMetrics metrics)
+/// <param name="pacer">Null when course clients get no special treatment.</param>
+internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CourseWritePacer? pacer, ServerMetrics metrics)
 {
     private const int BatchBytes = 64 * 1024;
 
@@ -23,12 +23,12 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace?
 
     public long BytesWritten => Volatile.Read(ref _bytes);
 
-    /// <summary>Takes what waits and writes it.</summary>
+    /// <summary>Takes a batch of waiting items and writes it.</summary>
     /// <returns>False when the peer is gone.</returns>
     public async ValueTask<bool> TryWriteBatchAsync()
     {
-        if (pace is { IsOn: true })
-            return await TryWriteDocumentsAsync(pace);
+        if (pacer is { IsOn: true })
+            return await TryWriteDocumentsAsync(pacer);
         var batch = outbox.Take(BatchBytes);
         if (!await TryWriteAsync(batch))
         {
@@ -44,15 +44,15 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace?
         return true;
     }
 
-    /// <summary>Nothing more is accepted, and what waits, or could not be written, is settled as such.</summary>
+    /// <summary>Accepts nothing more, and settles all items that were not written.</summary>
     public void End()
     {
         outbox.Complete();
-        Lose(_unwritten);
-        Lose(outbox.Take(int.MaxValue));
+        SettleAsLost(_unwritten);
+        SettleAsLost(outbox.Take(int.MaxValue));
     }
 
-    private void Lose(OutboxItem? item)
+    private void SettleAsLost(OutboxItem? item)
     {
         for (; item is not null; item = item.Next)
             outbox.Settle(item, written: false);
@@ -65,31 +65,31 @@ internal sealed class OutboxWriter(Outbox outbox, PipeWriter output, CoursePace?
         return TryFlushAsync();
     }
 
-    /// <summary>One document, one write, and a pause: for a client that takes whatever it has read for one document.</summary>
-    private async ValueTask<bool> TryWriteDocumentsAsync(CoursePace pace)
+    /// <summary>One document, one write, and a pause: for a client that takes the result of one read for one document.</summary>
+    private async ValueTask<bool> TryWriteDocumentsAsync(CourseWritePacer pacer)
     {
-        await pace.GatherAsync();
+        await pacer.GatherAsync();
         _unwritten = outbox.Take(BatchBytes);
         while (_unwritten is { } item)
         {
             for (var rest = item.Frame; !rest.IsEmpty;)
             {
                 var length = rest.Span.IndexOf((byte)0) + 1;
-                var padding = await pace.WaitAsync(length, isFollowed: length < rest.Length || item.Next is not null || outbox.HasItems);
+                var padding = await pacer.WaitAsync(length, isFollowed: length < rest.Length || item.Next is not null || outbox.HasItems);
                 Write(rest.Span[..length], padding);
                 if (!await TryFlushAsync())
                     return false;
                 Count(length + padding);
                 rest = rest[length..];
             }
-            // Documents take their time: a sender need not wait for those behind its own.
+            // Settled at once: a sender need not wait for the paced documents behind its own.
             _unwritten = item.Next;
             outbox.Settle(item, written: true);
         }
         return true;
     }
 
-    /// <summary>In one piece: in two, the client might read the padding alone.</summary>
+    /// <summary>In one write: with two, the client might read the padding alone.</summary>
     private void Write(ReadOnlySpan<byte> document, int padding)
     {
         var place = output.GetSpan(document.Length + padding)[..(document.Length + padding)];

@@ -4,13 +4,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace ChatCluster.Server.Connections;
 
-/// <summary>Where the certificate and its key lie, both PEM. The first certificate is the server's own, those after it lead to its issuer.</summary>
+/// <summary>
+/// The files of the certificate and its key, both PEM. The first certificate is the server's own, then follow those of its issuers.
+/// </summary>
 public sealed record TlsFiles(string Certificate, string Key)
 {
-    /// <summary>A handshake that takes longer is given up, whoever keeps it waiting.</summary>
+    /// <summary>A handshake that takes longer is aborted.</summary>
     private static readonly TimeSpan HandshakeTime = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="IOException">One sentence on what is wrong with the files.</exception>
+    /// <exception cref="IOException">The files cannot be used; the message is one sentence for the operator.</exception>
     public HttpsConnectionAdapterOptions Load()
     {
         foreach (var (option, file) in (ReadOnlySpan<(string, string)>)[("--tls-cert", Certificate), ("--tls-key", Key)])
@@ -33,7 +35,8 @@ public sealed record TlsFiles(string Certificate, string Key)
         }
         catch (Exception unfit) when (unfit is CryptographicException or ArgumentException)
         {
-            throw new IOException($"--tls-cert {Certificate}, --tls-key {Key}: not a PEM certificate and its unencrypted PEM key: {unfit.Message}", unfit);
+            var problem = $"not a PEM certificate and its unencrypted PEM key: {unfit.Message}";
+            throw new IOException($"--tls-cert {Certificate}, --tls-key {Key}: {problem}", unfit);
         }
     }
 }

@@ -1,18 +1,33 @@
+using ChatCluster.Server.Delivery.Pushes;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores.Sql;
 using Microsoft.Extensions.Hosting;
 
 namespace ChatCluster.Server.Delivery;
 
+/// <summary>How long a sender waits for a receiver's confirmation.</summary>
+public sealed record DeliveryOptions
+{
+    /// <summary>
+    /// After this time a message that its receiver has not confirmed (or, for a course client, that has not been written) is stored, and
+    /// its sender is told so. Checked once a second.
+    /// </summary>
+    public TimeSpan ConfirmationTime { get; init; } = TimeSpan.FromSeconds(5);
+}
+
 /// <summary>
-/// A receiver that confirms nothing (a suspended process, a closed laptop) must not keep its senders waiting: once a second looks at every
-/// session, and has stored what is unconfirmed for too long. One look for all, instead of a timer for each message.
+/// A receiver that confirms nothing (a suspended process, a closed laptop) must not keep its senders waiting. Once a second this checks
+/// every session and has overdue messages stored: one timer for all instead of one for each message.
 /// </summary>
 public sealed class ConfirmationTimeout(
-    SessionRegistry registry, MessageRouter router, MailboxPager pager, ReceiverGates gates, DeliveryOptions options, TimeProvider time)
-    : BackgroundService
+    SessionRegistry registry,
+    UndeliveredMessages undelivered,
+    MailboxPager pager,
+    UserLocks locks,
+    DeliveryOptions options,
+    TimeProvider time) : BackgroundService
 {
-    /// <summary>Sessions looked after at the same time; what they store then shares transactions.</summary>
+    /// <summary>Sessions checked at the same time; what they store then shares transactions.</summary>
     private const int Degree = 16;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -25,29 +40,31 @@ public sealed class ConfirmationTimeout(
             try
             {
                 await Parallel.ForEachAsync(
-                    registry.All.Where(static one => one.Session.HasSent),
+                    registry.All,
                     new ParallelOptions { MaxDegreeOfParallelism = Degree, CancellationToken = stoppingToken },
-                    async (one, _) => await LookAfterAsync(one.Session, one.User));
+                    async (one, _) => await CheckAsync(one.Session, one.User));
             }
             catch (Exception failure) when (failure is StorageException or OperationCanceledException)
             {
-                // The store has said why in the log. It is tried again, until a confirmation or the end of the connection decides.
+                // The store has logged why. The next check tries again, until a confirmation or the end of the connection decides.
             }
         }
     }
 
-    private async Task LookAfterAsync(ClientSession session, Identity user)
+    private async ValueTask CheckAsync(ClientSession session, Identity user)
     {
-        var since = time.GetTimestamp() - (long)(options.ConfirmationTime.TotalSeconds * time.TimestampFrequency);
-        if (session.InFlight.Overdue(since).Count == 0 && !session.InFlight.HasDeliveredRows)
+        if (InFlight.Find(session) is not { } inFlight)
             return;
-        using var passage = await gates.EnterAsync(user.Id);
-        // Looked at again: while the gate was waited for the user may have left, and what was in flight is stored.
+        var limit = time.GetTimestamp() - (long)(options.ConfirmationTime.TotalSeconds * time.TimestampFrequency);
+        if (inFlight.Overdue(limit).Count == 0 && !inFlight.HasDeliveredRows)
+            return;
+        using var releaser = await locks.AcquireAsync(user.Id);
+        // Checked again: the user may have left while this waited for the lock, and what was in flight is then stored already.
         if (session.User != user || session.IsEnding)
             return;
-        if (session.InFlight.Overdue(since) is { Count: > 0 } overdue)
-            await router.KeepOverdueAsync(session, user.Id, overdue);
-        await pager.ForgetDeliveredAsync(session, user.Id);
+        if (inFlight.Overdue(limit) is { Count: > 0 } overdue)
+            await undelivered.StoreOverdueAsync(session, user.Id, overdue);
+        await pager.DeleteDeliveredAsync(session, user.Id);
     }
 
     private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken stopping)

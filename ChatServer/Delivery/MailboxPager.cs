@@ -1,5 +1,6 @@
 using System.Buffers;
 using ChatCluster.Protocol;
+using ChatCluster.Server.Delivery.Pushes;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores;
 using ChatCluster.Server.Stores.Sql;
@@ -8,29 +9,29 @@ using ChatCluster.Server.Workers;
 namespace ChatCluster.Server.Delivery;
 
 /// <summary>
-/// Hands a mailbox over page by page, so that however much waits, no more than a page of it is in memory: the next page is read when the one
-/// before has been confirmed (extended) or written (course). What the senders of later pages say meanwhile is stored behind them, and
-/// comes with the last pages.
+/// Hands a mailbox over page by page, so that only one page of it is in memory: the next page is read when the previous one has been
+/// confirmed (extended client) or written (course client). New messages of the senders on later pages are stored meanwhile and come with
+/// the last pages.
 /// </summary>
 public sealed class MailboxPager(
-    OfflineMessageStore offline, ReceiverGates gates, CourseDocuments documents, TimeProvider time, ILogger<MailboxPager> log)
+    OfflineMessageStore offline, UserLocks locks, CourseDocuments documents, TimeProvider time, ILogger<MailboxPager> log)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Sends the next page; if the storage cannot read it, as soon as it can. Ends when the login does.</summary>
+    /// <summary>Sends the next page. Retries while the store cannot read it; ends when the login does.</summary>
     public async Task ContinueAsync(ClientSession session, int userId, MailboxCursor cursor)
     {
         while (IsWanted(session, cursor))
         {
             try
             {
-                using var passage = await gates.EnterAsync(userId);
+                using var releaser = await locks.AcquireAsync(userId);
                 await SendNextAsync(session, userId, cursor);
                 return;
             }
             catch (StorageException)
             {
-                // The store has said why in the log.
+                // The store has logged why.
                 await Task.Delay(RetryPause, time);
             }
             catch (OperationCanceledException)
@@ -46,15 +47,16 @@ public sealed class MailboxPager(
         ContinueAsync(session, userId, cursor).InBackground(log, "hand over offline messages");
 
     /// <summary>
-    /// Hands over, as ordinary pushes, what was kept on another server while the user was here already. The user's gate must have been
-    /// entered.
+    /// Hands over, as ordinary pushes, the messages of one sender that were stored on another server while the user was here already. The
+    /// user's lock must be held.
     /// </summary>
-    public async Task SendLateAsync(ClientSession session, int userId, int senderId)
+    public async Task SendDeferredAsync(ClientSession session, int userId, int senderId)
     {
-        if (session.InFlight.TryJoinHandover(senderId))
+        var inFlight = InFlight.Of(session);
+        if (inFlight.TryJoinHandover(senderId))
             return;
         var cursor = new MailboxCursor(senderId);
-        session.InFlight.Open(cursor);
+        inFlight.Open(cursor);
         try
         {
             await SendNextAsync(session, userId, cursor);
@@ -65,11 +67,16 @@ public sealed class MailboxPager(
         }
     }
 
-    /// <summary>Posts a page's frames; for a course client, sees to what follows when they are written.</summary>
+    /// <summary>Posts a page's frames; for a course client, continues with the next page when they are written.</summary>
     /// <param name="extended">As it was when the page was handed over.</param>
-    /// <param name="handedOver">The messages in them.</param>
+    /// <param name="handedOver">The messages in the frames.</param>
     public void Post(
-        ClientSession session, int userId, MailboxCursor cursor, bool extended, ReadOnlyMemory<byte> frames, List<OfflineMessage> handedOver)
+        ClientSession session,
+        int userId,
+        MailboxCursor cursor,
+        bool extended,
+        ReadOnlyMemory<byte> frames,
+        List<OfflineMessage> handedOver)
     {
         if (extended || handedOver.Count == 0)
         {
@@ -82,44 +89,46 @@ public sealed class MailboxPager(
             WhenSettled = written =>
             {
                 if (written)
-                    session.InFlight.NoteDelivered(handedOver.ConvertAll(static message => message.Id));
+                    InFlight.Of(session).NoteDelivered(handedOver.ConvertAll(static message => message.Id));
                 settled.SetResult(written);
             },
         });
-        FollowAsync(session, userId, cursor, handedOver.Count, settled.Task).InBackground(log, "delete offline messages that were handed over");
+        FollowAsync(session, userId, cursor, handedOver.Count, settled.Task)
+            .InBackground(log, "delete offline messages that were handed over");
     }
 
-    /// <summary>Deletes what has been delivered. If that fails, it comes again at the next login.</summary>
-    public async Task ForgetAsync(ClientSession session, int userId, List<long> rows)
+    /// <summary>Deletes rows that have been delivered. If that fails, the next login delivers them again.</summary>
+    public async Task DeleteAsync(ClientSession session, int userId, List<long> rows)
     {
         if (rows.Count == 0)
             return;
         try
         {
             await offline.DeleteAsync(rows);
-            session.InFlight.Forget(rows);
+            InFlight.Of(session).Forget(rows);
         }
         catch (Exception failure) when (failure is StorageException or OperationCanceledException)
         {
-            log.NotForgotten(session.Number, userId, rows.Count);
+            log.NotDeleted(session.Number, userId, rows.Count);
         }
     }
 
-    /// <summary>Deletes what is known to be delivered without a confirmation. The user's gate must have been entered.</summary>
-    public Task ForgetDeliveredAsync(ClientSession session, int userId) =>
-        session.HasSent ? ForgetAsync(session, userId, session.InFlight.TakeDeliveredRows()) : Task.CompletedTask;
+    /// <summary>Deletes rows that were delivered without a confirmation that names them. The user's lock must be held.</summary>
+    public Task DeleteDeliveredAsync(ClientSession session, int userId) =>
+        InFlight.Find(session) is { } inFlight ? DeleteAsync(session, userId, inFlight.TakeDeliveredRows()) : Task.CompletedTask;
 
     private async Task SendNextAsync(ClientSession session, int userId, MailboxCursor cursor)
     {
+        var inFlight = InFlight.Of(session);
         while (IsWanted(session, cursor))
         {
             var page = await offline.ReadPageAsync(userId, cursor.After, cursor.SenderId);
             var extended = session.IsExtended;
-            var messages = session.InFlight.HandOver(cursor, page, extended);
+            var messages = inFlight.HandOver(cursor, page, extended);
             var readable = messages.FindAll(message => message.Message is not null);
             if (readable.Count > 0)
                 Post(session, userId, cursor, extended, Frames(readable, extended), messages);
-            session.InFlight.Pass(cursor, page);
+            inFlight.Pass(cursor, page);
             if (readable.Count > 0)
                 return;
         }
@@ -138,17 +147,17 @@ public sealed class MailboxPager(
         return frames.WrittenMemory;
     }
 
-    /// <summary>Waits until a course client has been sent the page, and deletes it; if it never is, it stays for the next login.</summary>
+    /// <summary>Waits until a page is written to a course client, and deletes it. If it never is, the next login finds it.</summary>
     private async Task FollowAsync(ClientSession session, int userId, MailboxCursor cursor, int count, Task<bool> settled)
     {
         if (!await settled)
             return;
         log.HandedOver(session.Number, userId, count);
-        // Within the gate: a logout deletes it before the next login can read it, or waits until it is deleted.
-        using (await gates.EnterAsync(userId))
-            await ForgetDeliveredAsync(session, userId);
+        // With the lock: a logout deletes the page before the next login can read it, or waits until it is deleted.
+        using (await locks.AcquireAsync(userId))
+            await DeleteDeliveredAsync(session, userId);
         await ContinueAsync(session, userId, cursor);
     }
 
-    private static bool IsWanted(ClientSession session, MailboxCursor cursor) => !session.IsEnding && session.InFlight.IsOpen(cursor);
+    private static bool IsWanted(ClientSession session, MailboxCursor cursor) => !session.IsEnding && InFlight.Of(session).IsOpen(cursor);
 }

@@ -1,44 +1,45 @@
 using ChatCluster.Protocol.Messages;
-using ChatCluster.Server.Sessions;
-using ChatCluster.Server.Stores;
+using ChatCluster.Server.Delivery.Dedup;
+using ChatCluster.Server.Delivery.Pushes;
+using ChatCluster.Server.Delivery.Routes;
+using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Stores.Sql;
 using ChatCluster.Server.Workers;
 
 namespace ChatCluster.Server.Delivery;
 
 /// <summary>
-/// A message finds a person: in this process's connection map, or else in the offline store. That the person may be online on another
-/// server does not help: this is the limit that the lesson shows.
+/// Brings a message to its receivers, once: drops what was sent before, keeps the sender's order, and offers the message to the routes in
+/// turn. Without a cluster route, a receiver who is online on another server gets it from the offline store: the limit that the lesson
+/// shows.
 /// </summary>
+/// <param name="local">The first of the routes, which is tried once more before the others, without locks.</param>
 public sealed class MessageRouter(
-    SessionRegistry registry,
-    OfflineMessageStore offline,
-    ReceiverGates gates,
-    SentMessages sent,
-    CourseDocuments documents,
-    TimeProvider time,
-    ILogger<MessageRouter> log)
+    LocalRoute local, IEnumerable<IDeliveryRoute> routes, UserLocks locks, DedupCache dedup, PushFactory pushes,
+    ServerMetrics metrics, ILogger<MessageRouter> log)
 {
+    private readonly IDeliveryRoute[] _routes = [.. routes];
+
     /// <summary>
-    /// Brings the message on its way to everybody, unless that has been done before. Messages of one sender must come one after the other,
-    /// then each receiver gets them in that order.
+    /// Starts the delivery to all receivers, unless the message was sent before. Each receiver gets the messages of one sender in the order
+    /// of these calls.
     /// </summary>
     /// <param name="message">With sender and mid filled in.</param>
-    /// <param name="named">The sender chose the mid, so he may send the message again.</param>
-    /// <returns>In the end, what became of it: when every receiver has it or it is kept for him. Not to be waited for before the sender's
-    /// next message is handled: a receiver may take as long as he is connected to confirm.</returns>
-    /// <exception cref="StorageException">It could not be stored; those in the connection map may have it.</exception>
-    /// <remarks>
-    /// A sender who comes back over another connection sends again what may still be being stored here for the old one: his messages take
-    /// turns, or a later one would overtake it.
-    /// </remarks>
-    public async ValueTask<Task<Routing>> RouteAsync(Utterance message, IReadOnlyCollection<int> receivers, bool named)
+    /// <param name="receivers">Each once; from now on the router's.</param>
+    /// <param name="deduplicate">The sender chose the mid, so it may send the message again.</param>
+    /// <returns>A task within a task. The outer one ends when it is decided which route takes the message, the inner one when it is safe
+    /// for every receiver or known not to be. The sender's next message need not wait for the inner one: a receiver may take as long to
+    /// confirm as it stays connected.</returns>
+    /// <exception cref="StorageException">It could not be stored; receivers in the connection map may have it.</exception>
+    public async ValueTask<Task<DeliverySummary>> RouteAsync(ChatMessage message, List<int> receivers, bool deduplicate)
     {
-        var turn = sent.TurnOf(message.From!.Value);
+        // A sender that comes back over another connection resends what may still be being stored for the old one. Without turns, a later
+        // message could overtake it.
+        var turn = dedup.TurnOf(message.From!.Value);
         await turn.WaitAsync();
         try
         {
-            return await RouteInTurnAsync(message, receivers, named);
+            return await RouteInTurnAsync(message, receivers, deduplicate);
         }
         finally
         {
@@ -46,154 +47,83 @@ public sealed class MessageRouter(
         }
     }
 
-    private async ValueTask<Task<Routing>> RouteInTurnAsync(Utterance message, IReadOnlyCollection<int> receivers, bool named)
+    /// <summary>
+    /// Pushes the message to those in the connection map and promises nothing: the sender is told that it failed. If it is sent again, an
+    /// extended receiver drops it by its mid; a course receiver shows it twice.
+    /// </summary>
+    public void Show(ChatMessage message, List<int> receivers) => local.Push(new(pushes.Create(message), receivers, isDeduplicated: false));
+
+    private async ValueTask<Task<DeliverySummary>> RouteInTurnAsync(ChatMessage message, List<int> receivers, bool deduplicate)
     {
         var (sender, mid) = (message.From!.Value, message.Mid!);
-        if (named && sent.Find(sender, mid) is { } earlier)
+        if (deduplicate && dedup.Find(sender, mid) is { } earlier)
             return earlier;
-        var safe = new TaskCompletionSource<Routing>();
-        if (named)
-            sent.Remember(sender, mid, safe.Task);
+        var started = metrics.Delivery.Start();
+        var safe = new TaskCompletionSource<DeliverySummary>();
+        if (deduplicate)
+            dedup.Remember(sender, mid, safe.Task);
         try
         {
-            var (stored, live) = await StartAsync(new Push(message, documents, time.GetTimestamp()), receivers, named);
-            CollectAsync(stored, live, named && live.Count > 0 ? (sender, mid) : null, safe).Guarded();
+            var routed = new RoutedMessage(pushes.Create(message), receivers, deduplicate);
+            await OfferAsync(routed);
+            CollectAsync(routed, safe, toGroup: message is GroupChat, started).Guarded();
         }
         catch
         {
-            // Sent again, it is tried again.
-            safe.SetResult(new() { Failed = true });
+            // Not safe: when it is sent again, it is routed again.
+            metrics.Delivered(message is GroupChat, DeliveryOutcome.Failed, receivers.Count);
+            safe.SetResult(DeliverySummary.Failed);
             throw;
         }
         return safe.Task;
     }
 
-    /// <summary>
-    /// Pushes the message to those in the connection map, and promises nothing: the sender is to be told that it failed. If he sends it
-    /// again, an extended receiver drops it by its mid; a course receiver sees it twice.
-    /// </summary>
-    public void Show(Utterance message, IEnumerable<int> receivers)
+    private async ValueTask OfferAsync(RoutedMessage message)
     {
-        var push = new Push(message, documents, time.GetTimestamp());
-        foreach (var receiver in receivers)
-            TryPush(push, receiver);
-    }
-
-    /// <summary>Keeps, in order, what a connection did not deliver, and lets the senders know.</summary>
-    public async Task KeepAsync(ClientSession session, IReadOnlyList<PendingPush> undelivered)
-    {
-        // What is in the offline store already just stays there.
-        var pushes = undelivered.Where(push => push.Keep is not null).ToList();
-        if (pushes.Count == 0)
+        // The usual case: everybody is here, and no lock is needed.
+        local.Push(message);
+        if (message.Remaining.Count == 0)
             return;
-        try
+        using var releaser = await locks.AcquireAsync(message.Remaining);
+        // All routes, the local one included: a receiver may have logged in before the locks were taken.
+        foreach (var route in _routes)
         {
-            var kept = await offline.KeepAsync([.. pushes.Select(push => push.Keep!())]);
-            foreach (var (push, keeping) in pushes.Zip(kept))
-                push.Settle(Fate(keeping));
-            log.UndeliveredKept(session.Number, pushes.Count);
-        }
-        catch (Exception failure)
-        {
-            // Any exception: the senders wait for the fate of their messages.
-            log.UndeliveredLost(failure is StorageException or OperationCanceledException ? null : failure, session.Number, pushes.Count);
-            foreach (var push in pushes)
-                push.Settle(PushFate.Failed);
+            await route.DeliverAsync(message);
+            if (message.Remaining.Count == 0)
+                return;
         }
     }
 
-    /// <summary>
-    /// Stores what has been on its way for too long, so that its senders need not wait, and lets them know. It stays on its way: if it is
-    /// delivered after all, its row is deleted. The receiver's gate must have been entered.
-    /// </summary>
-    /// <exception cref="StorageException">Nothing has changed.</exception>
-    public async Task KeepOverdueAsync(ClientSession session, int receiver, IReadOnlyList<PendingPush> overdue)
+    private void Count(DeliverySummary summary, bool toGroup)
     {
-        var kept = await offline.KeepAsync([.. overdue.Select(push => push.Keep!())]);
-        var rows = await offline.FindAsync(receiver, [.. overdue.Select(push => push.Mid)]);
-        foreach (var (push, keeping) in overdue.Zip(kept))
-        {
-            session.InFlight.Decide(push, keeping == Keeping.Kept ? rows.GetValueOrDefault((push.SenderId, push.Mid)) : null);
-            push.Settle(Fate(keeping));
-        }
-        log.OverdueKept(session.Number, overdue.Count, receiver);
+        metrics.Delivered(toGroup, DeliveryOutcome.Live, summary.Live);
+        metrics.Delivered(toGroup, DeliveryOutcome.Relayed, summary.Relayed);
+        metrics.Delivered(toGroup, DeliveryOutcome.Stored, summary.Stored);
+        foreach (var (_, outcome) in summary.Rejected)
+            metrics.Delivered(toGroup, outcome, receivers: 1);
     }
 
-    private static PushFate Fate(Keeping keeping) => keeping switch
-    {
-        Keeping.Kept => PushFate.Stored,
-        Keeping.Delivered => PushFate.Live,
-        Keeping.NoSuchUser => PushFate.NoSuchUser,
-        Keeping.Full => PushFate.Full,
-        _ => PushFate.ShareFull,
-    };
-
-    private async ValueTask<(Routing Stored, List<(int Receiver, PendingPush Push)> Live)> StartAsync(Push push, IReadOnlyCollection<int> receivers, bool named)
-    {
-        var live = new List<(int Receiver, PendingPush Push)>();
-        var away = new List<int>();
-        foreach (var receiver in receivers)
-        {
-            if (TryPush(push, receiver) is { } pending)
-                live.Add((receiver, pending));
-            else
-                away.Add(receiver);
-        }
-        return (away.Count == 0 ? new Routing() : await StoreAsync(push, away, live, named), live);
-    }
-
-    private async Task<Routing> StoreAsync(Push push, List<int> away, List<(int Receiver, PendingPush Push)> live, bool named)
-    {
-        using var passage = await gates.EnterAsync(away);
-        foreach (var receiver in away.ToList())
-        {
-            if (await TryPushOrSeeOffAsync(push, receiver) is not { } pending)
-                continue;
-            away.Remove(receiver);
-            live.Add((receiver, pending));
-        }
-        var messages = away.ConvertAll(push.KeepFor);
-        if (messages.Count == 0)
-            return new();
-        // With nobody to confirm the fate is known here, and remembered in the same transaction.
-        var done = named && live.Count == 0 ? new SentMessage(messages[0].SenderId, messages[0].Mid, Live: 0, Stored: away.Count) : null;
-        var kept = await offline.KeepAsync(messages, done);
-        return away.Zip(kept).Aggregate(new Routing(), (routing, one) => routing.With(one.First, Fate(one.Second)));
-    }
-
-    /// <param name="name">What to remember it by when everything is known; null when that is not wanted or done already.</param>
-    /// <param name="safe">Is told what became of the message.</param>
-    private async Task CollectAsync(
-        Routing routing, List<(int Receiver, PendingPush Push)> live, (int Sender, string Mid)? name, TaskCompletionSource<Routing> safe)
+    /// <summary>Waits for the outcomes to come, records the message if it is safe, and reports what became of it.</summary>
+    private async Task CollectAsync(RoutedMessage message, TaskCompletionSource<DeliverySummary> safe, bool toGroup, long started)
     {
         try
         {
-            foreach (var (receiver, push) in live)
-                routing = routing.With(receiver, await push.Fate);
-            if (name is { } known && routing.IsSafe)
-                sent.Record(new(known.Sender, known.Mid, routing.Live, routing.Stored));
-            safe.SetResult(routing);
+            for (var index = 0; index < message.Pending.Count; index++)
+            {
+                var (receiver, outcome) = message.Pending[index];
+                message.Count(receiver, await outcome);
+            }
+            var summary = message.Summarize();
+            metrics.Delivery.Stop(started);
+            Count(summary, toGroup);
+            if (message is { IsDeduplicated: true, IsRecorded: false } && summary.IsSafe)
+                dedup.Record(new(message.Push.SenderId, message.Push.Mid, summary.Live, summary.Stored));
+            safe.SetResult(summary);
         }
         catch (Exception fault)
         {
             log.BackgroundFault(fault, "collect what became of a message");
-            safe.TrySetResult(new() { Failed = true });
+            safe.TrySetResult(DeliverySummary.Failed);
         }
-    }
-
-    private PendingPush? TryPush(Push push, int receiver) =>
-        registry.TryFind(receiver, out var session) ? session.TryPush(receiver, push) : null;
-
-    /// <summary>
-    /// A receiver whose connection is just ending may still have earlier messages that are being kept; they come first. This wait is short:
-    /// a connection that ends has a deadline. A receiver whose earlier messages are being handed over gets this one behind them.
-    /// </summary>
-    private async Task<PendingPush?> TryPushOrSeeOffAsync(Push push, int receiver)
-    {
-        if (TryPush(push, receiver) is { } pending)
-            return pending;
-        if (registry.TryFind(receiver, out var session) && session.IsEnding)
-            await session.WaitUntilSettledAsync(time);
-        return null;
     }
 }

@@ -10,13 +10,14 @@ using ChatCluster.Server.Workers;
 namespace ChatCluster.Server.Dispatch;
 
 /// <summary>
-/// The table msgid to handler. Preconditions are checked here and nowhere else, and here alone a failure becomes an answer.
+/// The table of handlers by msgid. The only place that checks preconditions and turns a failure into an answer.
 /// </summary>
-public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, FencingToken token, ServerMetrics metrics, ILogger<MessageDispatcher> log)
+public sealed class MessageDispatcher(
+    IEnumerable<IMessageHandler> handlers, FencingToken token, ServerMetrics metrics, ILogger<MessageDispatcher> log)
 {
     private readonly FrozenDictionary<MessageId, IMessageHandler> _handlers = handlers.ToFrozenDictionary(handler => handler.Request);
 
-    /// <summary>Handles one message to its end; the caller brings a session's messages one at a time.</summary>
+    /// <summary>Handles one message. The caller dispatches a session's messages one at a time.</summary>
     public async ValueTask DispatchAsync(ClientSession session, Message message)
     {
         NoteSeq(session, message.Seq);
@@ -25,14 +26,16 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Fen
             Reject(session, (int)message.Id, message.Seq, ServerOnly(message.Id));
             return;
         }
+        var started = message.Id == MessageId.Login ? metrics.Login.Start() : 0;
         var outcome = await HandleAsync(handler, session, message);
         if (outcome.Later is { } later)
             ConcludeLaterAsync(session, message, later).Guarded();
         else
             Conclude(session, message, outcome);
+        metrics.Login.Stop(started);
     }
 
-    /// <summary>Answers a frame that is JSON but no message.</summary>
+    /// <summary>Answers a frame that is JSON but not a message.</summary>
     public void Dispatch(ClientSession session, DecodeError error)
     {
         NoteSeq(session, error.Seq);
@@ -44,8 +47,11 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Fen
         {
             log.BadMember(session.Number, session.Remote, MessageName.Of((MessageId)id), error.Text);
             var refusal = new Refusal(ErrorCode.Malformed, error.Text);
-            // Without a seq there is nothing to pair the request's own answer with.
-            Answer(session, error.Seq is null ? new ErrorNotice(refusal.Error, refusal.Text) : ReplyRules.Refuse(session, (MessageId)id, refusal), error.Seq);
+            // Without a seq, the client could not pair the request's own answer with the request.
+            var answer = error.Seq is null
+                ? new ErrorNotice(refusal.Error, refusal.Text)
+                : ReplyRules.Refuse(session, (MessageId)id, refusal);
+            Answer(session, answer, error.Seq);
         }
     }
 
@@ -72,7 +78,7 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Fen
             Answer(session, reply, message.Seq);
     }
 
-    /// <summary>From its first seq on a connection is one that knows more than the course.</summary>
+    /// <summary>With its first seq a connection becomes extended: its client knows more than the course.</summary>
     private static void NoteSeq(ClientSession session, long? seq)
     {
         if (seq is not null)
@@ -87,7 +93,7 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Fen
                 return new Refusal(ErrorCode.NotLoggedIn, "log in first");
             if (token.WasSuspended)
                 return Refusal.StorageUnavailable;
-            if (ClaimedIdentity.Of(message) is { } claimed && claimed != user.Id)
+            if (message.ClaimedSender is { } claimed && claimed != user.Id)
                 return new Refusal(ErrorCode.IdentityMismatch, $"this connection is logged in as {user.Id}, not as {claimed}");
         }
         try
@@ -100,7 +106,7 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Fen
         }
     }
 
-    /// <returns>What to answer after a failure that may happen; null after one that is a bug.</returns>
+    /// <returns>The answer to an expected failure; null for a bug.</returns>
     private static Refusal? ExpectedRefusal(Exception failure) => failure switch
     {
         StorageException => Refusal.StorageUnavailable,
@@ -113,13 +119,17 @@ public sealed class MessageDispatcher(IEnumerable<IMessageHandler> handlers, Fen
         if (message is Login login)
             log.LoginRefused(session.Number, login.UserId, session.Remote, refusal.Text, (int)refusal.Error);
         else
-            log.Refused(session.Number, session.Remote, MessageName.Of(message.Id), session.User is { } user ? $"by {user}" : "before a login", refusal.Text, (int)refusal.Error);
+        {
+            var sender = session.User is { } user ? $"by {user}" : "before a login";
+            log.Refused(session.Number, session.Remote, MessageName.Of(message.Id), sender, refusal.Text, (int)refusal.Error);
+        }
         Answer(session, ReplyRules.Refuse(session, message.Id, refusal), message.Seq);
         if (refusal.EndsConnection)
-            session.Dismiss(refusal.Text, notice: null);
+            session.DismissForFailedLogins(refusal.Text);
     }
 
-    /// <param name="unknownId">A msgid that nobody knows: a course client may go on sending such, its server said nothing either.</param>
+    /// <param name="unknownId">An unknown msgid; null for another problem. A course client gets no answer to it, as from the course's
+    /// server.</param>
     private void Reject(ClientSession session, int? unknownId, long? seq, string why)
     {
         log.NotAMessage(session.Number, session.Remote, why);

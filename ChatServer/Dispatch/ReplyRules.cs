@@ -5,7 +5,7 @@ using ChatCluster.Server.Sessions;
 namespace ChatCluster.Server.Dispatch;
 
 /// <summary>
-/// Which answer a request gets: the form of a refusal, and what a course client is spared because it could not understand it.
+/// Which answer a request gets: the form of a refusal, and the answers that a course client does not get because it cannot understand them.
 /// </summary>
 internal static class ReplyRules
 {
@@ -20,8 +20,8 @@ internal static class ReplyRules
     };
 
     /// <summary>
-    /// An acknowledgement needs the number it belongs to, and there is none of an acknowledgement. Beyond the course's own answers a course
-    /// client gets only what it asked for by name (the heartbeat) and the notice that it could not be understood.
+    /// An acknowledgement needs a seq, and DELIVERED_MSG is never acknowledged. Besides the course's own answers, a course client gets only
+    /// the answer to its heartbeat, and the notice that a frame was not understood.
     /// </summary>
     public static bool IsSent(ClientSession session, Message reply) => reply switch
     {

@@ -4,16 +4,17 @@ using ChatCluster.Server.Stores;
 
 namespace ChatCluster.Server.Handlers;
 
-/// <summary>ADD_FRIEND_MSG: in one direction, as in the course; the friend is not asked and not told.</summary>
-public sealed class AddFriendHandler(FriendStore friends, QuotaOptions quotas, ILogger<AddFriendHandler> log) : MemberHandler<AddFriend>(MessageId.AddFriend)
+/// <summary>ADD_FRIEND_MSG: in one direction, as in the course; the friend is neither asked nor told.</summary>
+public sealed class AddFriendHandler(FriendStore friends, QuotaOptions quotas, ILogger<AddFriendHandler> log)
+    : MemberHandler<AddFriend>(MessageId.AddFriend)
 {
-    protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, AddFriend wish)
+    protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, AddFriend request)
     {
-        if (wish.FriendId == user.Id)
+        if (request.FriendId == user.Id)
             return new Refusal(ErrorCode.AlreadySo, "that is you");
-        var (friend, outcome) = await friends.AddAsync(user.Id, wish.FriendId);
+        var (friend, outcome) = await friends.AddAsync(user.Id, request.FriendId);
         if (friend is null)
-            return new Refusal(ErrorCode.NoSuchUser, $"no user has the id {wish.FriendId}");
+            return new Refusal(ErrorCode.NoSuchUser, $"no user has the id {request.FriendId}");
         if (outcome == Addition.AccountFull)
             return new Refusal(ErrorCode.TooManyRequests, $"you have {quotas.MaxFriends} friends, and nobody can have more");
         if (outcome == Addition.AlreadyThere)

@@ -5,8 +5,8 @@ using ChatCluster.Server.Sessions;
 namespace ChatCluster.Server.Handlers;
 
 /// <summary>
-/// PASSWORD_MSG. The old password is checked like that of a login, with the same limits. From the answer on, the old password and every
-/// earlier token are refused by every server, because both are asked of the user's row.
+/// PASSWORD_MSG. The old password is checked like the password of a login, with the same limits. After the answer every server refuses the
+/// old password and all earlier tokens, because it checks both against the user's row.
 /// </summary>
 public sealed class ChangePasswordHandler(
     PasswordProof proof, PasswordService passwords, OnlineUsers online, ResumeTokens tokens, ILogger<ChangePasswordHandler> log)
@@ -14,14 +14,14 @@ public sealed class ChangePasswordHandler(
 {
     private static readonly Refusal WrongPassword = new(ErrorCode.Refused, "the old password is wrong");
 
-    protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, ChangePassword wish)
+    protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, ChangePassword request)
     {
-        if (PasswordRules.ProblemWith(wish.New) is { } problem)
+        if (PasswordRules.ProblemWith(request.New) is { } problem)
             return new Refusal(ErrorCode.Malformed, problem);
-        var (account, refusal) = await proof.CheckAsync(session, user.Id, wish.Old, WrongPassword);
+        var (account, refusal) = await proof.CheckAsync(session, user.Id, request.Old, WrongPassword);
         if (account is null)
             return refusal!;
-        var hash = await passwords.HashAsync(session, wish.New);
+        var hash = await passwords.HashAsync(session, request.New);
         session.PasswordsHashed++;
         if (hash is null)
             return new Refusal(ErrorCode.TooManyRequests, "too many logins at once, try again in a moment");

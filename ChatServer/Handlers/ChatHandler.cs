@@ -1,47 +1,67 @@
 using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Delivery;
+using ChatCluster.Server.Delivery.Pushes;
 using ChatCluster.Server.Sessions;
+using ChatCluster.Server.Stores;
 
 namespace ChatCluster.Server.Handlers;
 
-/// <summary>ONE_CHAT_MSG. Answered when the message is safe: the receiver has it, or it is kept for him.</summary>
+/// <summary>ONE_CHAT_MSG. Answered when the message is safe: the receiver has it, or it is stored for them.</summary>
 public sealed class ChatHandler(
-    MessageRouter router, SessionRegistry registry, Signature signature, ServerName server, ILogger<ChatHandler> log)
+    MessageRouter router, SessionRegistry registry, MessageStamper stamper, ServerName server, ILogger<ChatHandler> log)
     : MemberHandler<Chat>(MessageId.Chat)
 {
     protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, Chat chat)
     {
-        if (signature.Sign(chat, user) is not { } message)
-            return Signature.TooLarge;
-        var safe = await router.RouteAsync(message, [chat.To], named: chat.Mid is not null);
-        return Outcome.After(safe, routing => Answer(session, user, chat.To, routing));
+        if (stamper.Stamp(chat, user) is not { } message)
+            return MessageStamper.TooLarge;
+        var safe = await router.RouteAsync(message, [chat.To], deduplicate: chat.Mid is not null);
+        return Outcome.After(safe, summary => Answer(session, message, summary));
     }
 
-    private Outcome Answer(ClientSession session, Identity user, int receiver, Routing routing)
+    private Outcome Answer(ClientSession session, Chat message, DeliverySummary summary)
     {
-        if (routing.Unknown.Count > 0)
-            return new Refusal(ErrorCode.NoSuchUser, $"no user has the id {receiver}");
-        if (routing.Full.Count > 0)
-            return new Refusal(ErrorCode.TooManyRequests, $"the mailbox of user {receiver} is full");
-        if (routing.ShareFull.Count > 0)
-            return new Refusal(ErrorCode.TooManyRequests, $"your share of user {receiver}'s mailbox is full");
-        if (routing.Failed)
-            return Refusal.StorageUnavailable;
-        if (routing.Live > 0)
+        var (sender, receiver) = (message.From!.Value, message.To);
+        if (summary.Rejected is [var (_, outcome)])
+            return RefusalFor(outcome, receiver);
+        if (summary.Stored > 0)
         {
-            log.ChatLive(session.Number, user.Id, receiver);
-            return new Ack { Request = Request, Delivery = Protocol.Messages.Delivery.Live };
+            var reason = ReasonForStoring(session, message, summary.Kept);
+            return new Ack { Request = Request, Delivery = DeliveryOutcome.Stored, ErrorText = reason };
         }
-        var isHere = registry.TryFind(receiver, out _);
-        if (isHere)
-            log.ChatUnconfirmed(session.Number, user.Id, receiver);
-        else
-            log.ChatStored(session.Number, user.Id, receiver);
-        return new Ack
-        {
-            Request = Request,
-            Delivery = Protocol.Messages.Delivery.Stored,
-            ErrorText = isHere ? $"user {receiver} has not confirmed it yet" : $"user {receiver} has no connection on {server}",
-        };
+        log.ChatDelivered(session.Number, sender, receiver, summary.Relayed > 0 ? "relayed" : "live");
+        return new Ack { Request = Request, Delivery = summary.Relayed > 0 ? DeliveryOutcome.Relayed : DeliveryOutcome.Live };
     }
+
+    /// <summary>
+    /// The state at the moment of the answer. A message that is sent again may have been confirmed since it was stored, so this never says
+    /// more than is known now.
+    /// </summary>
+    private string ReasonForStoring(ClientSession session, Chat message, StoreResult? kept)
+    {
+        var (sender, receiver) = (message.From!.Value, message.To);
+        if (!registry.TryFind(receiver, out var receiving))
+        {
+            log.ChatStored(session.Number, sender, receiver);
+            return kept switch
+            {
+                { OnlineOn: null } => $"user {receiver} is offline",
+                { OnlineOn: { } place } when place != server.ToString() =>
+                    $"user {receiver} is online on {place}, but not in this process's connection map {registry.ToShortText()}",
+                _ => $"user {receiver} has no connection on {server}",
+            };
+        }
+        log.ChatUnconfirmed(session.Number, sender, receiver);
+        return InFlight.Find(receiving)?.IsPending(message.Mid!) == true
+            ? $"user {receiver} has not confirmed it yet"
+            : $"user {receiver} could not be reached at once";
+    }
+
+    private static Refusal RefusalFor(DeliveryOutcome outcome, int receiver) => outcome switch
+    {
+        DeliveryOutcome.NoSuchUser => new(ErrorCode.NoSuchUser, $"no user has the id {receiver}"),
+        DeliveryOutcome.MailboxFull => new(ErrorCode.TooManyRequests, $"the mailbox of user {receiver} is full"),
+        DeliveryOutcome.SenderShareFull => new(ErrorCode.TooManyRequests, $"your share of user {receiver}'s mailbox is full"),
+        _ => Refusal.StorageUnavailable,
+    };
 }

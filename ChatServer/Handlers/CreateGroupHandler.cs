@@ -4,12 +4,13 @@ using ChatCluster.Server.Stores;
 
 namespace ChatCluster.Server.Handlers;
 
-/// <summary>CREATE_GROUP_MSG. The answer tells the group's id, without which nobody could join.</summary>
-public sealed class CreateGroupHandler(GroupStore groups, QuotaOptions quotas, ILogger<CreateGroupHandler> log) : MemberHandler<CreateGroup>(MessageId.CreateGroup)
+/// <summary>CREATE_GROUP_MSG. The answer contains the group's id, which users need to join.</summary>
+public sealed class CreateGroupHandler(GroupStore groups, QuotaOptions quotas, ILogger<CreateGroupHandler> log)
+    : MemberHandler<CreateGroup>(MessageId.CreateGroup)
 {
-    protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, CreateGroup wish)
+    protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, CreateGroup request)
     {
-        var (name, description) = (NameRules.Trim(wish.Name), NameRules.Trim(wish.Description));
+        var (name, description) = (NameRules.Trim(request.Name), NameRules.Trim(request.Description));
         if ((NameRules.ProblemWith(name) ?? NameRules.ProblemWithDescription(description)) is { } problem)
             return new Refusal(ErrorCode.Malformed, problem);
         var (created, outcome) = await groups.CreateAsync(name, description, user.Id);

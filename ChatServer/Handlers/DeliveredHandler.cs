@@ -1,16 +1,19 @@
 using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Delivery;
+using ChatCluster.Server.Delivery.Pushes;
 using ChatCluster.Server.Sessions;
 
 namespace ChatCluster.Server.Handlers;
 
-/// <summary>DELIVERED_MSG. Never answered; mids that are not on their way to this person over this connection change nothing.</summary>
+/// <summary>DELIVERED_MSG. Never answered. Unknown mids are ignored.</summary>
 public sealed class DeliveredHandler(MailboxPager pager) : MemberHandler<Delivered>(MessageId.Delivered)
 {
     protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, Delivered message)
     {
-        var (rows, confirmed) = session.InFlight.Confirm(message.Mids);
-        await pager.ForgetAsync(session, user.Id, rows);
+        if (InFlight.Find(session) is not { } inFlight)
+            return Outcome.Nothing;
+        var (rows, confirmed) = inFlight.Confirm(message.Mids);
+        await pager.DeleteAsync(session, user.Id, rows);
         return confirmed.Count == 0 ? Outcome.Nothing : new(null, null, SendNextPagesAsync());
 
         async Task<Outcome> SendNextPagesAsync()

@@ -1,33 +1,34 @@
 using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Delivery;
+using ChatCluster.Server.Delivery.Pushes;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server.Handlers;
 
-/// <summary>GROUP_CHAT_MSG: to every member but the sender. Answered when each of them has it or it is kept for him.</summary>
-public sealed class GroupChatHandler(GroupMembers groups, MessageRouter router, Signature signature, ILogger<GroupChatHandler> log)
+/// <summary>GROUP_CHAT_MSG: to every member but the sender. Answered when each of them has it or it is stored for them.</summary>
+public sealed class GroupChatHandler(GroupMembers groups, MessageRouter router, MessageStamper stamper, ILogger<GroupChatHandler> log)
     : MemberHandler<GroupChat>(MessageId.GroupChat)
 {
     private const int NamedInText = 20;
 
     protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, GroupChat chat)
     {
-        if (signature.Sign(chat, user) is not { } message)
-            return Signature.TooLarge;
+        if (stamper.Stamp(chat, user) is not { } message)
+            return MessageStamper.TooLarge;
         if (await MembersAsync(user, chat.GroupId, message) is not { } members)
             return new Refusal(ErrorCode.NoSuchGroup, $"no group has the id {chat.GroupId}");
         if (!members.Contains(user.Id))
             return new Refusal(ErrorCode.NotAMember, $"you are not in group {chat.GroupId}");
-        var safe = await router.RouteAsync(message, [.. Others(members, user)], named: chat.Mid is not null);
-        return Outcome.After(safe, routing => Answer(session, user, chat.GroupId, routing));
+        var safe = await router.RouteAsync(message, Others(members, user), deduplicate: chat.Mid is not null);
+        return Outcome.After(safe, summary => Answer(session, user, chat.GroupId, summary));
     }
 
     /// <summary>
-    /// When the database does not say who is in the group, the message is shown to those of whom it is known, so that people chat on. The
-    /// sender is told errno 12 all the same: it did not surely reach everybody.
+    /// When the database does not answer, the message is shown to the members known from its last answer, so that users can go on chatting.
+    /// The sender still gets errno 12, because the message may not have reached every member.
     /// </summary>
-    private async ValueTask<IReadOnlyList<int>?> MembersAsync(Identity user, int group, Utterance message)
+    private async ValueTask<IReadOnlyList<int>?> MembersAsync(Identity user, int group, ChatMessage message)
     {
         try
         {
@@ -42,25 +43,26 @@ public sealed class GroupChatHandler(GroupMembers groups, MessageRouter router, 
         }
     }
 
-    private static IEnumerable<int> Others(IReadOnlyList<int> members, Identity user) => members.Where(id => id != user.Id);
+    private static List<int> Others(IReadOnlyList<int> members, Identity user) => [.. members.Where(id => id != user.Id)];
 
-    private Outcome Answer(ClientSession session, Identity user, int group, Routing routing)
+    private Outcome Answer(ClientSession session, Identity user, int group, DeliverySummary summary)
     {
-        if (routing.Failed)
+        if (summary.RejectedAs(DeliveryOutcome.Failed).Count > 0)
             return Refusal.StorageUnavailable;
-        log.GroupChat(session.Number, user.Id, group, routing.Live, routing.Stored);
-        var answer = new Ack { Request = Request, GroupDelivery = new(routing.Live, Relayed: 0, routing.Stored) };
-        if (routing is { Full.Count: 0, ShareFull.Count: 0 })
-            return answer;
+        log.GroupChat(session.Number, user.Id, group, summary.Live, summary.Stored);
+        var answer = new Ack { Request = Request, GroupDelivery = new(summary.Live, summary.Relayed, summary.Stored) };
+        var (full, shareFull) = (summary.RejectedAs(DeliveryOutcome.MailboxFull), summary.RejectedAs(DeliveryOutcome.SenderShareFull));
         string[] reasons =
         [
-            .. routing.Full.Count > 0 ? [$"full mailboxes: {Names(routing.Full)}"] : Array.Empty<string>(),
-            .. routing.ShareFull.Count > 0 ? [$"your share is full in the mailboxes of {Names(routing.ShareFull)}"] : Array.Empty<string>(),
+            .. full.Count > 0 ? [$"full mailboxes: {Names(full)}"] : Array.Empty<string>(),
+            .. shareFull.Count > 0 ? [$"your share is full in the mailboxes of {Names(shareFull)}"] : Array.Empty<string>(),
         ];
-        return answer with { Error = ErrorCode.TooManyRequests, ErrorText = $"not stored for all; {string.Join("; ", reasons)}" };
+        return reasons.Length == 0
+            ? answer
+            : answer with { Error = ErrorCode.TooManyRequests, ErrorText = $"not stored for all; {string.Join("; ", reasons)}" };
     }
 
-    /// <summary>A group may be large, and its members on holiday.</summary>
-    private static string Names(IReadOnlyList<int> ids) =>
+    /// <summary>Names the first few: a large group may have many full mailboxes.</summary>
+    private static string Names(List<int> ids) =>
         string.Join(", ", ids.Take(NamedInText)) + (ids.Count > NamedInText ? $" and {ids.Count - NamedInText} more" : "");
 }

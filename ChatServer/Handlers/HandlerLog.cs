@@ -1,21 +1,21 @@
 namespace ChatCluster.Server.Handlers;
 
-/// <summary>Never a password or a message's text.</summary>
+/// <summary>Never contains a password or the text of a message.</summary>
 internal static partial class HandlerLog
 {
-    [LoggerMessage(1600, LogLevel.Information, "#{Connection} {From} -> {To}: live")]
-    public static partial void ChatLive(this ILogger log, long connection, int from, int to);
+    [LoggerMessage(1600, LogLevel.Information, "#{Connection} {From} -> {To}: {Delivery}")]
+    public static partial void ChatDelivered(this ILogger log, long connection, int from, int to, string delivery);
 
-    [LoggerMessage(1601, LogLevel.Information, "#{Connection} {From} -> {To}: no connection here, kept offline")]
+    [LoggerMessage(1601, LogLevel.Information, "#{Connection} {From} -> {To}: no connection here, stored offline")]
     public static partial void ChatStored(this ILogger log, long connection, int from, int to);
 
-    [LoggerMessage(1602, LogLevel.Information, "#{Connection} {From} -> group {Group}: {Live} live, {Stored} kept offline")]
+    [LoggerMessage(1602, LogLevel.Information, "#{Connection} {From} -> group {Group}: {Live} live, {Stored} stored offline")]
     public static partial void GroupChat(this ILogger log, long connection, int from, int group, int live, int stored);
 
     [LoggerMessage(1603, LogLevel.Information, "#{Connection} registered {UserId} \"{Name}\"")]
     public static partial void Registered(this ILogger log, long connection, int userId, string name);
 
-    [LoggerMessage(1604, LogLevel.Information, "#{Connection} {UserId} has {FriendId} on the list of friends now")]
+    [LoggerMessage(1604, LogLevel.Information, "#{Connection} {UserId} added {FriendId} to the friend list")]
     public static partial void FriendAdded(this ILogger log, long connection, int userId, int friendId);
 
     [LoggerMessage(1605, LogLevel.Information, "#{Connection} {UserId} created group {Group} \"{Name}\"")]
@@ -24,7 +24,7 @@ internal static partial class HandlerLog
     [LoggerMessage(1606, LogLevel.Information, "#{Connection} {UserId} joined group {Group}")]
     public static partial void GroupJoined(this ILogger log, long connection, int userId, int group);
 
-    [LoggerMessage(1607, LogLevel.Information, "#{Connection} {From} -> {To}: not confirmed yet, kept offline")]
+    [LoggerMessage(1607, LogLevel.Information, "#{Connection} {From} -> {To}: not reached at once, stored offline")]
     public static partial void ChatUnconfirmed(this ILogger log, long connection, int from, int to);
 
     [LoggerMessage(1650, LogLevel.Information, "#{Connection} {UserId} changed the password; all other logins and tokens have ended")]

@@ -4,11 +4,11 @@ using ChatCluster.Server.Sessions;
 
 namespace ChatCluster.Server.Handlers;
 
-/// <summary>LOGOUT_ALL_MSG: for a user who left a client open elsewhere, or fears that a token was stolen.</summary>
+/// <summary>LOGOUT_ALL_MSG: for a user who left a client open elsewhere, or whose token may be stolen.</summary>
 public sealed class LogoutAllHandler(OnlineUsers online, ResumeTokens tokens, ILogger<LogoutAllHandler> log)
     : MemberHandler<LogoutAll>(MessageId.LogoutAll)
 {
-    /// <summary>This connection is one of the others.</summary>
+    /// <summary>Another connection has continued the login, so this one is not the owner any more.</summary>
     public static readonly Refusal NotHere = new(ErrorCode.NotLoggedIn, "this login is continued over another connection");
 
     protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, LogoutAll message)

@@ -1,15 +1,15 @@
 using System.Globalization;
 using System.Text;
-using ChatCluster.Server.Stores;
+using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server.Handlers;
 
 /// <summary>
-/// What users and groups may be called: anything that can be read. Names end up on other users' screens and in our log.
+/// The rules for names of users and groups: any readable text. Names appear on other users' screens and in the log.
 /// </summary>
 /// <remarks>
-/// No format character is allowed inside, not even the joiners (ZWJ, ZWNJ) that some scripts and emoji sequences use: a name with one looks like
-/// the name without it. Such names are written without joiners. Two names are the same by <see cref="NameKey"/>.
+/// No format character is allowed inside, not even the joiners (ZWJ, ZWNJ) of some scripts and emoji sequences: a name with one looks like
+/// the name without it. <see cref="NameKey"/> decides whether two names are the same.
 /// </remarks>
 public static class NameRules
 {
@@ -19,11 +19,11 @@ public static class NameRules
     /// <summary>For a group's description, as in the course's tables.</summary>
     public const int MaxDescriptionLength = 200;
 
-    /// <summary>Marks in a row on one character; more of them cover the lines above and below.</summary>
+    /// <summary>Combining marks in a row on one character; more of them cover the lines above and below.</summary>
     private const int MaxMarks = 2;
 
     /// <summary>
-    /// The text without what cannot be seen at its ends: white space of any script, and marks without width (U+200B, U+FEFF and the like).
+    /// The text without invisible characters at its ends: white space of any script, and marks without width (U+200B, U+FEFF and similar).
     /// So two names that look the same at their ends are the same.
     /// </summary>
     public static string Trim(string text)
@@ -34,7 +34,7 @@ public static class NameRules
     }
 
     /// <param name="name">Trimmed.</param>
-    /// <returns>What is wrong with the name, for the person to read; null when nothing is.</returns>
+    /// <returns>The problem with the name, for the user to read; null when there is none.</returns>
     public static string? ProblemWith(string name) =>
         name.Length == 0 ? "the name is empty" : ProblemWith("name", name, MaxLength) ?? ProblemWithLook(name);
 
@@ -42,16 +42,20 @@ public static class NameRules
     public static string? ProblemWithDescription(string description) => ProblemWith("description", description, MaxDescriptionLength);
 
     /// <summary>
-    /// Turns the direction in which what follows it is written, beyond the name's own end: the controls of UAX #9 but for the three marks, which
-    /// names of some scripts need.
+    /// Changes the writing direction of what follows, even beyond the end of the name: the controls of UAX #9, except the three marks,
+    /// which names of some scripts need.
     /// </summary>
-    public static bool TurnsWriting(Rune rune) => rune.Value is (>= 0x202a and <= 0x202e) or (>= 0x2066 and <= 0x2069);
+    public static bool ChangesDirection(Rune rune) => rune.Value is (>= 0x202a and <= 0x202e) or (>= 0x2066 and <= 0x2069);
 
-    /// <summary>A line break is not: it is a control character, which is refused and not taken away.</summary>
-    private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpaceSeparator || IsUnseen(rune);
+    /// <summary>A line break is not trimmed: it is a control character, which is refused.</summary>
+    private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpaceSeparator || HasNoForm(rune);
 
-    /// <summary>Has no width and no form; a variation selector changes the form of what it follows. U+2800 is a blank that counts as a symbol.</summary>
-    private static bool IsUnseen(Rune rune) => rune.Value == 0x2800 || (NameKey.IsIgnorable(rune) && !NameKey.IsVariationSelector(rune));
+    /// <summary>
+    /// No width and no form. A variation selector is not included, because it changes the form of its predecessor. U+2800 is a blank that
+    /// counts as a symbol.
+    /// </summary>
+    private static bool HasNoForm(Rune rune) =>
+        rune.Value == 0x2800 || (NameKey.IsIgnorable(rune) && !NameKey.IsVariationSelector(rune));
 
     private static string? ProblemWithLook(string name)
     {
@@ -60,7 +64,7 @@ public static class NameRules
             return "the name holds nothing that can be seen";
         foreach (var rune in name.EnumerateRunes())
         {
-            if (IsUnseen(rune))
+            if (HasNoForm(rune))
                 return "the name holds an invisible character";
             marks = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
             if (marks > MaxMarks)
@@ -74,8 +78,9 @@ public static class NameRules
         var length = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                || TurnsWriting(rune))
+            var category = Rune.GetUnicodeCategory(rune);
+            if (category is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                || ChangesDirection(rune))
                 return $"the {what} holds a control character";
             length++;
         }

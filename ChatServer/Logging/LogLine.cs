@@ -9,15 +9,16 @@ using Serilog.Parsing;
 namespace ChatCluster.Server.Logging;
 
 /// <summary>
-/// One event, one line: <c>2026-11-22 11:00:40.123 INF #7 login 13 "zhang san" from ...</c>. What a peer sent cannot forge a line or steer the
-/// reader's terminal: in every value a backslash and whatever cannot be seen (control and format characters, line separators, halves of surrogate
-/// pairs) is written as in JSON, <c>\\</c> and <c>\u001b</c>, and so is a quotation mark in a value between quotation marks. A JSON reader
-/// therefore gives back such a value as it was.
+/// One event, one line: <c>2026-11-22 11:00:40.123 INF #7 login 13 "zhang san" from ...</c>. What a peer sent cannot forge a line or steer
+/// the reader's terminal: in every value a backslash and whatever cannot be seen (control and format characters, line separators, halves of
+/// surrogate pairs) is written as in JSON, <c>\\</c> and <c>\u001b</c>, and so is a quotation mark in a value between quotation marks. A
+/// JSON reader therefore gives back such a value as it was.
 /// </summary>
 /// <remarks>The lines of an exception that follow are indented, so that none of them passes for an event.</remarks>
 internal sealed class LogLine : ITextFormatter
 {
-    private static readonly MessageTemplateTextFormatter Head = new("{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} ", CultureInfo.InvariantCulture);
+    private static readonly MessageTemplateTextFormatter Head = new("{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} ",
+        CultureInfo.InvariantCulture);
 
     public void Format(LogEvent logEvent, TextWriter output)
     {

@@ -7,7 +7,8 @@ namespace ChatCluster.Server.Logging;
 internal static class LogNotice
 {
     private static readonly MessageTemplate LostTemplate = Parse("{Count} lines are missing here, they could not be written");
-    private static readonly MessageTemplate FailedTemplate = Parse("cannot write the log to {Destination}: {Reason}; the server goes on without it");
+    private static readonly MessageTemplate FailedTemplate =
+        Parse("cannot write the log to {Destination}: {Reason}; the server goes on without it");
     private static readonly MessageTemplate SuppressedTemplate = Parse("{Count} more like this {Source} within {Seconds} s: {Kind}");
 
     public static LogEvent Lost(long count) => Event(LogEventLevel.Warning, LostTemplate, ("Count", count));
@@ -26,5 +27,6 @@ internal static class LogNotice
     private static MessageTemplate Parse(string template) => new MessageTemplateParser().Parse(template);
 
     private static LogEvent Event(LogEventLevel level, MessageTemplate template, params (string Name, object Value)[] values) =>
-        new(DateTimeOffset.Now, level, exception: null, template, values.Select(value => new LogEventProperty(value.Name, new ScalarValue(value.Value))));
+        new(DateTimeOffset.Now, level, exception: null, template,
+            values.Select(value => new LogEventProperty(value.Name, new ScalarValue(value.Value))));
 }

@@ -6,7 +6,7 @@ using Serilog.Extensions.Logging;
 namespace ChatCluster.Server.Logging;
 
 /// <summary>
-/// The log, written by threads of its own: its reader may stop reading, as a terminal after Ctrl-S does, and nobody's message waits for
+/// The log, written by threads of its own: its reader may stop reading, as a terminal after Ctrl-S does, and no message waits for
 /// that. What then exceeds the queue of 10 000 lines is left out and counted.
 /// </summary>
 internal sealed class LogProvider : ILoggerProvider
@@ -21,25 +21,30 @@ internal sealed class LogProvider : ILoggerProvider
     [SuppressMessage("Reliability", "CA2213:Disposable fields should be disposed", Justification = "It is, with the provider.")]
     private readonly LineSink? _file;
 
-    [SuppressMessage("Reliability", "CA2213:Disposable fields should be disposed", Justification = "It is, on another thread: it may take for ever.")]
+    [SuppressMessage("Reliability", "CA2213:Disposable fields should be disposed",
+        Justification = "It is, on another thread: it may take for ever.")]
     private readonly SerilogLoggerProvider _provider;
 
     /// <param name="level">The least important lines to write.</param>
-    /// <param name="file">Where they go besides the console; null for nowhere.</param>
+    /// <param name="toConsole">They go to standard output.</param>
+    /// <param name="file">They go to this file; null for none.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The system forbids it.</exception>
-    public LogProvider(LogLevel level, string? file, TimeProvider time)
+    public LogProvider(LogLevel level, bool toConsole, string? file, TimeProvider time)
     {
         _limit = new(time);
-        var console = new LineSink(Console.OpenStandardOutput, Complaint("standard output"));
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(LevelConvert.ToSerilogLevel(level))
-            .Filter.With(_limit)
-            .WriteTo.Async(queue => queue.Sink(console), console, QueueLength);
+            .Filter.With(_limit);
+        if (toConsole)
+        {
+            var console = new LineSink(Console.OpenStandardOutput, Complaint("standard output"));
+            configuration.WriteTo.Async(queue => queue.Sink(console), QueueLength, monitor: console);
+        }
         if (file is not null)
         {
             _file = new(() => OpenFile(file), Complaint(file));
-            configuration.WriteTo.Async(queue => queue.Sink(_file), _file, QueueLength);
+            configuration.WriteTo.Async(queue => queue.Sink(_file), QueueLength, monitor: _file);
         }
         var logger = configuration.CreateLogger();
         _limit.Report = logger.Write;
@@ -59,7 +64,7 @@ internal sealed class LogProvider : ILoggerProvider
 
     private static FileStream OpenFile(string path)
     {
-        var file = AppendedFile.Open(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        var file = AppendedFile.Open(path);
         try
         {
             if (AppendedFile.EndsWithinLine(path, file))
@@ -73,7 +78,7 @@ internal sealed class LogProvider : ILoggerProvider
         }
     }
 
-    /// <summary>Says on standard error that lines are lost: of what went wrong there, nobody can be told.</summary>
+    /// <summary>Says on standard error that lines are lost. What goes wrong there cannot be reported anywhere.</summary>
     private static Action<string> Complaint(string destination) => reason =>
     {
         try

@@ -5,9 +5,9 @@ using Serilog.Events;
 namespace ChatCluster.Server.Logging;
 
 /// <summary>
-/// Lets nobody fill the log: of one kind of line from one source ten pass in a second, of a fault of the server itself (a full disk) one in ten
-/// seconds. The others are counted, and one line says how many they were. While a flood lasts, each period is twice as long as the one before, up to
-/// <see cref="LongestPeriod"/>.
+/// Keeps the log from being filled: of one kind of line from one source ten pass in a second, of a fault of the server itself (a full disk)
+/// one in ten seconds. The others are counted, and one line says how many they were. While a flood lasts, each period is twice as long as
+/// the one before, up to <see cref="LongestPeriod"/>.
 /// </summary>
 /// <remarks>What a source is, says <see cref="LogSource"/>; a fault is a warning or worse without one. Any thread.</remarks>
 internal sealed class LogRateLimit : ILogEventFilter, IDisposable
@@ -75,7 +75,7 @@ internal sealed class LogRateLimit : ILogEventFilter, IDisposable
     }
 
     /// <summary>Counts of periods that have ended; every second while lines come.</summary>
-    internal void ReportEnded()
+    private void ReportEnded()
     {
         var now = _time.GetTimestamp();
         var counts = new List<LogEvent>();
@@ -100,7 +100,9 @@ internal sealed class LogRateLimit : ILogEventFilter, IDisposable
         counts.ForEach(Report);
     }
 
-    /// <summary>A source that has come back below the limit is given the short period again, or a few lines a minute would stay suppressed.</summary>
+    /// <summary>
+    /// A source that has come back below the limit is given the short period again, or a few lines a minute would stay suppressed.
+    /// </summary>
     private static TimeSpan NextLength(Period period)
     {
         if (period.Suppressed < period.Rule.Lines * ((period.Length / period.Rule.FirstPeriod) - 1))

@@ -4,7 +4,7 @@ using Serilog.Events;
 
 namespace ChatCluster.Server.Logging;
 
-/// <summary>Who caused a line.</summary>
+/// <summary>The client or connection that caused a line.</summary>
 /// <param name="Network">The client's address, of IPv6 the first 64 bits; null where the line names none.</param>
 /// <param name="Connection">The connection's number where the line names no address; 0 where it names neither.</param>
 internal readonly record struct LogSource(string? Network, long Connection)
@@ -19,7 +19,8 @@ internal readonly record struct LogSource(string? Network, long Connection)
     {
         if (logEvent.Properties.TryGetValue(AddressProperty, out var remote) && remote is ScalarValue { Value: string address })
             return new(NetworkOf(address), 0);
-        return logEvent.Properties.TryGetValue(ConnectionProperty, out var value) && value is ScalarValue { Value: long connection } ? new(null, connection) : default;
+        return logEvent.Properties.TryGetValue(ConnectionProperty, out var value) && value is ScalarValue { Value: long connection }
+            ? new(null, connection) : default;
     }
 
     public override string ToString() => this switch

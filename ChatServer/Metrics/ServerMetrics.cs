@@ -1,9 +1,10 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Server.Metrics;
 
-/// <summary>What the server counts about itself. Counting is one addition, whether anybody looks or not.</summary>
+/// <summary>The counters of the server. Counting is one addition, whether or not the counters are read.</summary>
 public sealed class ServerMetrics : IDisposable
 {
     public const string MeterName = "ChatCluster.Server";
@@ -11,10 +12,13 @@ public sealed class ServerMetrics : IDisposable
     private const int MessageIds = 128;
 
     private static readonly int ErrorCodes = Enum.GetValues<ErrorCode>().Length;
+    private static readonly DeliveryOutcome[] Outcomes = Enum.GetValues<DeliveryOutcome>();
 
     private readonly Meter _meter = new(MeterName);
     private readonly long[] _requests = new long[MessageIds * ErrorCodes];
+    private readonly long[] _deliveries = new long[2 * Outcomes.Length];
     private readonly Dictionary<string, long> _closed = [];
+    private long _databaseFailures;
     private long _accepted;
     private long _refused;
     private long _frames;
@@ -25,14 +29,31 @@ public sealed class ServerMetrics : IDisposable
     public ServerMetrics()
     {
         _meter.CreateObservableCounter("chat.connections.accepted", () => Volatile.Read(ref _accepted), null, "connections accepted");
-        _meter.CreateObservableCounter("chat.connections.refused", () => Volatile.Read(ref _refused), null, "connections turned away at the door");
+        _meter.CreateObservableCounter("chat.connections.refused", () => Volatile.Read(ref _refused), null, "connections refused");
         _meter.CreateObservableCounter("chat.connections.closed", Closings, null, "connections closed, by reason");
         _meter.CreateObservableCounter("chat.frames.received", () => Volatile.Read(ref _frames), null, "JSON frames received");
-        _meter.CreateObservableCounter("chat.frames.unreadable", () => Volatile.Read(ref _unreadable), null, "frames that could not be read");
+        _meter.CreateObservableCounter("chat.frames.unreadable", () => Volatile.Read(ref _unreadable), null, "unreadable frames");
         _meter.CreateObservableCounter("chat.received", () => Volatile.Read(ref _received), "By", "bytes received");
         _meter.CreateObservableCounter("chat.sent", () => Volatile.Read(ref _sent), "By", "bytes the kernel took for clients");
         _meter.CreateObservableCounter("chat.requests", Requests, null, "requests handled, by message and errno");
+        _meter.CreateObservableCounter("chat.messages", Deliveries, null, "messages by what became of them, one for each receiver");
+        _meter.CreateObservableCounter("chat.database.failures", () => Volatile.Read(ref _databaseFailures), null,
+            "database operations that failed or came too late");
+        Login = new(_meter, "chat.login.duration", "from a login request to its answer, the wait for a hash included");
+        Delivery = new(_meter, "chat.delivery.duration", "from a message to the moment when it is safe for all its receivers");
+        Database = new(_meter, "chat.database.duration", "a database operation, the wait for a thread included");
+        _meter.CreateObservableGauge("chat.thread_pool.queue", () => ThreadPool.PendingWorkItemCount, null, "work that waits for a thread");
+        _meter.CreateObservableGauge("chat.thread_pool.threads", () => ThreadPool.ThreadCount, null, "threads of the pool");
     }
+
+    /// <summary>From a login request to its answer.</summary>
+    public Latency Login { get; }
+
+    /// <summary>From a message to the moment when it is safe for all its receivers, or known not to be.</summary>
+    public Latency Delivery { get; }
+
+    /// <summary>One operation of the database.</summary>
+    public Latency Database { get; }
 
     public void Accepted() => Interlocked.Increment(ref _accepted);
 
@@ -57,10 +78,30 @@ public sealed class ServerMetrics : IDisposable
     /// <param name="errno">0 to 13, as answered.</param>
     public void Handled(int messageId, int errno) => Interlocked.Increment(ref _requests[messageId * ErrorCodes + errno]);
 
-    /// <summary>Something that others count and this shows, such as how many are logged in.</summary>
+    /// <summary>It is known what became of a message for some of its receivers.</summary>
+    /// <param name="toGroup">False for a message to one user.</param>
+    /// <param name="receivers">How many.</param>
+    public void Delivered(bool toGroup, DeliveryOutcome outcome, int receivers)
+    {
+        if (receivers > 0)
+            Interlocked.Add(ref _deliveries[(toGroup ? Outcomes.Length : 0) + (int)outcome], receivers);
+    }
+
+    public void DatabaseFailed() => Interlocked.Increment(ref _databaseFailures);
+
+    /// <summary>Adds what this process is: a gauge that is always 1, whose labels say it.</summary>
+    /// <param name="database">The kind of its database.</param>
+    public void ShowBuild(string database)
+    {
+        var version = typeof(ServerMetrics).Assembly.GetName().Version!.ToString(fieldCount: 3);
+        var build = new Measurement<int>(1, new("version", version), new("database", database), new("runtime", $"{Environment.Version}"));
+        _meter.CreateObservableGauge("chat.build_info", () => build, null, "always 1; its labels say what runs");
+    }
+
+    /// <summary>Adds a gauge whose value is counted elsewhere, such as the users that are logged in.</summary>
     public void Show(string name, string description, Func<int> value) => _meter.CreateObservableGauge(name, value, null, description);
 
-    /// <summary>The sums, for people to read.</summary>
+    /// <summary>The totals for the status page.</summary>
     public IReadOnlyDictionary<string, long> Totals() => new SortedDictionary<string, long>
     {
         ["connections_accepted"] = Volatile.Read(ref _accepted),
@@ -78,13 +119,33 @@ public sealed class ServerMetrics : IDisposable
         for (var index = 0; index < _requests.Length; index++)
         {
             if (Volatile.Read(ref _requests[index]) is > 0 and var count)
-                yield return new(count, new("request", ((MessageId)(index / ErrorCodes)).ToString()), new("errno", index % ErrorCodes));
+            {
+                var request = MessageName.Word((MessageId)(index / ErrorCodes));
+                yield return new(count, new("request", request), new("errno", index % ErrorCodes));
+            }
+        }
+    }
+
+    private IEnumerable<Measurement<long>> Deliveries()
+    {
+        for (var index = 0; index < _deliveries.Length; index++)
+        {
+            if (Volatile.Read(ref _deliveries[index]) is > 0 and var count)
+            {
+                yield return new(count, new("kind", index < Outcomes.Length ? "chat" : "group"),
+                    new("delivery", JsonNamingPolicy.SnakeCaseLower.ConvertName($"{Outcomes[index % Outcomes.Length]}")));
+            }
         }
     }
 
     private List<Measurement<long>> Closings()
     {
         lock (_closed)
-            return [.. _closed.Select(reason => new Measurement<long>(reason.Value, new KeyValuePair<string, object?>("reason", reason.Key)))];
+        {
+            return
+            [
+                .. _closed.Select(static one => new Measurement<long>(one.Value, new KeyValuePair<string, object?>("reason", one.Key))),
+            ];
+        }
     }
 }

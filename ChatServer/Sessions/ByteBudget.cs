@@ -1,17 +1,17 @@
 namespace ChatCluster.Server.Sessions;
 
 /// <summary>
-/// A token bucket of bytes. Something is granted as soon as the bucket is not empty, however large it is, and paid for afterwards: the bucket may
-/// owe, and then the next grant waits longer.
+/// A token bucket of bytes. A request is granted when the bucket is not empty, whatever its size, and charged afterwards. So the bucket may
+/// go below zero, and then the next grant waits longer.
 /// </summary>
 /// <param name="burst">Bytes in the full bucket.</param>
-/// <param name="rate">Bytes that run into it each second.</param>
+/// <param name="rate">Bytes added each second.</param>
 public sealed class ByteBudget(int burst, int rate, TimeProvider time)
 {
     private double _tokens = burst;
     private long _filled = time.GetTimestamp();
 
-    /// <returns>How long until something is granted; zero when it is now.</returns>
+    /// <returns>How long until the next grant; zero for now.</returns>
     public TimeSpan Wait()
     {
         var now = time.GetTimestamp();

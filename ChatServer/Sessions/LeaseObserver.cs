@@ -3,19 +3,18 @@ using ChatCluster.Server.Stores;
 namespace ChatCluster.Server.Sessions;
 
 /// <summary>
-/// Judges the leases of other servers by this process's monotonic clock alone: a row that has not changed for its duration, as seen from here, has
-/// expired. So it does not matter what time a server believes it is, nor whether its clock is set; and an observer that has just begun to look waits a
-/// whole duration before judging anybody.
+/// Judges the leases of other servers by this process's monotonic clock alone: a row that has not changed here for its duration has
+/// expired. So the servers' wall clocks do not matter. A new observer waits a whole duration before it takes any lease for expired.
 /// </summary>
 internal sealed class LeaseObserver(TimeProvider time)
 {
-    /// <summary>More than a renewal's pause and a slow transaction can explain.</summary>
+    /// <summary>More than a renewal interval and a slow transaction can explain.</summary>
     private static readonly TimeSpan NoticeableDifference = TimeSpan.FromSeconds(10);
 
     private readonly HashSet<string> _named = [];
     private Dictionary<string, (LeaseRow Row, long Since)> _seen = [];
 
-    /// <summary>A server's wall clock is found to differ from this one by so much; told once until the two agree again.</summary>
+    /// <summary>Called with a server whose wall clock differs from this one, and by how much; once until the two agree again.</summary>
     public Action<string, TimeSpan>? ClockDiffers { get; init; }
 
     /// <param name="leases">As they are now.</param>
@@ -40,10 +39,10 @@ internal sealed class LeaseObserver(TimeProvider time)
         return expired;
     }
 
-    /// <summary>Nothing was seen for a while, so nothing that was seen before says how old it is now.</summary>
+    /// <summary>There were no observations for a while, so the earlier ones do not tell how old a lease is now.</summary>
     public void StartOver() => _seen.Clear();
 
-    /// <param name="fresh">Renewed since the last look.</param>
+    /// <param name="fresh">Renewed since the last observation.</param>
     private void CompareClocks(LeaseRow fresh)
     {
         var difference = DateTimeOffset.FromUnixTimeMilliseconds(fresh.RenewedAt) - time.GetUtcNow();

@@ -4,32 +4,37 @@ using ChatCluster.Server.Workers;
 
 namespace ChatCluster.Server.Sessions;
 
-/// <summary>Who is here: keeps the connection map and what the database says about it in step.</summary>
-public sealed class OnlineUsers(SessionRegistry registry, PresenceStore store, ServerLease lease, TimeProvider time, ILogger<OnlineUsers> log)
+/// <summary>The users that are logged in here: keeps the connection map and the database consistent.</summary>
+public sealed class OnlineUsers(
+    SessionRegistry registry, PresenceStore store, ServerLease lease, TimeProvider time, ILogger<OnlineUsers> log)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Takes the person for this connection. He is in the connection map only after <see cref="Arrive"/>.</summary>
-    /// <param name="resumes">The login that is continued; null for a new one.</param>
-    /// <param name="password">For a new login, what was stored for the password when it was checked.</param>
-    /// <returns>Null when he is online already, or the login to continue has ended.</returns>
+    /// <summary>
+    /// Claims the user for this connection. The user is in the connection map only after <see cref="Arrive"/>.
+    /// </summary>
+    /// <returns>Null when the user is online already, the login to continue has ended, or the password was changed.</returns>
     /// <exception cref="StorageException">The database could not; nothing has changed.</exception>
-    public async Task<Arrival?> TryClaimAsync(ClientSession session, Identity user, string? resumes, string? password)
+    public async Task<ClaimedLogin?> TryClaimAsync(ClientSession session, LoginClaim claim)
     {
-        if (resumes is not null && registry.TryFind(user.Id, out var earlier) && earlier.LoginId == resumes)
+        var (user, resumes, password) = claim;
+        // An earlier session gives up what it has in flight before the mailbox is read: otherwise that would be stored behind newer
+        // messages. Its login is continued here, or was continued at another server that has not told this one yet.
+        if (registry.TryFind(user.Id, out var earlier)
+            && (earlier.LoginId == resumes || !await store.IsOwnedAsync(user.Id, lease.Term, earlier.Number)))
         {
             earlier.Dismiss("this login is continued over another connection");
             if (!await earlier.WaitUntilSettledAsync(time))
                 log.NotSettled(earlier.Number, session.Number);
         }
-        var arrival = await store.TryClaimAsync(user.Id, lease.Term, session.Number, resumes, password);
-        if (arrival is not null)
-            session.SignIn(user, arrival.LoginId);
-        return arrival;
+        var claimed = await store.TryClaimAsync(user.Id, lease.Term, session.Number, resumes, password);
+        if (claimed is not null)
+            session.SignIn(user, claimed.LoginId);
+        return claimed;
     }
 
     /// <inheritdoc cref="PresenceStore.RenewLoginAsync"/>
-    /// <remarks>A session of an earlier login that another server still holds is dismissed when that server renews its lease.</remarks>
+    /// <remarks>A session of an earlier login on another server is dismissed when that server renews its lease.</remarks>
     public async Task<string?> RenewLoginAsync(ClientSession session, Identity user, (string Old, string New)? password = null)
     {
         var loginId = await store.RenewLoginAsync(user.Id, lease.Term, session.Number, password);
@@ -38,27 +43,27 @@ public sealed class OnlineUsers(SessionRegistry registry, PresenceStore store, S
         return loginId;
     }
 
-    /// <summary>Puts the person into the connection map: from now on messages for him go to this connection.</summary>
+    /// <summary>Puts the user into the connection map: from now on messages for them go to this connection.</summary>
     public void Arrive(ClientSession session, Identity user)
     {
         registry.Add(user.Id, session);
         log.LoggedIn(session.Number, user.Id, user.Name, session.Remote, registry);
     }
 
-    /// <summary>Takes the user off the connection map; nothing is pushed to them from now on. A second call does nothing.</summary>
+    /// <summary>Removes the user from the connection map; nothing is pushed to them from now on. A second call does nothing.</summary>
     public void Depart(ClientSession session, Identity user)
     {
         if (!ReferenceEquals(session.User, user))
             return;
-        // In this order: a session that is in the map and takes no push is one that is ending (see MessageRouter).
+        // In this order: a session that is in the map and accepts no push is ending (see LocalRoute).
         registry.Remove(user.Id, session);
         session.SignOut();
         log.LoggedOut(session.Number, user.Id, user.Name, registry);
     }
 
-    /// <summary>Sets the person offline in the database; when that fails, as soon as it can be done.</summary>
+    /// <summary>Sets the user offline in the database; when that fails, retries in the background.</summary>
     /// <param name="endsLogin">A resume token cannot continue this login.</param>
-    /// <returns>Whether he has gone; not when his login is continued over another connection.</returns>
+    /// <returns>False when the login is continued over another connection, so the user is still online.</returns>
     public async Task<bool> ReleaseAsync(long connection, int userId, bool endsLogin)
     {
         try
@@ -72,12 +77,12 @@ public sealed class OnlineUsers(SessionRegistry registry, PresenceStore store, S
         }
         catch (OperationCanceledException)
         {
-            // The server has stopped; everybody who was still here has been set offline with it.
+            // The server has stopped and has set all its users offline.
         }
         return true;
     }
 
-    /// <summary>A person who stays online in the database could not log in anywhere, so this goes on until the database is back.</summary>
+    /// <summary>A user who stays online in the database cannot log in anywhere, so this retries until the database is back.</summary>
     private async Task RetryAsync(long connection, int userId, bool endsLogin)
     {
         while (true)
@@ -90,7 +95,7 @@ public sealed class OnlineUsers(SessionRegistry registry, PresenceStore store, S
             }
             catch (StorageException)
             {
-                // The store has said why in the log.
+                // The store has logged why.
             }
             catch (OperationCanceledException)
             {

@@ -3,27 +3,28 @@ using System.Runtime.CompilerServices;
 namespace ChatCluster.Server.Sessions;
 
 /// <summary>
-/// What waits to be written to one client. Four requirements: posting never blocks and may come from any thread; what is posted leaves in
-/// that order; what waits is bounded; only one writer takes from it.
+/// The send queue of one client. Four requirements: posting never blocks and may be done on any thread; items leave in the order they were
+/// posted; the queue is bounded; only one writer takes from it.
 /// </summary>
-/// <param name="overflow">Called once, by whoever posts one item too many: the client is too slow and shall be cut.</param>
+/// <param name="overflow">Called once, on the thread that posts one item too many: the client is too slow and is to be
+/// disconnected.</param>
 public sealed class Outbox(OutboxOptions options, Action overflow)
 {
-    /// <summary>Objects around the bytes, so that many tiny items are bounded too.</summary>
+    /// <summary>The objects around the bytes, so that many tiny items are bounded too.</summary>
     private const int ItemOverhead = 256;
 
-    private readonly Lock _door = new();
+    private readonly Lock _lock = new();
     private OutboxItem? _first;
     private OutboxItem? _last;
     private Action? _writer;
-    private SynchronizationContext? _placeOfWriter;
+    private SynchronizationContext? _writerContext;
     private long _waiting;
     private volatile bool _overflowed;
     private volatile bool _complete;
 
     public OutboxOptions Options => options;
 
-    /// <summary>The client was cut because it did not read.</summary>
+    /// <summary>The client was disconnected because it did not read.</summary>
     public bool Overflowed => _overflowed;
 
     /// <summary>Nothing is accepted any more.</summary>
@@ -34,12 +35,13 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
     {
         get
         {
-            lock (_door)
+            lock (_lock)
                 return _first is not null;
         }
     }
 
-    /// <returns>False when nothing is accepted any more: the connection is ending, or this was one item too many.</returns>
+    /// <returns>False when nothing is accepted any more: the connection is ending, or this was one item too many. The item is then
+    /// settled.</returns>
     public bool TryPost(OutboxItem item)
     {
         var cost = Cost(item);
@@ -55,11 +57,11 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
     /// <returns>To be awaited by the writer alone: false when nothing waits and nothing will come.</returns>
     public Awaiter WaitAsync() => new(this);
 
-    /// <summary>Takes what waits, in order: the first item, and more as long as all before come to less than so many bytes.</summary>
+    /// <summary>Takes waiting items in order: the first one, and more while those before have less than this many bytes.</summary>
     /// <returns>The first of them, which leads to the others by <see cref="OutboxItem.Next"/>; null when nothing waits.</returns>
     public OutboxItem? Take(int bytes)
     {
-        lock (_door)
+        lock (_lock)
         {
             var (first, last) = (_first, (OutboxItem?)null);
             for (long taken = 0; taken < bytes && _first is not null; _first = _first.Next)
@@ -74,15 +76,15 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
         }
     }
 
-    /// <summary>Says what became of an item that was taken, or refused, and makes room for others.</summary>
+    /// <summary>Reports the end of an item that was taken or refused, and makes room for others.</summary>
     public void Settle(OutboxItem item, bool written)
     {
         Interlocked.Add(ref _waiting, -Cost(item));
         item.Settle(written);
     }
 
-    /// <summary>The client is too slow: nothing more is accepted and it is cut, unless its connection is ending already.</summary>
-    /// <returns>False, as a post that is not accepted.</returns>
+    /// <summary>The client is too slow: accepts nothing more and has it disconnected, unless the connection is ending already.</summary>
+    /// <returns>Always false, the result of a post that is not accepted.</returns>
     public bool Overflow()
     {
         if (TryComplete(overflowed: true))
@@ -90,12 +92,14 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
         return false;
     }
 
-    /// <summary>Has the writer go on, where he came from, when there is something to take or nothing will come.</summary>
+    /// <summary>
+    /// Resumes the writer on the SynchronizationContext it awaited on, as soon as there is an item to take or nothing more will come.
+    /// </summary>
     private void Resume(Action writer)
     {
-        lock (_door)
+        lock (_lock)
         {
-            (_writer, _placeOfWriter) = (writer, SynchronizationContext.Current);
+            (_writer, _writerContext) = (writer, SynchronizationContext.Current);
             if (_first is not null || _complete)
                 WakeWriter();
         }
@@ -103,7 +107,7 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
 
     private bool TryAppend(OutboxItem item)
     {
-        lock (_door)
+        lock (_lock)
         {
             if (_complete)
                 return false;
@@ -119,7 +123,7 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
 
     private bool TryComplete(bool overflowed)
     {
-        lock (_door)
+        lock (_lock)
         {
             if (_complete)
                 return false;
@@ -129,14 +133,14 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
         }
     }
 
-    /// <summary>Never runs him within the call of whoever posts.</summary>
+    /// <summary>Never runs the writer within the call that posts.</summary>
     private void WakeWriter()
     {
         if (_writer is not { } writer)
             return;
         _writer = null;
-        if (_placeOfWriter is { } place)
-            place.Post(static writer => ((Action)writer!)(), writer);
+        if (_writerContext is { } context)
+            context.Post(static writer => ((Action)writer!)(), writer);
         else
             ThreadPool.UnsafeQueueUserWorkItem(static writer => writer(), writer, preferLocal: false);
     }
@@ -144,8 +148,8 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
     private static long Cost(OutboxItem item) => item.Frame.Length + ItemOverhead;
 
     /// <summary>
-    /// What the writer awaits. He waits again and again, and most of the time: unlike a task, this is no object, and nothing is allocated to
-    /// wait or to be woken.
+    /// What the writer awaits. It waits after each batch, and most of the time. Unlike a task, this is a struct: waiting and waking
+    /// allocate nothing.
     /// </summary>
     public readonly struct Awaiter : ICriticalNotifyCompletion
     {

@@ -5,16 +5,16 @@ using Microsoft.Extensions.Hosting;
 namespace ChatCluster.Server.Sessions;
 
 /// <summary>
-/// Keeps this server's lease, under which it owns its online users, and frees those of servers that let theirs expire: who was on a server
-/// that was killed can log in again after <see cref="LeaseOptions.Duration"/> and one <see cref="LeaseOptions.RenewalPause"/>.
+/// Renews this server's lease, under which it owns its online users, and frees the users of servers whose lease has expired. The users of a
+/// killed server can log in again after <see cref="LeaseOptions.Duration"/> and one <see cref="LeaseOptions.RenewalPause"/>.
 /// </summary>
 /// <remarks>
-/// A server past its expiry cannot know whether its users are still its own, and does not act as if they were: it writes nothing on anybody's
-/// behalf, for every such transaction asks for the lease (see <see cref="FencingToken"/>). Users who are connected go on chatting with each other,
-/// because as long as this server cannot reach the database they have most likely nowhere else to log in; but not on a server that was
-/// suspended, whose users had every reason to go elsewhere (see <see cref="FencingToken.WasSuspended"/>). The database's first answer tells: either the lease is
-/// still there and is renewed, or another server has freed its users, and then every one of them is disconnected.
-/// After an outage of the database nobody is judged before there was the time to renew.
+/// A server whose lease has expired cannot know whether its users are still its own. It writes nothing for them, because every such
+/// transaction checks the lease (see <see cref="FencingToken"/>). Connected users can go on chatting with each other: while this server
+/// cannot reach the database, they most likely have no other server to log in to. This does not hold for a server that was suspended, whose
+/// users had reason to go elsewhere (see <see cref="FencingToken.WasSuspended"/>). The database's first answer decides: either the lease is
+/// still there and is renewed, or another server has freed the users, and then all of them are disconnected.
+/// After an outage of the database no lease is taken for expired before its server had the time to renew it.
 /// </remarks>
 public sealed class ServerLease : BackgroundService
 {
@@ -33,20 +33,32 @@ public sealed class ServerLease : BackgroundService
     private volatile ServerTerm _term = new("", 0);
 
     public ServerLease(
-        LeaseStore leases, PresenceStore presence, FencingToken token, SessionRegistry registry, ServerName server, LeaseOptions options, TimeProvider time, ILogger<ServerLease> log)
+        LeaseStore leases,
+        PresenceStore presence,
+        FencingToken token,
+        SessionRegistry registry,
+        ServerName server,
+        LeaseOptions options,
+        TimeProvider time,
+        ILogger<ServerLease> log)
     {
-        (_leases, _presence, _token, _registry, _server, _options, _time, _log) = (leases, presence, token, registry, server, options, time, log);
-        _observer = new(time) { ClockDiffers = (other, by) => log.ClockDiffers(other, Math.Round(by.Duration().TotalSeconds), by > TimeSpan.Zero ? "ahead of" : "behind", server) };
+        (_leases, _presence, _token, _registry, _server, _options, _time, _log) =
+            (leases, presence, token, registry, server, options, time, log);
+        _observer = new(time)
+        {
+            ClockDiffers = (other, by) =>
+                log.ClockDiffers(other, Math.Round(by.Duration().TotalSeconds), by > TimeSpan.Zero ? "ahead of" : "behind", server),
+        };
     }
 
-    /// <summary>What to put beside a user who comes online here.</summary>
+    /// <summary>Written to the row of each user who comes online here.</summary>
     public ServerTerm Term => _term;
 
-    /// <summary>This server can log users in: it could write to the database within its lease.</summary>
+    /// <summary>This server can log users in: its lease has not expired.</summary>
     public bool IsHeld => _token.IsHeld;
 
-    /// <summary>Begins the first term. Must have ended before anybody is served.</summary>
-    /// <returns>How many users an earlier life of this server had left online.</returns>
+    /// <summary>Begins the first term. Must have ended before any connection is served.</summary>
+    /// <returns>The number of users that an earlier run of this server had left online.</returns>
     public async Task<int> TakeAsync()
     {
         var began = _time.GetTimestamp();
@@ -54,34 +66,38 @@ public sealed class ServerLease : BackgroundService
         _term = term;
         _token.Hold(term, began, _options.Duration);
         if (_taken.TrySetResult())
-            _token.NoteTry();
+            _token.NoteAnswer(began);
         return leftBehind;
     }
 
     /// <summary>The server stops: all its users are offline.</summary>
     public Task<int> EndAsync() => _leases.EndAsync(_term);
 
-    /// <summary>Renews, or finds out that the lease is lost; then looks after everybody else's.</summary>
-    /// <exception cref="StorageException">The database could not.</exception>
+    /// <summary>Renews the lease or finds that it is lost; then checks the leases of the other servers.</summary>
+    /// <exception cref="StorageException">The database could not answer.</exception>
     public async Task RenewAsync()
     {
+        var inTime = IsHeld;
+        var began = _time.GetTimestamp();
         try
         {
-            var inTime = IsHeld;
-            var began = _time.GetTimestamp();
             if (await _leases.RenewAsync(_term) is not { } leases)
             {
-                await BeginAgainAsync();
-                return;
+                await RecoverAsync();
+                began = _time.GetTimestamp();
             }
-            _token.Hold(_term, began, _options.Duration);
-            _token.NoteTry();
-            await FreeExpiredAsync(leases, inTime);
-            await DismissWhoIsElsewhereAsync();
+            else
+            {
+                _token.Hold(_term, began, _options.Duration);
+                await FreeExpiredAsync(leases, inTime);
+                await DismissMovedLoginsAsync();
+            }
+            _token.NoteAnswer(began);
         }
-        finally
+        catch (StorageException) when (_time.GetElapsedTime(began) < _options.Duration)
         {
-            _token.NoteTry();
+            _token.NoteAnswer(_time.GetTimestamp());
+            throw;
         }
     }
 
@@ -110,10 +126,10 @@ public sealed class ServerLease : BackgroundService
     }
 
     /// <summary>
-    /// The lease is lost. The new term comes first, so that what the old users' connections leave behind can be stored; if it cannot be had now,
-    /// they are disconnected all the same.
+    /// The lease is lost. A new term is begun first, so that undelivered messages of the old connections can be stored. Even if that fails,
+    /// the users are disconnected.
     /// </summary>
-    private async Task BeginAgainAsync()
+    private async Task RecoverAsync()
     {
         _log.LeaseLost(_server);
         var lost = _registry.All.ToList();
@@ -141,11 +157,14 @@ public sealed class ServerLease : BackgroundService
             _log.OrphansFreed(freed);
     }
 
-    /// <summary>Whose login was continued at another server is not here any more, though the old connection may not have noticed.</summary>
-    private async Task DismissWhoIsElsewhereAsync()
+    /// <summary>Ends sessions whose login was continued on another server, which their connections may not have noticed.</summary>
+    private async Task DismissMovedLoginsAsync()
     {
         var here = _registry.All.ToList();
         var owned = await _presence.OwnedAsync(_term);
+        // Suspended since the renewal: another server may have freed the rows. The next renewal finds out, and says so to the users.
+        if (!IsHeld)
+            return;
         foreach (var (session, user) in here)
         {
             if (owned.GetValueOrDefault(user.Id) != session.Number && ReferenceEquals(session.User, user))

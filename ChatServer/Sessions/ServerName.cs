@@ -1,8 +1,8 @@
 namespace ChatCluster.Server.Sessions;
 
 /// <summary>
-/// What this process is called in the cluster: "ip:port", or "host:port" when it listens on all addresses. Logins are owned under this name
-/// and clients are told it. With port 0 on the command line it is only known once the socket is bound, which is before anybody is served.
+/// The name of this process in the cluster: "ip:port", or "host:port" when it listens on all addresses. Logins are owned under this name,
+/// and clients are told it. With port 0 on the command line it is known when the socket is bound, before any connection is served.
 /// </summary>
 public sealed class ServerName
 {

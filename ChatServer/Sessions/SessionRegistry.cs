@@ -4,12 +4,12 @@ using System.Diagnostics.CodeAnalysis;
 namespace ChatCluster.Server.Sessions;
 
 /// <summary>
-/// The lesson's connection map: user id to connection, for this process only. A person who is not in it cannot be reached from here, even
-/// if he is logged in on the next server.
+/// The lesson's connection map: user id to connection, for this process only. A user who is not in it cannot be reached from here, even if
+/// they are logged in on another server.
 /// </summary>
 public sealed class SessionRegistry
 {
-    /// <summary>A log line names this many people and counts the rest.</summary>
+    /// <summary>A log line names this many users and counts the rest.</summary>
     private const int NamedInText = 20;
 
     private readonly ConcurrentDictionary<int, ClientSession> _sessions = new();
@@ -21,9 +21,12 @@ public sealed class SessionRegistry
     /// <summary>Removes the entry if it still is this session.</summary>
     public void Remove(int userId, ClientSession session) => _sessions.TryRemove(new(userId, session));
 
-    /// <summary>Everybody who is here, as of now.</summary>
+    /// <summary>All users that are logged in here at this moment.</summary>
     public IEnumerable<(ClientSession Session, Identity User)> All => _sessions.Values
         .Select(session => (session, session.User)).Where(one => one.User is not null).Select(one => (one.session, one.User!));
+
+    /// <summary>"{13, 15}"; of many users only "{250 users}", so that a text for each message costs little.</summary>
+    public string ToShortText() => _sessions.Count > NamedInText ? $"{{{_sessions.Count} users}}" : ToString();
 
     /// <summary>The ids in order, as in "{13, 15}".</summary>
     public override string ToString()

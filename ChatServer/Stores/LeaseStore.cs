@@ -3,15 +3,15 @@ using ChatCluster.Server.Stores.Sql;
 namespace ChatCluster.Server.Stores;
 
 /// <summary>A lease as its row shows it.</summary>
-/// <param name="Renewals">Grows with each renewal, so that who watches the row sees that it is alive, whatever the clocks say.</param>
+/// <param name="Renewals">Grows with each renewal, so that an observer of the row sees that it is alive, whatever the clocks say.</param>
 /// <param name="Duration">How long the row may stay unchanged, in milliseconds; each server sets its own.</param>
 /// <param name="RenewedAt">By the renewing server's wall clock, in unix milliseconds: to compare clocks, not to judge the lease.</param>
 public sealed record LeaseRow(string Server, long Epoch, long Renewals, long Duration, long RenewedAt);
 
 /// <summary>The leases under which servers own their online users.</summary>
 /// <remarks>
-/// No clock of one machine is compared with another's here: a lease has expired when its row has not changed for its duration as measured by
-/// its observers (see LeaseObserver). Nothing here is fenced: these are the writes that the fence is made of.
+/// No clock of one machine is compared with another's here: a lease has expired when its row has not changed for its duration as measured
+/// by its observers (see LeaseObserver). Nothing here is fenced: these are the writes that the fence is made of.
 /// </remarks>
 public sealed class LeaseStore(Database database, TimeProvider time)
 {
@@ -32,12 +32,13 @@ public sealed class LeaseStore(Database database, TimeProvider time)
         return (term, sql.Execute(GoOffline + "WHERE server = @server", new { server }));
     });
 
-    /// <returns>Everybody's leases; null when this one is gone: another server found it expired and freed its users, or another process
-    /// took the name.</returns>
+    /// <returns>The leases of all servers; null when this one is gone: another server found it expired and freed its users, or another
+    /// process took the name.</returns>
     public Task<List<LeaseRow>?> RenewAsync(ServerTerm term) => database.WriteUnfencedAsync(sql => sql.Execute(
         "UPDATE serverlease SET renewals = renewals + 1, renewedat = @Now WHERE server = @Server AND epoch = @Epoch",
         new { term.Server, term.Epoch, Now }) > 0
-            ? sql.Query<(string, long, long, long, long)>("SELECT server, epoch, renewals, duration, renewedat FROM serverlease ORDER BY server")
+            ? sql.Query<(string, long, long, long, long)>(
+                "SELECT server, epoch, renewals, duration, renewedat FROM serverlease ORDER BY server")
                 .ConvertAll(row => new LeaseRow(row.Item1, row.Item2, row.Item3, row.Item4, row.Item5))
             : null);
 

@@ -8,8 +8,8 @@ namespace ChatCluster.Server.Stores;
 /// <param name="Id">Grows in the order of arrival.</param>
 public sealed record OfflineMessage(long Id, string Text, string Mid)
 {
-    /// <summary>With its mid; null when the text is no message. Nobody can confirm that, so it stays where it is.</summary>
-    public Utterance? Message { get; } = MessageCodec.Decode(Text, out _) is Utterance message ? message with { Mid = Mid } : null;
+    /// <summary>With its mid; null when the text is no message. No client can confirm that, so it stays where it is.</summary>
+    public ChatMessage? Message { get; } = MessageCodec.Decode(Text, out _) is ChatMessage message ? message with { Mid = Mid } : null;
 }
 
 /// <summary>Some of the messages that wait for a user, in the order of arrival.</summary>
@@ -24,10 +24,11 @@ public sealed record MailboxPage(IReadOnlyList<OfflineMessage> Messages, IReadOn
     public bool IsLast => Waiting.Count == 0;
 
     /// <param name="after">The row after which the page begins; 0 for the first page.</param>
-    /// <param name="senderId">Only this sender's; null for everybody's.</param>
+    /// <param name="senderId">Only this sender's; null for all senders'.</param>
     internal static MailboxPage Read(SqlWork sql, int userId, long after, int? senderId = null)
     {
-        var which = "FROM offlinemessage m WHERE m.userid = @userId AND m.id > @after" + (senderId is null ? "" : " AND m.senderid = @senderId");
+        var which = "FROM offlinemessage m WHERE m.userid = @userId AND m.id > @after"
+            + (senderId is null ? "" : " AND m.senderid = @senderId");
         var rows = sql.Query<(long Id, int Bytes)>(
             $"SELECT m.id, m.bytes {which} ORDER BY m.id LIMIT @limit", new { userId, after, senderId, limit = MaxMessages + 1 });
         var count = CountThatFits(rows);

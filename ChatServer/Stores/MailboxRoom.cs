@@ -1,3 +1,4 @@
+using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server.Stores;
@@ -10,6 +11,7 @@ internal sealed class MailboxRoom
     private readonly MailboxLimits _limits;
     private readonly Dictionary<int, Content> _byReceiver = [];
     private readonly Dictionary<(int Receiver, int Sender), Content> _bySender = [];
+    private readonly Dictionary<int, string> _online = [];
 
     /// <summary>
     /// Messages for one user are kept by one transaction after the other, and many users' always in the order of their ids: so a smaller id
@@ -20,8 +22,14 @@ internal sealed class MailboxRoom
         _limits = limits;
         foreach (var some in receivers.Distinct().Order().Chunk(MaxIdsInStatement))
         {
-            foreach (var id in sql.Query<int>("SELECT id FROM user WHERE id IN @some ORDER BY id" + sql.ForUpdate, new { some }))
+            var users = sql.Query<(int Id, string? Server)>(
+                "SELECT id, CASE state WHEN 'online' THEN server END FROM user WHERE id IN @some ORDER BY id" + sql.ForUpdate, new { some });
+            foreach (var (id, server) in users)
+            {
                 _byReceiver.Add(id, new());
+                if (server is not null)
+                    _online.Add(id, server);
+            }
             var waiting = sql.Query<(int Receiver, int Sender, int Messages, long Bytes)>(
                 """
                 SELECT userid, senderid, count(*), CAST(sum(bytes) AS SIGNED) FROM offlinemessage
@@ -37,20 +45,23 @@ internal sealed class MailboxRoom
     }
 
     /// <summary>Takes the room that the message needs.</summary>
-    /// <returns><see cref="Keeping.Kept"/> when there was enough; otherwise nothing is taken.</returns>
-    public Keeping Take(KeptMessage message)
+    /// <returns><see cref="DeliveryOutcome.Stored"/> when there was enough; otherwise nothing is taken.</returns>
+    public DeliveryOutcome Take(OfflineMessageDraft message)
     {
         if (!_byReceiver.TryGetValue(message.ReceiverId, out var all))
-            return Keeping.NoSuchUser;
+            return DeliveryOutcome.NoSuchUser;
         var share = OfSender(message.ReceiverId, message.SenderId);
         if (!all.HasRoom(message.Bytes, _limits.MaxMessages, _limits.MaxBytes))
-            return Keeping.Full;
+            return DeliveryOutcome.MailboxFull;
         if (!share.HasRoom(message.Bytes, _limits.MaxMessagesOfSender, _limits.MaxBytesOfSender))
-            return Keeping.ShareFull;
+            return DeliveryOutcome.SenderShareFull;
         all.Add(1, message.Bytes);
         share.Add(1, message.Bytes);
-        return Keeping.Kept;
+        return DeliveryOutcome.Stored;
     }
+
+    /// <summary>The server on which the receiver is online, as the database has it; null for none.</summary>
+    public string? ServerOf(int receiver) => _online.GetValueOrDefault(receiver);
 
     private Content OfSender(int receiver, int sender)
     {

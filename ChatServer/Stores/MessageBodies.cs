@@ -6,8 +6,9 @@ namespace ChatCluster.Server.Stores;
 internal static class MessageBodies
 {
     /// <summary>Stores the texts that are not there yet.</summary>
-    /// <returns>The ids by sender and mid. Of a mid that its sender has used for another text there is none: that text goes into its row.</returns>
-    public static Dictionary<(int Sender, string Mid), long> Add(SqlWork sql, IEnumerable<KeptMessage> messages)
+    /// <returns>The ids by sender and mid. Of a mid that its sender has used for another text there is none: that text goes into its
+    /// row.</returns>
+    public static Dictionary<(int Sender, string Mid), long> Add(SqlWork sql, IEnumerable<OfflineMessageDraft> messages)
     {
         var texts = messages.DistinctBy(message => (message.SenderId, message.Mid)).ToList();
         sql.InsertRows(
@@ -17,15 +18,16 @@ internal static class MessageBodies
         var ids = new Dictionary<(int, string), long>();
         foreach (var message in texts)
         {
-            if (sql.First<long?>("SELECT id FROM offlinebody WHERE senderid = @SenderId AND mid = @Mid AND message = @Text", message) is { } id)
+            if (sql.First<long?>("SELECT id FROM offlinebody WHERE senderid = @SenderId AND mid = @Mid AND message = @Text",
+                message) is { } id)
                 ids.Add((message.SenderId, message.Mid), id);
         }
         return ids;
     }
 
     /// <summary>
-    /// The bodies of rows that are to be deleted. They are locked: of two transactions that delete the last two rows of a body the second must
-    /// see that it is the last.
+    /// The bodies of rows that are to be deleted. They are locked: of two transactions that delete the last two rows of a body the second
+    /// must see that it is the last.
     /// </summary>
     public static List<long> LockOf(SqlWork sql, IReadOnlyCollection<long> rows)
     {

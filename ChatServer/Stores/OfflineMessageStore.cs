@@ -1,12 +1,17 @@
+using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server.Stores;
 
-/// <summary>Messages that wait for somebody's next login: the users' mailboxes.</summary>
+/// <summary>What became of a message for one receiver.</summary>
+/// <param name="OnlineOn">The server on which the receiver was online then, as the database has it; null for none.</param>
+public readonly record struct StoreResult(DeliveryOutcome Outcome, string? OnlineOn);
+
+/// <summary>Messages that wait for their receivers' next login: the users' mailboxes.</summary>
 public sealed class OfflineMessageStore
 {
     private readonly Database _database;
-    private readonly GroupCommit<Parcel, List<Keeping>> _keeping;
+    private readonly GroupCommit<Parcel, List<StoreResult>> _keeping;
 
     public OfflineMessageStore(Database database, MailboxLimits limits, TimeProvider time)
     {
@@ -18,13 +23,18 @@ public sealed class OfflineMessageStore
     }
 
     /// <summary>
-    /// Keeps all that can be kept or, on failure, none. A message that is kept already is not kept twice, and one that its sender's record knows
-    /// as safe is not kept at all: the sender may have sent it again at another server while this one was suspended.
+    /// Keeps all that can be kept or, on failure, none. A message that is kept already is not kept twice, and one that its sender's record
+    /// knows as safe is not kept at all: the sender may have sent it again at another server while this one was suspended.
     /// </summary>
     /// <param name="sent">What to remember of the message in the same transaction; null when its whole fate is not known yet.</param>
-    /// <returns>What became of each, in the order given.</returns>
+    /// <returns>For each, in the order given: stored by this or an earlier call; live when its sender's record says that it was delivered;
+    /// or why it is not stored.</returns>
     /// <exception cref="StorageException">None is kept, as far as the database says.</exception>
-    public Task<List<Keeping>> KeepAsync(IReadOnlyList<KeptMessage> messages, SentMessage? sent = null) =>
+    public async Task<List<DeliveryOutcome>> KeepAsync(IReadOnlyList<OfflineMessageDraft> messages, SentMessage? sent = null) =>
+        (await KeepAndLocateAsync(messages, sent)).ConvertAll(static result => result.Outcome);
+
+    /// <summary>The same, and where each receiver is online, which the transaction reads anyway.</summary>
+    public Task<List<StoreResult>> KeepAndLocateAsync(IReadOnlyList<OfflineMessageDraft> messages, SentMessage? sent) =>
         _keeping.WriteAsync(new(messages, sent));
 
     /// <summary>Forgets these messages: they have been delivered.</summary>
@@ -41,51 +51,56 @@ public sealed class OfflineMessageStore
         _database.ReadAsync(sql => MailboxPage.Read(sql, userId, after, senderId));
 
     /// <returns>The rows of a user's messages, by sender and mid.</returns>
-    public Task<Dictionary<(int Sender, string Mid), long>> FindAsync(int userId, IReadOnlyCollection<string> mids) => _database.ReadAsync(sql =>
+    public Task<Dictionary<(int Sender, string Mid), long>> FindAsync(int userId, IReadOnlyCollection<string> mids) =>
+        _database.ReadAsync(sql =>
         sql.Query<(long Id, int Sender, string Mid)>(
                 "SELECT id, senderid, mid FROM offlinemessage WHERE userid = @userId AND mid IN @mids", new { userId, mids })
             .ToDictionary(row => (row.Sender, row.Mid), row => row.Id));
 
-    /// <returns>Everybody for whom something of this sender waits.</returns>
+    /// <returns>All users for whom messages of this sender wait.</returns>
     internal static List<int> Receivers(SqlWork sql, int senderId) =>
         sql.Query<int>("SELECT DISTINCT userid FROM offlinemessage WHERE senderid = @senderId AND userid <> @senderId", new { senderId });
 
-    private static List<List<Keeping>> Keep(SqlWork sql, IReadOnlyList<Parcel> parcels, MailboxLimits limits, long now)
+    private static List<List<StoreResult>> Keep(SqlWork sql, IReadOnlyList<Parcel> parcels, MailboxLimits limits, long now)
     {
         var messages = parcels.SelectMany(static parcel => parcel.Messages).ToList();
         var room = new MailboxRoom(sql, messages.Select(static message => message.ReceiverId), limits);
-        var known = SentMessageStore.Find(sql, messages.Select(Name));
-        var fates = new Dictionary<KeptMessage, Keeping>(ReferenceEqualityComparer.Instance);
+        var known = DedupStore.Find(sql, messages.Select(Name));
+        var fates = new Dictionary<OfflineMessageDraft, DeliveryOutcome>(ReferenceEqualityComparer.Instance);
         foreach (var message in messages)
             fates[message] = known.TryGetValue(Name(message), out var sent) ? Known(sent) : room.Take(message);
-        var fitting = messages.FindAll(message => fates[message] == Keeping.Kept && !known.ContainsKey(Name(message)));
+        var fitting = messages.FindAll(message => fates[message] == DeliveryOutcome.Stored && !known.ContainsKey(Name(message)));
         var bodies = MessageBodies.Add(sql, fitting.Where(static message => message.IsForMany));
         sql.InsertRows(
             "offlinemessage (userid, senderid, message, mid, storedat, bytes, bodyid)", fitting.Select(Row), unlessThere: true);
-        foreach (var message in messages.Where(message => fates[message] is Keeping.Full or Keeping.ShareFull && IsThere(sql, message)))
-            fates[message] = Keeping.Kept;
+        foreach (var message in messages.Where(message => fates[message] is DeliveryOutcome.MailboxFull or DeliveryOutcome.SenderShareFull
+            && IsThere(sql, message)))
+            fates[message] = DeliveryOutcome.Stored;
         var results = parcels.Select(parcel => parcel.Messages.Select(message => fates[message]).ToList()).ToList();
-        SentMessageStore.Add(sql, Safe(parcels, results).Where(sent => !known.ContainsKey((sent.SenderId, sent.Mid))), now);
-        return results;
+        DedupStore.Add(sql, Safe(parcels, results).Where(sent => !known.ContainsKey((sent.SenderId, sent.Mid))), now);
+        return results.Zip(parcels, (outcomes, parcel) => outcomes.Zip(parcel.Messages, Result).ToList()).ToList();
 
-        object?[] Row(KeptMessage message)
+        StoreResult Result(DeliveryOutcome outcome, OfflineMessageDraft message) => new(outcome, room.ServerOf(message.ReceiverId));
+
+        object?[] Row(OfflineMessageDraft message)
         {
             var body = message.IsForMany && bodies.TryGetValue(Name(message), out var id) ? id : (long?)null;
             return [message.ReceiverId, message.SenderId, body is null ? message.Text : "", message.Mid, now, message.Bytes, body];
         }
     }
 
-    private static (int Sender, string Mid) Name(KeptMessage message) => (message.SenderId, message.Mid);
+    private static (int Sender, string Mid) Name(OfflineMessageDraft message) => (message.SenderId, message.Mid);
 
-    private static Keeping Known(SentMessage sent) => sent.Stored == 0 ? Keeping.Delivered : Keeping.Kept;
+    private static DeliveryOutcome Known(SentMessage sent) => sent.Stored == 0 ? DeliveryOutcome.Live : DeliveryOutcome.Stored;
 
-    private static bool IsThere(SqlWork sql, KeptMessage message) => sql.First<int>(
+    private static bool IsThere(SqlWork sql, OfflineMessageDraft message) => sql.First<int>(
         "SELECT count(*) FROM offlinemessage WHERE userid = @ReceiverId AND senderid = @SenderId AND mid = @Mid", message) > 0;
 
-    private static IEnumerable<SentMessage> Safe(IEnumerable<Parcel> parcels, IEnumerable<List<Keeping>> fates) => parcels.Zip(fates)
-        .Where(static one => one.First.Sent is not null && one.Second.TrueForAll(static fate => fate == Keeping.Kept))
+    private static IEnumerable<SentMessage> Safe(IEnumerable<Parcel> parcels, IEnumerable<List<DeliveryOutcome>> fates) =>
+        parcels.Zip(fates)
+        .Where(static one => one.First.Sent is not null && one.Second.TrueForAll(static fate => fate == DeliveryOutcome.Stored))
         .Select(static one => one.First.Sent!);
 
     /// <summary>Messages that are to be kept all or none.</summary>
-    private sealed record Parcel(IReadOnlyList<KeptMessage> Messages, SentMessage? Sent);
+    private sealed record Parcel(IReadOnlyList<OfflineMessageDraft> Messages, SentMessage? Sent);
 }

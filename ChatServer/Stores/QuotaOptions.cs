@@ -13,8 +13,8 @@ public sealed record QuotaOptions
     public int MaxMembers { get; init; } = 500;
 
     /// <summary>
-    /// Bytes a second of ROSTER_MSG_ACK that one connection gets in the long run, after a burst of sixteen times as many; zero for no limit. The
-    /// lists of a full account are the largest answer that a small request has.
+    /// Bytes a second of ROSTER_MSG_ACK that one connection gets in the long run, after a burst of sixteen times as many; zero for no
+    /// limit. The lists of a full account are the largest answer that a small request has.
     /// </summary>
     public int RosterRate { get; init; } = 64 * 1024;
 

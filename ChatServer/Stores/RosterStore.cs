@@ -3,13 +3,13 @@ using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server.Stores;
 
-/// <summary>The lists that a person sees after login.</summary>
+/// <summary>The lists that a user sees after login.</summary>
 public sealed record RosterLists(IReadOnlyList<FriendInfo> Friends, IReadOnlyList<GroupInfo> Groups);
 
-/// <summary>Somebody's friends and groups as they are now, everything by id. "Online" means on any server of the cluster.</summary>
+/// <summary>A user's friends and groups as they are now, everything by id. "Online" means on any server of the cluster.</summary>
 /// <remarks>
-/// Bounded, whatever the quotas were when the rows were made: a name of 50 quotation marks, escaped at each of three levels, makes a member 510
-/// bytes, a friend 260 and a group with its one member 1600, so the largest lists are 11.5 MB. Our client reads frames of up to 16 MiB.
+/// Bounded, whatever the quotas were when the rows were made: a name of 50 quotation marks, escaped at each of three levels, makes a member
+/// 510 bytes, a friend 260 and a group with its one member 1600, so the largest lists are 11.5 MB. Our client reads frames of up to 16 MiB.
 /// </remarks>
 public sealed class RosterStore(Database database)
 {
@@ -35,7 +35,8 @@ public sealed class RosterStore(Database database)
             SELECT m.groupid, u.id, u.name, u.state, m.grouprole FROM groupuser m JOIN user u ON u.id = m.userid
             WHERE m.groupid IN (SELECT groupid FROM groupuser WHERE userid = @userId) ORDER BY m.groupid, m.userid LIMIT @MaxMembersListed
             """,
-            new { userId, MaxMembersListed }).ToLookup(member => member.Group, member => new GroupMember(member.Id, member.Name, IsOnline(member.State), member.Role));
+            new { userId, MaxMembersListed }).ToLookup(member => member.Group,
+            member => new GroupMember(member.Id, member.Name, IsOnline(member.State), member.Role));
         var groups = sql.Query<(int Id, string Name, string Description, string UserName, string UserState, string Role)>(
             """
             SELECT g.id, g.groupname, g.groupdesc, u.name, u.state, m.grouprole

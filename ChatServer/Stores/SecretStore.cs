@@ -2,7 +2,7 @@ using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server.Stores;
 
-/// <summary>What all servers of the cluster know and nobody else.</summary>
+/// <summary>Secrets that the servers of the cluster share.</summary>
 public sealed class SecretStore(Database database)
 {
     private const string Find = "SELECT value FROM clustersecret WHERE name = @name";

@@ -8,20 +8,27 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatCluster.Server.Transport;
 
-/// <summary>One connection on its loop, in the form in which Kestrel wants it.</summary>
+/// <summary>Notified when the peer resets a connection (<see cref="LoopConnection.WatchForLoss"/>).</summary>
+/// <remarks>An interface, because a delegate would take 64 bytes for each connection.</remarks>
+internal interface ILossObserver
+{
+    void Lose();
+}
+
+/// <summary>A connection on its loop, as a <see cref="ConnectionContext"/> for Kestrel.</summary>
 internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHandler
 {
     private readonly LoopSocket _socket;
     private readonly LoopInput _input;
     private readonly LoopOutput _output;
     private readonly long _number;
-    private Action? _whenLost;
+    private ILossObserver? _lossObserver;
     private CancellationTokenSource? _closing;
     private Task _saidClosed = Task.CompletedTask;
     private IDictionary<object, object?>? _items;
 
-    /// <param name="number">Names it among the others.</param>
-    /// <param name="remote">Where it came from.</param>
+    /// <param name="number">The number of the connection, from 1.</param>
+    /// <param name="remote">The address of the peer.</param>
     public LoopConnection(LoopSocket socket, long number, EndPoint? remote)
     {
         (_socket, _number, RemoteEndPoint) = (socket, number, remote);
@@ -38,17 +45,17 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
     public override string ConnectionId
     {
         get => _number.ToString(CultureInfo.InvariantCulture);
-        set => throw new NotSupportedException("a connection keeps its name");
+        set => throw new NotSupportedException("the id of a connection is fixed");
     }
 
-    public override IFeatureCollection Features { get; } = new FewFeatures();
+    public override IFeatureCollection Features { get; } = new SmallFeatureCollection();
 
     public override IDictionary<object, object?> Items { get => _items ??= new ConnectionItems(); set => _items = value; }
 
     public override CancellationToken ConnectionClosed
     {
         get => Closing.Token;
-        set => throw new NotSupportedException("a connection knows itself when it is closed");
+        set => throw new NotSupportedException("a connection sets this token itself");
     }
 
     public override EndPoint? RemoteEndPoint { get; set; }
@@ -56,26 +63,26 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
     /// <summary>Called once, on the loop, when the socket is closed. Set before <see cref="Begin"/>.</summary>
     public Action? WhenClosed { get; set; }
 
-    /// <summary>Few ever ask for it, so it is made when somebody does.</summary>
+    /// <summary>Created on first use: most connections never need it.</summary>
     private CancellationTokenSource Closing => LazyInitializer.EnsureInitialized(ref _closing);
 
     /// <summary>
-    /// Kestrel begins a connection's life in the thread pool. Whoever awaits this goes on on the connection's loop, and whatever he waits for from
-    /// there on, he comes back to it (see <see cref="LoopContext"/>). With a connection of another transport he stays where he is.
+    /// Moves the caller to the connection's loop: Kestrel starts a connection in the thread pool. Later awaits resume on the loop as well
+    /// (see <see cref="LoopSynchronizationContext"/>). For a connection of another transport it does nothing.
     /// </summary>
-    public static LoopEntry EnterLoopOf(ConnectionContext connection) => new((connection as LoopConnection)?._socket);
+    public static SwitchToLoopAwaitable EnterLoopOf(ConnectionContext connection) => new((connection as LoopConnection)?._socket);
 
     /// <summary>
-    /// Has <paramref name="whenLost"/> called, once and on the loop, when the peer resets the connection. A reader learns of that only when it has
-    /// handled everything it got before. Other transports tell nothing: there the next failed write tells it.
+    /// Notifies the observer once, on the loop, when the peer resets the connection. A reader notices the reset only after it handled all
+    /// received bytes. Other transports report nothing; there the next write fails.
     /// </summary>
-    public static void WatchForLoss(ConnectionContext connection, Action whenLost)
+    public static void WatchForLoss(ConnectionContext connection, ILossObserver observer)
     {
         if (connection is LoopConnection own)
-            own._whenLost = whenLost;
+            own._lossObserver = observer;
     }
 
-    /// <summary>From now on the loop tells it what happens to its socket. Any thread.</summary>
+    /// <summary>Registers the socket with the loop. Any thread.</summary>
     public void Begin() => _socket.Run(static connection => ((LoopConnection)connection!).Join(), this);
 
     public override void Abort(ConnectionAbortedException abortReason)
@@ -86,7 +93,7 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
 
     public override async ValueTask DisposeAsync()
     {
-        await new LoopEntry(_socket);
+        await new SwitchToLoopAwaitable(_socket);
         Close();
         await _saidClosed;
         _closing?.Dispose();
@@ -95,9 +102,10 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
 
     void IReadyHandler.OnReady(int side, Readiness readiness)
     {
+        _socket.AssertOnLoop();
         _socket.HasHungUp |= readiness.HasFlag(Readiness.Hangup);
         if (readiness.HasFlag(Readiness.Lost))
-            Interlocked.Exchange(ref _whenLost, null)?.Invoke();
+            Interlocked.Exchange(ref _lossObserver, null)?.Lose();
         if (readiness.HasFlag(Readiness.Out))
             _output.BecomeWritable();
         if (readiness.HasFlag(Readiness.In))
@@ -114,7 +122,7 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
         }
         catch (NativeException refused)
         {
-            Abort(new ConnectionAbortedException("the system watches no more sockets", refused));
+            Abort(new ConnectionAbortedException("the system has reached its limit of watched sockets", refused));
         }
     }
 

@@ -1,20 +1,21 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using ChatCluster.Sockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace ChatCluster.Server.Transport;
 
 /// <summary>
-/// The receiving half of a connection. Nothing is taken from the socket before somebody asks for it: who sends what nobody wants yet is
-/// slowed down by TCP itself.
+/// The receiving half of a connection. It receives only while a read waits, so TCP flow control slows down a peer that sends more than the
+/// server reads.
 /// </summary>
-/// <remarks>The state is the reader's, except while he waits (see <see cref="LoopAnswer{T}"/>).</remarks>
+/// <remarks>The reader owns the state, except while it waits (see <see cref="LoopValueTaskSource{T}"/>).</remarks>
 internal sealed class LoopInput(LoopSocket socket) : PipeReader
 {
-    private readonly LoopAnswer<ReadResult> _answer = new();
+    private readonly LoopValueTaskSource<ReadResult> _answer = new();
     private CancellationToken _token;
     private CancellationTokenRegistration _cancellation;
-    private RentedBuffer _buffer = new();
+    private PooledBytes _buffer = new();
     private int _examined;
     private bool _isReadable;
     private bool _hasEnded;
@@ -27,7 +28,7 @@ internal sealed class LoopInput(LoopSocket socket) : PipeReader
             return new(result);
         cancellationToken.ThrowIfCancellationRequested();
         _token = cancellationToken;
-        var answer = _answer.Wait();
+        var answer = _answer.Reset();
         socket.Run(static input => ((LoopInput)input!).Await(), this);
         return answer;
     }
@@ -48,7 +49,7 @@ internal sealed class LoopInput(LoopSocket socket) : PipeReader
         if (_buffer.Count == 0)
             return;
         _examined = examined.GetInteger();
-        _buffer.DropTo(consumed.GetInteger());
+        _buffer.Drop(consumed.GetInteger() - _buffer.Start);
         if (_buffer.Count == 0)
             _examined = 0;
     }
@@ -61,30 +62,32 @@ internal sealed class LoopInput(LoopSocket socket) : PipeReader
 
     public override void Complete(Exception? exception = null) => _buffer.Clear();
 
-    /// <summary>Whoever reads now, or next, gets this. Any thread.</summary>
+    /// <summary>Fails the current and every later read. Any thread.</summary>
     public void Fail(Exception failure)
     {
         _failure ??= failure;
         socket.Run(static input => ((LoopInput)input!).AnswerIfAwaited(), this);
     }
 
-    /// <summary>On the loop: there is something to receive.</summary>
+    /// <summary>On the loop: the socket is readable.</summary>
     public void BecomeReadable()
     {
+        socket.AssertOnLoop();
         _isReadable = true;
         ReceiveIfAwaited();
     }
 
-    /// <summary>On the loop. Receives once, so that who has much to say takes turns with the others.</summary>
+    /// <summary>On the loop. Receives once per turn, so that a busy connection does not starve the others.</summary>
     public void ReceiveIfAwaited()
     {
-        if (_answer.IsAwaited && _isReadable)
+        if (_answer.IsArmed && _isReadable)
             Receive();
     }
 
     private void Await()
     {
-        _answer.Await();
+        socket.AssertOnLoop();
+        _answer.Arm();
         if (_failure is not null || _isCanceled)
         {
             Answer();
@@ -95,13 +98,14 @@ internal sealed class LoopInput(LoopSocket socket) : PipeReader
             socket.ComeAgain();
     }
 
-    /// <summary>Asks the token again on the loop: by then it may be another read that waits.</summary>
+    /// <summary>Checks the token again on the loop, where another read may be waiting by then.</summary>
     private void Cancel() => socket.Run(static input => ((LoopInput)input!).FailIfCanceled(), this);
 
     private void FailIfCanceled()
     {
-        if (_answer.IsAwaited && _token.IsCancellationRequested)
-            _answer.Fail(new OperationCanceledException(_token));
+        socket.AssertOnLoop();
+        if (_answer.IsArmed && _token.IsCancellationRequested)
+            _answer.SetException(new OperationCanceledException(_token));
     }
 
     private void Receive()
@@ -114,22 +118,23 @@ internal sealed class LoopInput(LoopSocket socket) : PipeReader
         if (received.IsWouldBlock)
         {
             _isReadable = false;
-            _buffer.DropTo(_buffer.Start);
+            _buffer.Drop(0);
             return;
         }
         if (received.IsFailed)
             _failure = new ConnectionResetException($"recv() failed ({received.Error})");
         else
             _hasEnded = received.Bytes == 0;
-        // Less than there was room for is all there was: there will be another event.
+        // A short read has emptied the socket: the next bytes cause an event.
         _isReadable = !received.IsFailed && (received.Bytes == room.Length || socket.HasHungUp);
-        _buffer.Add(received.IsFailed ? 0 : received.Bytes);
+        _buffer.Advance(received.IsFailed ? 0 : received.Bytes);
         Answer();
     }
 
     private void AnswerIfAwaited()
     {
-        if (_answer.IsAwaited)
+        socket.AssertOnLoop();
+        if (_answer.IsArmed)
             Answer();
     }
 
@@ -138,9 +143,9 @@ internal sealed class LoopInput(LoopSocket socket) : PipeReader
         _cancellation.Dispose();
         _cancellation = default;
         if (_failure is { } failure)
-            _answer.Fail(failure);
+            _answer.SetException(failure);
         else
-            _answer.Give(Result());
+            _answer.SetResult(Result());
     }
 
     private ReadResult Result()

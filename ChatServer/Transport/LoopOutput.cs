@@ -1,13 +1,16 @@
 using System.IO.Pipelines;
+using ChatCluster.Sockets;
 
 namespace ChatCluster.Server.Transport;
 
-/// <summary>The sending half of a connection. A flush ends when the kernel has taken everything, or when nothing can be sent any more.</summary>
-/// <remarks>The state is the writer's, except while he waits (see <see cref="LoopAnswer{T}"/>).</remarks>
+/// <summary>
+/// The sending half of a connection. A flush ends when the kernel has accepted all bytes, or nothing can be sent any more.
+/// </summary>
+/// <remarks>The writer owns the state, except while it waits (see <see cref="LoopValueTaskSource{T}"/>).</remarks>
 internal sealed class LoopOutput(LoopSocket socket) : PipeWriter
 {
-    private readonly LoopAnswer<FlushResult> _answer = new();
-    private RentedBuffer _buffer = new();
+    private readonly LoopValueTaskSource<FlushResult> _answer = new();
+    private PooledBytes _buffer = new();
     private volatile bool _isBroken;
     private volatile bool _isCanceled;
 
@@ -23,13 +26,13 @@ internal sealed class LoopOutput(LoopSocket socket) : PipeWriter
 
     public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-    public override void Advance(int bytes) => _buffer.Add(bytes);
+    public override void Advance(int bytes) => _buffer.Advance(bytes);
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         if (_isCanceled || _isBroken || _buffer.Count == 0 || (socket.IsOnLoop && TrySend()))
             return new(Result());
-        var answer = _answer.Wait();
+        var answer = _answer.Reset();
         socket.Run(static output => ((LoopOutput)output!).Await(), this);
         return answer;
     }
@@ -40,37 +43,41 @@ internal sealed class LoopOutput(LoopSocket socket) : PipeWriter
         socket.Run(static output => ((LoopOutput)output!).AnswerIfAwaited(), this);
     }
 
-    /// <summary>The connection is closed soon after; what was flushed is sent before.</summary>
+    /// <summary>The connection is closed soon after; flushed bytes are already sent.</summary>
     public override void Complete(Exception? exception = null) => _buffer.Clear();
 
-    /// <summary>On the loop: there is room again.</summary>
+    /// <summary>On the loop: the socket is writable.</summary>
     public void BecomeWritable()
     {
-        if (_answer.IsAwaited && TrySend())
-            _answer.Give(Result());
+        socket.AssertOnLoop();
+        if (_answer.IsArmed && TrySend())
+            _answer.SetResult(Result());
     }
 
     /// <summary>On the loop: nothing can be sent any more.</summary>
     public void Break()
     {
+        socket.AssertOnLoop();
         _isBroken = true;
         AnswerIfAwaited();
     }
 
     private void Await()
     {
-        _answer.Await();
+        socket.AssertOnLoop();
+        _answer.Arm();
         if (_isCanceled || TrySend())
-            _answer.Give(Result());
+            _answer.SetResult(Result());
     }
 
     private void AnswerIfAwaited()
     {
-        if (_answer.IsAwaited)
-            _answer.Give(Result());
+        socket.AssertOnLoop();
+        if (_answer.IsArmed)
+            _answer.SetResult(Result());
     }
 
-    /// <returns>False when the kernel has no room: it is tried again when there is.</returns>
+    /// <returns>False if the kernel has no room; the next writable event retries.</returns>
     private bool TrySend()
     {
         while (!_isBroken && _buffer.Count > 0)
@@ -79,7 +86,7 @@ internal sealed class LoopOutput(LoopSocket socket) : PipeWriter
             if (sent.IsWouldBlock)
                 return false;
             if (sent.IsDone)
-                _buffer.DropTo(_buffer.Start + sent.Bytes);
+                _buffer.Drop(sent.Bytes);
             else
                 _isBroken = true;
         }

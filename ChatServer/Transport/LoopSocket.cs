@@ -1,17 +1,18 @@
+using System.Diagnostics;
 using ChatCluster.Sockets.EventLoop;
 using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Server.Transport;
 
-/// <summary>A connection's socket and the loop on which alone it is touched.</summary>
+/// <summary>The socket of a connection and the loop that owns it.</summary>
 internal sealed class LoopSocket(SocketLoop<LinuxSocket> loop, LinuxSocket socket)
 {
-    /// <summary>What is read and dropped at the end, at most.</summary>
+    /// <summary>The most bytes that are read and dropped at the end.</summary>
     private const int MaxDropped = 256 * 1024;
 
     private ulong? _token;
 
-    /// <summary>The peer has finished, or is gone: what it sent before may still have to be received.</summary>
+    /// <summary>The peer has ended its stream or is gone; earlier bytes may still be unread.</summary>
     public bool HasHungUp { get; set; }
 
     /// <summary>On the loop.</summary>
@@ -19,7 +20,7 @@ internal sealed class LoopSocket(SocketLoop<LinuxSocket> loop, LinuxSocket socke
 
     public bool IsOnLoop => loop.IsCurrent;
 
-    /// <summary>At once when called on the loop, otherwise soon.</summary>
+    /// <summary>Runs the action: at once on the loop, otherwise by a post to it.</summary>
     /// <returns>False when the loop has ended: the action will not run.</returns>
     public bool Run(SendOrPostCallback action, object? argument)
     {
@@ -29,19 +30,36 @@ internal sealed class LoopSocket(SocketLoop<LinuxSocket> loop, LinuxSocket socke
         return true;
     }
 
-    /// <summary>On the loop, as all that follows: from now on <paramref name="handler"/> is told when the socket can go on.</summary>
-    /// <exception cref="NativeException">The system watches no more sockets for this user.</exception>
-    public void Begin(IReadyHandler handler) => _token = loop.AddStream(socket, handler, 0);
+    /// <summary>On the loop, like all members below: <paramref name="handler"/> is called when the socket is ready.</summary>
+    /// <exception cref="NativeException">The system has reached its limit of watched sockets.</exception>
+    public void Begin(IReadyHandler handler)
+    {
+        AssertOnLoop();
+        _token = loop.AddStream(socket, handler, 0);
+    }
 
-    /// <summary>The handler is called once more, in the next turn, when others have had theirs.</summary>
-    public void ComeAgain() => loop.Repeat(_token!.Value);
+    /// <summary>Calls the handler once more in the next turn, after the others.</summary>
+    public void ComeAgain()
+    {
+        AssertOnLoop();
+        loop.Repeat(_token!.Value);
+    }
 
-    public IoResult Receive(Span<byte> room) => socket.Receive(room);
+    public IoResult Receive(Span<byte> room)
+    {
+        AssertOnLoop();
+        return socket.Receive(room);
+    }
 
-    public IoResult Send(ReadOnlySpan<byte> bytes) => socket.Send(bytes);
+    public IoResult Send(ReadOnlySpan<byte> bytes)
+    {
+        AssertOnLoop();
+        return socket.Send(bytes);
+    }
 
     public void Close()
     {
+        AssertOnLoop();
         IsClosed = true;
         if (_token is { } token)
             loop.Forget(token);
@@ -50,7 +68,11 @@ internal sealed class LoopSocket(SocketLoop<LinuxSocket> loop, LinuxSocket socke
         socket.Close();
     }
 
-    /// <summary>A socket closed over something unread resets the connection, and the peer may never see our last words.</summary>
+    /// <summary>Checks, in debug builds, that no other thread touches the connection while its loop runs.</summary>
+    [Conditional("DEBUG")]
+    public void AssertOnLoop() => Debug.Assert(loop.IsCurrentOrClosed, "a connection is touched off its loop");
+
+    /// <summary>Closing a socket with unread bytes resets the connection, and the peer may lose the last bytes sent.</summary>
     private void DropUnread()
     {
         Span<byte> dropped = stackalloc byte[4096];

@@ -7,25 +7,25 @@ using Microsoft.AspNetCore.Connections;
 namespace ChatCluster.Server.Transport;
 
 /// <summary>
-/// Kestrel's connections on event loops of our own: a few threads, each of which waits for all of its sockets at once and serves those that
-/// are ready, one after the other. A message is received, handled and sent on by one thread, with nobody to wake in between. For Linux;
-/// elsewhere Kestrel's own sockets do.
+/// Runs Kestrel's connections on event loops: a few threads, each of which waits for all its sockets and serves the ready ones one after
+/// the other. One thread receives, handles and forwards a message without a thread switch. For Linux; elsewhere Kestrel's own sockets
+/// serve.
 /// </summary>
 public sealed class LoopTransport(TransportOptions options, ILogger<LoopTransport> log) : IConnectionListenerFactory, IAsyncDisposable
 {
-    /// <summary>As many as may wait to be accepted; the kernel clips it to its own limit (net.core.somaxconn).</summary>
+    /// <summary>The most connections that wait to be accepted; the kernel limits it to net.core.somaxconn.</summary>
     private const int Backlog = 4096;
 
     private readonly List<SocketLoop<LinuxSocket>> _loops = [];
 
-    /// <exception cref="AddressInUseException">Somebody listens there.</exception>
-    /// <exception cref="SocketException">The system refuses.</exception>
+    /// <exception cref="AddressInUseException">The address is in use.</exception>
+    /// <exception cref="SocketException">The system refused.</exception>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        var socket = ListenSocket.Create(endpoint);
+        var socket = ListenSocketFactory.Create(endpoint);
         try
         {
-            // Both are inherited by what it accepts.
+            // Accepted sockets inherit both.
             socket.NoDelay = true;
             socket.Blocking = false;
             socket.Listen(Backlog);
@@ -50,13 +50,13 @@ public sealed class LoopTransport(TransportOptions options, ILogger<LoopTranspor
 
     private void StartLoops()
     {
-        // A database file could not be opened, nor the runtime's own, if clients had taken all there are.
+        // Without a reserve, clients could use up the descriptors that database files and the runtime need.
         DescriptorReserve.Keep(DescriptorLimit.Current.Soft);
         while (_loops.Count < options.Loops)
         {
             var loop = new SocketLoop<LinuxSocket>(new Epoll(), $"chat loop {_loops.Count}", TimeProvider.System);
             loop.Start();
-            loop.Post(() => SynchronizationContext.SetSynchronizationContext(new LoopContext(loop)));
+            loop.Post(() => SynchronizationContext.SetSynchronizationContext(new LoopSynchronizationContext(loop)));
             _loops.Add(loop);
         }
     }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Connections;
 namespace ChatCluster.Server.Transport;
 
 /// <summary>
-/// Bounds a listener's open connections: one more than <paramref name="limit"/> takes the place of the oldest. So idle connections, however many,
-/// shut nobody out. For a listener with one loop, on which all of it happens.
+/// Limits the open connections of a listener: beyond <paramref name="limit"/>, a new one closes the oldest. So any number of idle
+/// connections keeps no new one out. For a listener with one loop, whose thread calls all members.
 /// </summary>
 internal sealed class NewestConnections(int limit)
 {
@@ -18,7 +18,7 @@ internal sealed class NewestConnections(int limit)
             TryCloseOldest();
     }
 
-    /// <returns>False when none is open.</returns>
+    /// <returns>False if none is open.</returns>
     public bool TryCloseOldest()
     {
         if (_open.First is not { Value: var oldest })

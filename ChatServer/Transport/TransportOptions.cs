@@ -1,17 +1,17 @@
 namespace ChatCluster.Server.Transport;
 
-/// <summary>How connections are served.</summary>
+/// <summary>How the transport serves connections.</summary>
 public sealed record TransportOptions
 {
     /// <summary>
-    /// Event loops, each of them a thread. By default half as many as there are processors, and one at least: the other half is for what loops
-    /// may not do, password hashes and databases. Zero for Kestrel's own sockets, which serve where there is no epoll.
+    /// The number of event loops, each a thread. Default: half the number of processors, at least one; the other half is for password
+    /// hashes and databases, which must not block a loop. Zero uses Kestrel's own sockets, for systems without epoll.
     /// </summary>
     public int Loops { get; init; } = OperatingSystem.IsLinux() ? Math.Max(1, Environment.ProcessorCount / 2) : 0;
 
     /// <summary>
-    /// How many connections may be open where all of them are operators'; one more takes the place of the oldest. In return they may take
-    /// descriptors that clients leave free. Needs one loop. Null for clients.
+    /// The most open connections of a listener for operators; a new one beyond that closes the oldest. These connections may use
+    /// descriptors that clients leave free. Needs one loop. Null for a listener for clients.
     /// </summary>
     public int? MaxOperators { get; init; }
 }

@@ -6,9 +6,9 @@ namespace ChatCluster.Server.Stores.Sql;
 /// Takes the course's own database over: five tables of the names that ours have too, with passwords in plain text and without most keys.
 /// </summary>
 /// <remarks>
-/// MySQL cannot undo a change of tables, so everything is read and worked out first, and each step can be cut off and done again at the next
-/// start: the course's tables step aside (one RENAME, all or none), ours are made, everything is copied in one transaction. The course's
-/// tables stay as they stepped aside: they are the way back.
+/// MySQL cannot undo a change of tables, so everything is read and worked out first, and each step can be cut off and done again at the
+/// next start: the course's tables step aside (one RENAME, all or none), ours are made, everything is copied in one transaction. The
+/// course's tables stay as they stepped aside: they are the way back.
 /// </remarks>
 internal sealed class CourseDatabase(SqlWork sql, DatabaseOptions options, ILogger log)
 {
@@ -30,13 +30,15 @@ internal sealed class CourseDatabase(SqlWork sql, DatabaseOptions options, ILogg
     /// Renames the course's tables, if this is its database and it has not been taken over yet. Otherwise, and when it is refused, nothing
     /// changes.
     /// </summary>
-    /// <exception cref="StorageException">It is, but may not be changed; the tables are somebody else's; or the report cannot be written.</exception>
+    /// <exception cref="StorageException">It is, but may not be changed; the tables are somebody else's; or the report cannot be
+    /// written.</exception>
     public void StepAside(DateTimeOffset now)
     {
         var tables = sql.Query<string>("SELECT table_name FROM information_schema.tables WHERE table_schema = database()");
         if (IsTakenOver(tables))
             return;
-        var aside = Columns.Keys.Where(table => tables.Contains(Aside + table)).ToDictionary(static table => table, static table => Aside + table);
+        var aside = Columns.Keys.Where(table => tables.Contains(Aside + table))
+            .ToDictionary(static table => table, static table => Aside + table);
         // Written User, AllGroup, ... in the course's slides; case matters here.
         var inPlace = Columns.Keys
             .Select(table => (Table: table, Place: tables.Find(name => name.Equals(table, StringComparison.OrdinalIgnoreCase))))
@@ -63,14 +65,16 @@ internal sealed class CourseDatabase(SqlWork sql, DatabaseOptions options, ILogg
             return;
         // The tables just made have ended the transaction before.
         sql.Execute("START TRANSACTION");
-        sql.InsertRows("user (id, name, password, createdat)", plan.Users.Select(user => (object[])[user.Id, user.Name, user.Password, now]));
+        sql.InsertRows("user (id, name, password, createdat)",
+            plan.Users.Select(user => (object[])[user.Id, user.Name, user.Password, now]));
         var friends = sql.Execute(
             """
             INSERT INTO friend (userid, friendid, createdat)
             SELECT DISTINCT f.userid, f.friendid, @now FROM course_friend f JOIN user u ON u.id = f.userid JOIN user v ON v.id = f.friendid
             """,
             new { now });
-        sql.InsertRows("allgroup (id, groupname, groupdesc, createdat)", plan.Groups.Select(group => (object[])[group.Id, group.Name, group.Description, now]));
+        sql.InsertRows("allgroup (id, groupname, groupdesc, createdat)",
+            plan.Groups.Select(group => (object[])[group.Id, group.Name, group.Description, now]));
         var members = sql.Execute(
             """
             INSERT INTO groupuser (groupid, userid, grouprole, createdat)

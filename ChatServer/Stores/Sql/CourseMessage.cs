@@ -14,12 +14,13 @@ internal static partial class CourseMessage
     /// <returns>The text itself when it is sound; otherwise a message that says the same.</returns>
     public static string Mended(string stored, int receiver)
     {
-        if (MessageCodec.Decode(stored, out _) is Utterance said)
+        if (MessageCodec.Decode(stored, out _) is ChatMessage said)
             return said.Time is null || MessageTime.IsAcceptable(said.Time) ? stored : MessageCodec.ToText(said with { Time = "" });
         var parts = Shape().Match(stored);
         if (!parts.Success)
             return MessageCodec.ToText(new Chat { From = receiver, Name = "?", Text = stored, To = receiver });
-        var (from, name, text, time) = (Number("from"), parts.Groups["name"].Value, parts.Groups["text"].Value, Time(parts.Groups["time"].Value));
+        var (from, name, text, time) = (Number("from"), parts.Groups["name"].Value, parts.Groups["text"].Value,
+            Time(parts.Groups["time"].Value));
         return MessageCodec.ToText(parts.Groups["group"].Success
             ? new GroupChat { From = from, Name = name, Text = text, Time = time, GroupId = Number("group") }
             : new Chat { From = from, Name = name, Text = text, Time = time, To = receiver });

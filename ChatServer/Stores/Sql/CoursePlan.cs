@@ -75,8 +75,8 @@ internal sealed class CoursePlan
     private static bool IsPossible(long id) => id is > 0 and < int.MaxValue;
 
     /// <summary>
-    /// Of several rows with one name the first keeps it. The others get a number that makes no name of any other row: no user loses a name to
-    /// a suffix, nor to a row that had none.
+    /// Of several rows with one name the first keeps it. The others get a number that makes no name of any other row: no user loses a name
+    /// to a suffix, nor to a row that had none.
     /// </summary>
     private string[] Names(string what, int[] ids, IReadOnlyList<CourseText?> stored)
     {
@@ -109,7 +109,8 @@ internal sealed class CoursePlan
     /// <summary>They keep their names: the rule that makes these one name is younger than they are.</summary>
     private void NoteLookalikes(string what, int[] ids, string[] names)
     {
-        foreach (var same in names.Select((name, row) => (Name: name, Id: ids[row])).GroupBy(static one => NameKey.Of(one.Name)).Where(static same => same.Count() > 1))
+        foreach (var same in names.Select((name, row) => (Name: name, Id: ids[row])).GroupBy(static one => NameKey.Of(one.Name)).Where(
+            static same => same.Count() > 1))
             _changes.Add($"{what} {string.Join(", ", same.Select(static one => $"{one.Id} {Quoted(one.Name)}"))}: the names look alike; all keep theirs");
     }
 
@@ -142,7 +143,8 @@ internal sealed class CoursePlan
         return Start(Compared(name), MaxName - suffix.Length) + suffix;
     }
 
-    private static string Start(string text, int characters) => Length(text) <= characters ? text : string.Concat(text.EnumerateRunes().Take(characters));
+    private static string Start(string text, int characters) => Length(text) <= characters
+        ? text : string.Concat(text.EnumerateRunes().Take(characters));
 
     /// <summary>In code points, as MySQL counts.</summary>
     private static int Length(string text) => text.EnumerateRunes().Count();

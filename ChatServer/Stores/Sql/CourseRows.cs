@@ -20,10 +20,12 @@ internal sealed record CourseRows(
     public static CourseRows Read(SqlWork sql, IReadOnlyDictionary<string, string> places) => new(
         sql.Query<(long? Id, string?, string?, string?, string?, string?, string?)>(
             $"SELECT CAST(id AS SIGNED), {CourseText.Columns("name")}, {CourseText.Columns("password")} FROM `{places["user"]}` ORDER BY id")
-            .ConvertAll(static row => new CourseUser(row.Id, CourseText.From(row.Item2, row.Item3, row.Item4), CourseText.From(row.Item5, row.Item6, row.Item7))),
+            .ConvertAll(static row =>
+                new CourseUser(row.Id, CourseText.From(row.Item2, row.Item3, row.Item4), CourseText.From(row.Item5, row.Item6, row.Item7))),
         sql.Query<(long? Id, string?, string?, string?, string?, string?, string?)>(
             $"SELECT CAST(id AS SIGNED), {CourseText.Columns("groupname")}, {CourseText.Columns("groupdesc")} FROM `{places["allgroup"]}` ORDER BY id")
-            .ConvertAll(static row => new CourseGroup(row.Id, CourseText.From(row.Item2, row.Item3, row.Item4), CourseText.From(row.Item5, row.Item6, row.Item7))),
+            .ConvertAll(static row => new CourseGroup(row.Id, CourseText.From(row.Item2, row.Item3, row.Item4),
+                CourseText.From(row.Item5, row.Item6, row.Item7))),
         sql.Query<(long? Receiver, string?, string?, string?)>(
             $"SELECT CAST(userid AS SIGNED), {CourseText.Columns("message")} FROM `{places["offlinemessage"]}`")
             .ConvertAll(static row => (row.Receiver, CourseText.From(row.Item2, row.Item3, row.Item4))));

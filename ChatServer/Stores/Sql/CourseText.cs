@@ -8,7 +8,9 @@ public enum CourseReading
     /// <summary>As they stand: the connections that wrote them told MySQL the truth.</summary>
     Utf8,
 
-    /// <summary>UTF-8 that was sent as GBK ("set names gbk", as in the course): each pair of bytes was stored as some other character.</summary>
+    /// <summary>
+    /// UTF-8 that was sent as GBK ("set names gbk", as in the course): each pair of bytes was stored as some other character.
+    /// </summary>
     Gbk,
 
     /// <summary>UTF-8 that was sent as Latin-1, the default of old clients: each byte was stored as a character.</summary>
@@ -37,7 +39,9 @@ internal enum CourseEvidence
 /// <param name="Latin1Bytes">The same for Latin-1.</param>
 internal sealed record CourseText(string AsStored, byte[]? GbkBytes, byte[]? Latin1Bytes)
 {
-    /// <summary>In GBK a common Chinese word can have the bytes of two Greek or Cyrillic letters; three bytes for a character are no accident.</summary>
+    /// <summary>
+    /// In GBK a common Chinese word can have the bytes of two Greek or Cyrillic letters; three bytes for a character are no accident.
+    /// </summary>
     private const int StrongInGbk = 3;
 
     private const int StrongInLatin1 = 2;
@@ -52,13 +56,14 @@ internal sealed record CourseText(string AsStored, byte[]? GbkBytes, byte[]? Lat
     public bool SaysNothing => Ascii.IsValid(AsStored);
 
     /// <summary>
-    /// Three columns of a query: the text, and as hexadecimal digits the bytes that give it back when they are taken for GBK or Latin-1. The
-    /// database converts, so that what it did is undone exactly.
+    /// Three columns of a query: the text, and as hexadecimal digits the bytes that give it back when they are taken for GBK or Latin-1.
+    /// The database converts, so that what it did is undone exactly.
     /// </summary>
     public static string Columns(string column) => $"CONVERT({column} USING utf8mb4), {Sent("gbk", column)}, {Sent("latin1", column)}";
 
     public static CourseText? From(string? text, string? gbk, string? latin1) =>
-        text is null ? null : new(text, gbk is null ? null : Convert.FromHexString(gbk), latin1 is null ? null : Convert.FromHexString(latin1));
+        text is null ? null : new(text, gbk is null ? null : Convert.FromHexString(gbk), latin1 is null
+            ? null : Convert.FromHexString(latin1));
 
     /// <param name="certain">An operator says so: then what may as well be something else is read that way too.</param>
     public string Read(CourseReading reading, bool certain)
@@ -109,7 +114,9 @@ internal sealed record CourseText(string AsStored, byte[]? GbkBytes, byte[]? Lat
 /// <param name="IsOrdered">An operator has said which reading it is.</param>
 internal sealed record CourseVerdict(CourseReading Reading, int OnlyUtf8, int OnlyGbk, int OnlyLatin1, int Ambiguous, bool IsOrdered)
 {
-    /// <summary>One reading for the whole database, because one server wrote it: the one that alone explains the most texts; UTF-8 when in doubt.</summary>
+    /// <summary>
+    /// One reading for the whole database, because one server wrote it: the one that alone explains the most texts; UTF-8 when in doubt.
+    /// </summary>
     public static CourseVerdict On(IEnumerable<CourseText> texts, CourseReading? ordered)
     {
         var (utf8, gbk, latin1, ambiguous) = (0, 0, 0, 0);
@@ -125,7 +132,8 @@ internal sealed record CourseVerdict(CourseReading Reading, int OnlyUtf8, int On
             else
                 utf8++;
         }
-        var reading = gbk > Math.Max(utf8, latin1) ? CourseReading.Gbk : latin1 > Math.Max(utf8, gbk) ? CourseReading.Latin1 : CourseReading.Utf8;
+        var reading = gbk > Math.Max(utf8, latin1) ? CourseReading.Gbk : latin1 > Math.Max(utf8, gbk)
+            ? CourseReading.Latin1 : CourseReading.Utf8;
         return new(ordered ?? reading, utf8, gbk, latin1, ambiguous, ordered is not null);
     }
 

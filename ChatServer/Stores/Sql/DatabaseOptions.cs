@@ -20,7 +20,9 @@ public sealed record DatabaseOptions
     /// <summary>How the texts of the course's own database are read; null to decide by what they are.</summary>
     public CourseReading? CourseText { get; init; }
 
-    /// <summary>The file that says what became of the names in the course's own database; null for none. Replaced when it is there.</summary>
+    /// <summary>
+    /// The file that says what became of the names in the course's own database; null for none. Replaced when it is there.
+    /// </summary>
     public string? CourseReport { get; init; }
 
     /// <summary>How long one SQLite statement waits for another process's transaction before it counts as failed (errno 12).</summary>

@@ -20,27 +20,25 @@ public sealed class GroupCommit<TItem, TResult>(
     /// </summary>
     private const int EnoughRows = 64;
 
-    private readonly Lock _door = new();
+    private readonly Lock _lock = new();
     private readonly Queue<Entry> _waiting = new();
     private bool _isWriting;
 
     /// <summary>Writes the item, alone or with others; none fails for another's sake.</summary>
     /// <exception cref="StorageException">As for <see cref="Database.WriteAsync"/>.</exception>
-    public Task<TResult> WriteAsync(TItem item) => database.RunAsync(attempt => WriteAsync(item, attempt));
+    public Task<TResult> WriteAsync(TItem item) => database.RunAsync<TResult>(operation => Begin(item, operation));
 
-    /// <summary>Writes the item unless the attempt is given up before the commit begins.</summary>
-    internal Task<TResult> WriteAsync(TItem item, Attempt attempt)
+    /// <summary>Writes the item unless the operation is given up before the commit begins.</summary>
+    internal void Begin(TItem item, Operation<TResult> operation)
     {
-        var entry = new Entry(item, attempt);
-        lock (_door)
+        lock (_lock)
         {
-            _waiting.Enqueue(entry);
+            _waiting.Enqueue(new(item, operation));
             if (_isWriting)
-                return entry.Result.Task;
+                return;
             _isWriting = true;
         }
         database.InBackground(WriteAllAsync(), "write a group of messages");
-        return entry.Result.Task;
     }
 
     /// <summary>One group after the other, until nothing waits.</summary>
@@ -50,13 +48,14 @@ public sealed class GroupCommit<TItem, TResult>(
         {
             try
             {
-                // Comes back where the first item came from: on a loop, after those whose items are written, whose next ones may come along.
+                // Comes back where the first item came from: on a loop, after those whose items are written, whose next ones may come
+                // along.
                 await database.OnThreadAsync(WriteNext);
             }
             catch (Exception failure)
             {
                 // There was no thread for it: too much is waiting, or the server is stopping.
-                Take(int.MaxValue).ForEach(entry => entry.Result.TrySetException(failure));
+                Take(int.MaxValue).ForEach(entry => entry.Operation.Fail(failure));
             }
         }
         while (!IsDone());
@@ -71,8 +70,8 @@ public sealed class GroupCommit<TItem, TResult>(
 
     private void Write(List<Entry> taken)
     {
-        taken.FindAll(static entry => entry.Attempt.IsGivenUp).ForEach(static entry => entry.Result.TrySetException(Database.TooLate()));
-        var group = taken.FindAll(static entry => !entry.Result.Task.IsCompleted);
+        // One that is given up has failed already, or is about to.
+        var group = taken.FindAll(static entry => !entry.Operation.IsGivenUp && !entry.Operation.Result.IsCompleted);
         if (group.Count == 0)
             return;
         var hasBegun = false;
@@ -80,7 +79,7 @@ public sealed class GroupCommit<TItem, TResult>(
         {
             var results = database.Write(sql => write(sql, group.ConvertAll(entry => entry.Item)), MayCommit);
             for (var index = 0; index < group.Count; index++)
-                group[index].Result.TrySetResult(results[index]);
+                group[index].Operation.Succeed(results[index]);
         }
         catch (Exception) when (group.Count > 1 && !hasBegun)
         {
@@ -89,16 +88,16 @@ public sealed class GroupCommit<TItem, TResult>(
         }
         catch (Exception failure)
         {
-            group.ForEach(entry => entry.Result.TrySetException(failure));
+            group.ForEach(entry => entry.Operation.Fail(failure));
         }
 
-        bool MayCommit() => hasBegun = group.TrueForAll(static entry => entry.Attempt.TryCommit());
+        bool MayCommit() => hasBegun = group.TrueForAll(static entry => entry.Operation.TryCommit());
     }
 
     private List<Entry> Take(int enoughRows)
     {
         var taken = new List<Entry>();
-        lock (_door)
+        lock (_lock)
         {
             for (var rows = 0; rows < enoughRows && _waiting.TryDequeue(out var entry); rows += rowsOf(entry.Item))
                 taken.Add(entry);
@@ -108,12 +107,9 @@ public sealed class GroupCommit<TItem, TResult>(
 
     private bool IsDone()
     {
-        lock (_door)
+        lock (_lock)
             return !(_isWriting = _waiting.Count > 0);
     }
 
-    private sealed record Entry(TItem Item, Attempt Attempt)
-    {
-        public TaskCompletionSource<TResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
+    private readonly record struct Entry(TItem Item, Operation<TResult> Operation);
 }

@@ -61,6 +61,8 @@ internal sealed class MySqlDialect : SqlDialect
     /// <summary>Not INSERT IGNORE, which would pass over every other error as well.</summary>
     public override string UnlessThere => " ON DUPLICATE KEY UPDATE id = id";
 
+    public override int TuplesInStatement => 100;
+
     public override string LastKey => "last_insert_id()";
 
     public override string LockSchema => $"SELECT get_lock({SchemaLock}, 60)";
@@ -92,7 +94,8 @@ internal sealed class MySqlDialect : SqlDialect
         {
             var settings = new MySqlConnectionStringBuilder(connectionString);
             var missing = settings.Server.Length == 0 ? "Server" : settings.Database.Length == 0 ? "Database" : null;
-            return missing is null ? null : $"{missing}= is missing: give it as mysql:Server=127.0.0.1;Database=chat;User ID=chat;Password=...";
+            return missing is null
+                ? null : $"{missing}= is missing: give it as mysql:Server=127.0.0.1;Database=chat;User ID=chat;Password=...";
         }
         catch (Exception failure) when (IsUnfit(failure))
         {

@@ -54,7 +54,8 @@ public sealed class SchemaMigrator(Database database, TimeProvider time, ILogger
             if (version == CourseVersion)
                 course?.Import(Now);
             // With the import in one transaction: either both are there, or the next start does it again.
-            sql.Execute("INSERT INTO schemaversion (version, script, appliedat) VALUES (@version, @script, @Now)", new { version, script, Now });
+            sql.Execute("INSERT INTO schemaversion (version, script, appliedat) VALUES (@version, @script, @Now)",
+                new { version, script, Now });
             applied.Add(script);
         }
         NameKeys.Fill(sql);

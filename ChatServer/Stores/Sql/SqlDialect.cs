@@ -11,7 +11,7 @@ public abstract class SqlDialect : IDisposable
     /// <summary>In the names of the schema's scripts: "sqlite", "mysql".</summary>
     public abstract string Name { get; }
 
-    /// <summary>Which database it is, for people and without its password.</summary>
+    /// <summary>Which database it is, in readable form and without its password.</summary>
     public abstract string Place { get; }
 
     /// <summary>
@@ -25,6 +25,9 @@ public abstract class SqlDialect : IDisposable
 
     /// <summary>At the end of an INSERT into a table with an id: a row whose key is there already is left out.</summary>
     public abstract string UnlessThere { get; }
+
+    /// <summary>How many rows to insert, or keys to find, a statement should have; see <see cref="RepeatedStatement"/>.</summary>
+    public abstract int TuplesInStatement { get; }
 
     /// <summary>The expression for the key that this connection's last INSERT was given.</summary>
     public abstract string LastKey { get; }
@@ -40,8 +43,8 @@ public abstract class SqlDialect : IDisposable
     public abstract void Prepare();
 
     /// <summary>
-    /// Asked before each commit: whether what is committed would be there at the next start. Nothing can be said against a database that is a
-    /// program of its own.
+    /// Asked before each commit: whether what is committed would be there at the next start. Nothing can be said against a database that is
+    /// a program of its own.
     /// </summary>
     /// <returns>Why it would not; null when it would.</returns>
     public virtual string? FindLoss() => null;

@@ -25,7 +25,8 @@ internal static partial class SqlLog
         "the course's tables are kept as {Tables}: the way back, with all passwords in plain text; drop them when everybody is content")]
     public static partial void CourseTablesKept(this ILogger log, string tables);
 
-    [LoggerMessage(1504, LogLevel.Warning, "left out of it: {Rows} rows that stood there twice, or named a user or group that is not there")]
+    [LoggerMessage(1504, LogLevel.Warning,
+        "left out of it: {Rows} rows that stood there twice, or named a user or group that is not there")]
     public static partial void CourseRowsLeftOut(this ILogger log, int rows);
 
     [LoggerMessage(1520, LogLevel.Critical,
@@ -36,6 +37,7 @@ internal static partial class SqlLog
         "everything that was accepted is saved in {Copy}; to go on with it: stop all servers, move it to {Place}, remove {Place}-wal and {Place}-shm, start the servers")]
     public static partial void DatabaseSaved(this ILogger log, string copy, string place);
 
-    [LoggerMessage(1522, LogLevel.Critical, "what was accepted could not be saved in a copy, and is lost when the last server ends: {Reason}")]
+    [LoggerMessage(1522, LogLevel.Critical,
+        "what was accepted could not be saved in a copy, and is lost when the last server ends: {Reason}")]
     public static partial void DatabaseNotSaved(this ILogger log, string reason);
 }

@@ -7,12 +7,6 @@ namespace ChatCluster.Server.Stores.Sql;
 /// <param name="timeoutSeconds">For each statement; null for the database's usual one.</param>
 public sealed class SqlWork(DbConnection connection, DbTransaction? transaction, SqlDialect dialect, int? timeoutSeconds = null)
 {
-    /// <summary>More save nothing: SQLite looks for each parameter among all of them.</summary>
-    private const int MaxRowsInStatement = 16;
-
-    /// <summary>The text of a statement's rows, in characters, stays well below what a MySQL server takes at once (max_allowed_packet).</summary>
-    private const int MaxTextInStatement = 512 * 1024;
-
     /// <inheritdoc cref="SqlDialect.ForUpdate"/>
     public string ForUpdate => dialect.ForUpdate;
 
@@ -29,23 +23,32 @@ public sealed class SqlWork(DbConnection connection, DbTransaction? transaction,
     public T? First<T>(string sql, object? parameters = null) =>
         connection.QueryFirstOrDefault<T>(sql, parameters, transaction, timeoutSeconds);
 
-    /// <summary>Inserts rows in their order, many with one statement.</summary>
+    /// <summary>Inserts rows in their order.</summary>
     /// <param name="into">Table and columns, as in "friend (userid, friendid)".</param>
     /// <param name="unlessThere">A row whose key is there already is left out.</param>
     public void InsertRows(string into, IEnumerable<object?[]> rows, bool unlessThere = false)
     {
-        foreach (var chunk in Chunks(rows))
+        var width = into.Count(static character => character == ',') + 1;
+        Repeat(
+            count => $"INSERT INTO {into} VALUES {RepeatedStatement.Rows(count, width)}{(unlessThere ? dialect.UnlessThere : "")}",
+            rows,
+            static command => command.ExecuteNonQuery());
+    }
+
+    /// <summary>Finds rows by their keys.</summary>
+    /// <param name="select">Up to WHERE.</param>
+    /// <param name="columns">Of the key.</param>
+    /// <param name="keys">No two are equal.</param>
+    public List<T> QueryByKeys<T>(string select, string[] columns, IEnumerable<object?[]> keys, Func<DbDataReader, T> read)
+    {
+        var found = new List<T>();
+        Repeat(count => $"{select} WHERE {RepeatedStatement.Keys(count, columns)}", keys, command =>
         {
-            var parameters = new DynamicParameters();
-            var values = new List<string>();
-            foreach (var value in chunk.SelectMany(static row => row))
-            {
-                values.Add($"@p{values.Count}");
-                parameters.Add(values[^1], value);
-            }
-            var lines = values.Chunk(chunk[0].Length).Select(static row => $"({string.Join(", ", row)})");
-            Execute($"INSERT INTO {into} VALUES {string.Join(", ", lines)}{(unlessThere ? dialect.UnlessThere : "")}", parameters);
-        }
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+                found.Add(read(reader));
+        });
+        return found;
     }
 
     /// <summary>Runs one statement of a schema script, unless an earlier run has done it.</summary>
@@ -84,21 +87,12 @@ public sealed class SqlWork(DbConnection connection, DbTransaction? transaction,
     public int? TryInsertNumbered(string sql, object parameters) =>
         TryInsert(sql, parameters) ? (int)First<long>($"SELECT {dialect.LastKey}") : null;
 
-    private static IEnumerable<List<object?[]>> Chunks(IEnumerable<object?[]> rows)
+    private void Repeat(Func<int, string> textOf, IEnumerable<object?[]> tuples, Action<DbCommand> execute)
     {
-        var (chunk, text) = (new List<object?[]>(), 0);
-        foreach (var row in rows)
-        {
-            var more = row.Sum(static value => (value as string)?.Length ?? 0);
-            if (chunk.Count == MaxRowsInStatement || (chunk.Count > 0 && text + more > MaxTextInStatement))
-            {
-                yield return chunk;
-                (chunk, text) = ([], 0);
-            }
-            chunk.Add(row);
-            text += more;
-        }
-        if (chunk.Count > 0)
-            yield return chunk;
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        if (timeoutSeconds is { } seconds)
+            command.CommandTimeout = seconds;
+        new RepeatedStatement(command, textOf).Run(tuples, dialect.TuplesInStatement, execute);
     }
 }

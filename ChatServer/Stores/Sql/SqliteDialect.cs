@@ -47,6 +47,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string UnlessThere => " ON CONFLICT DO NOTHING";
 
+    public override int TuplesInStatement => 1;
+
     public override string LastKey => "last_insert_rowid()";
 
     public override string LockSchema => "SELECT 1";
@@ -69,12 +71,13 @@ internal sealed class SqliteDialect : SqlDialect
         Execute(_anchor, "PRAGMA journal_mode = WAL; SELECT count(*) FROM sqlite_schema;");
         // From here on these are not made again: SQLite removes the two beside the database only when the last connection closes.
         _files = [.. new[] { Place, $"{Place}-wal", $"{Place}-shm" }
-            .Select(path => (path, FileIdentity.Of(path))).Where(file => file.Item2 is not null).Select(file => (file.path, file.Item2!.Value))];
+            .Select(path => (path, FileIdentity.Of(path))).Where(file => file.Item2 is not null)
+                .Select(file => (file.path, file.Item2!.Value))];
     }
 
     /// <summary>
-    /// A file that was removed lives on, without a name, in the processes that have it open: they would go on writing, and all of it would be gone
-    /// when the last of them ends. A log of its own (-wal) that another process no longer sees is as bad.
+    /// A file that was removed lives on, without a name, in the processes that have it open: they would go on writing, and all of it would
+    /// be gone when the last of them ends. A log of its own (-wal) that another process no longer sees is as bad.
     /// </summary>
     public override string? FindLoss()
     {
@@ -137,7 +140,8 @@ internal sealed class SqliteDialect : SqlDialect
     }
 
     /// <summary>
-    /// Readable for its owner only, and so are the files that SQLite puts beside it: who can read the key that signs the tokens can be anybody.
+    /// Readable for its owner only, and so are the files that SQLite puts beside it: who can read the key that signs the tokens can be
+    /// anybody.
     /// </summary>
     /// <remarks>Never opens a file that is there: closing it would take away the locks that this process has on it.</remarks>
     private static void MakeFile(string path)

@@ -1,7 +1,10 @@
 namespace ChatCluster.Server.Stores.Sql;
 
 /// <summary>
-/// The database could not do it now: locked for too long, disk full, file gone, queue full. Whoever asked gets errno 12; the process lives
+/// The database could not do it now: locked for too long, disk full, file gone, queue full. The client gets errno 12; the process lives
 /// on.
 /// </summary>
-public sealed class StorageException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class StorageException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    internal static StorageException TooLate() => new("no answer in time");
+}

@@ -10,19 +10,22 @@ internal static class Program
 
     private static async Task<int> ChatAsync(ClientOptions options)
     {
-        using var stop = new StopSignals();
+        using var module = new ClientModule(options);
+        using var stop = new StopSignals(module.TryClearLine);
         try
         {
             await using var link = new ServerLink(options.Address, TimeProvider.System, options.Identity);
             await link.DialAsync(stop.Token);
-            return await ClientModule.Build(link, options.Address.ToString(), options.IsReconnecting).RunAsync(stop.Token);
+            return await module.Build(link).RunAsync(stop.Token);
         }
         catch (DialException failed)
         {
-            await Console.Error.WriteLineAsync($"connect server error: {options.Address}: {SafeText.Of(failed.Message)}");
+            var problem = $"connect server error: {options.AddressText}: {SafeText.Of(failed.Message)}";
+            await Console.Error.WriteLineAsync(
+                Console.IsInputRedirected || options.CourseTexts ? problem : ClientTexts.Sentences(options.Language).Translate(problem));
             return ExitCode.CannotConnect;
         }
-        // A terminal that is closed takes no more output.
+        // A closed terminal fails every write with an IOException.
         catch (Exception end) when (stop.Token.IsCancellationRequested && end is (OperationCanceledException or IOException))
         {
             if (!Console.IsInputRedirected && stop.ExitCode != ExitCode.HungUp)

@@ -2,23 +2,31 @@ using System.Runtime.InteropServices;
 
 namespace ChatCluster.Client;
 
-/// <summary>Ctrl-C, SIGTERM and SIGHUP (the terminal is closed) as a token: the program ends in its own order, and .NET gives the terminal back.</summary>
-/// <remarks>A SIGHUP that was ignored at the start (nohup) stays ignored; the runtime sees to that.</remarks>
+/// <summary>
+/// Turns Ctrl-C, SIGTERM and SIGHUP (closed terminal) into a cancelled token: the program ends in order, and .NET restores the terminal.
+/// </summary>
+/// <remarks>The runtime keeps a SIGHUP ignored that was ignored at the start (nohup).</remarks>
 internal sealed class StopSignals : IDisposable
 {
+    private readonly Func<bool> _clearsLine;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _registrations;
 
-    public StopSignals() => _registrations =
-    [
-        Register(PosixSignal.SIGINT, Commands.ExitCode.Interrupted),
-        Register(PosixSignal.SIGTERM, Commands.ExitCode.Terminated),
-        Register(PosixSignal.SIGHUP, Commands.ExitCode.HungUp),
-    ];
+    /// <param name="clearsLine">Called for Ctrl-C: true if it only empties the line being typed, and the program goes on.</param>
+    public StopSignals(Func<bool> clearsLine)
+    {
+        _clearsLine = clearsLine;
+        _registrations =
+        [
+            Register(PosixSignal.SIGINT, Commands.ExitCode.Interrupted),
+            Register(PosixSignal.SIGTERM, Commands.ExitCode.Terminated),
+            Register(PosixSignal.SIGHUP, Commands.ExitCode.HungUp),
+        ];
+    }
 
     public CancellationToken Token => _stop.Token;
 
-    /// <summary>What the signal that came means to the caller.</summary>
+    /// <summary>The exit code for the signal that arrived.</summary>
     public int ExitCode { get; private set; }
 
     public void Dispose()
@@ -27,10 +35,12 @@ internal sealed class StopSignals : IDisposable
         _stop.Dispose();
     }
 
-    private PosixSignalRegistration Register(PosixSignal signal, int meaning) => PosixSignalRegistration.Create(signal, context =>
+    private PosixSignalRegistration Register(PosixSignal signal, int exitCode) => PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
-        ExitCode = meaning;
+        if (signal == PosixSignal.SIGINT && _clearsLine())
+            return;
+        ExitCode = exitCode;
         _stop.Cancel();
     });
 }

@@ -1,84 +1,77 @@
-using ChatCluster.Client.Screen;
+using ChatCluster.Client.Input;
 using ChatCluster.Client.State;
 using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.Commands;
 
-/// <summary>The course's dialogue with a person: the menu, its questions, and once logged in the commands.</summary>
-public sealed class MenuDialogue(TimeProvider time) : IDialogue
+/// <summary>The dialogue with a user: the menu and its questions, and after a login the commands.</summary>
+/// <param name="questions">The words of the questions.</param>
+/// <param name="commands">Reads what is typed after a login.</param>
+public sealed class MenuDialogue(TimeProvider time, MenuQuestions questions, ICommandReader commands) : IDialogue
 {
-    private static readonly Prompt Menu = new(
-        """
-        ========================
-        1. login
-        2. register
-        3. quit
-        ========================
-        choice:
-        """);
-
-    private static readonly Prompt AskUserId = new("userid:");
-    private static readonly Prompt AskName = new("username:");
-    private static readonly Prompt AskPassword = new("userpassword:", Hidden: true);
-
-    private Prompt _question = Menu;
+    private readonly MenuQuestions _questions = questions;
+    private Prompt _question = questions.Menu;
     private Func<string, Message>? _request;
     private PasswordQuestions? _passwords;
 
     public bool NeedsEveryAnswer => false;
 
-    public TimeSpan? Patience => null;
+    public TimeSpan? ReconnectTimeout => null;
 
-    public TimeSpan? AnswerPatience => null;
+    public TimeSpan? AnswerTimeout => null;
 
-    public TimeSpan? Alarm => null;
+    public TimeSpan? NextPoll => null;
 
-    public Prompt? Ask(ChatState state)
+    public Prompt? NextPrompt(ChatState state)
     {
         if (state.IsIdentityOpen)
             return null;
-        return state.Me is null ? _question : _passwords?.Question ?? Prompt.Silent;
+        return state.Me is null ? _question : _passwords?.Question ?? commands.Prompt(state);
     }
 
-    public Intent Hear(string line, ChatState state)
+    public Intent HandleLine(string line, ChatState state)
     {
         if (state.Me is not null)
-            return HearCommand(line, state);
+            return HandleCommand(line, state);
         _passwords = null;
-        if (_question == AskUserId)
-            return HearUserId(line);
-        if (_question == AskName)
-            return HearName(line.Trim());
-        return _question == AskPassword ? HearPassword(line) : HearChoice(line.Trim());
+        if (_question == _questions.UserId)
+            return HandleUserId(line);
+        if (_question == _questions.Name)
+            return HandleName(line.Trim());
+        return _question == _questions.Password ? HandlePassword(line) : HandleChoice(FullWidth.Narrow(line.Trim()));
     }
 
-    public Intent? Look() => null;
+    public Intent HandleEndOfInput() => Intent.Leave;
+
+    public Intent? Poll() => null;
 
     public int ExitCode(ChatState state, bool sawInvalidInput) => Commands.ExitCode.Ok;
 
-    private Intent HearCommand(string line, ChatState state)
+    private Intent HandleCommand(string line, ChatState state)
     {
         if (_passwords is { } passwords)
         {
-            var answer = passwords.Hear(line);
+            var answer = passwords.HandleLine(line);
             if (answer is not null)
                 _passwords = null;
             return answer ?? Intent.Nothing;
         }
-        var intent = line.AsSpan().Trim().IsEmpty ? Intent.Nothing : CommandTable.Read(line, Speaker.Of(state, time));
+        var intent = line.AsSpan().Trim().IsEmpty
+            ? Intent.Nothing
+            : commands.Read(line, state, MessageAuthor.Of(state, time));
         if (intent.AsksForPasswords)
-            _passwords = new(repeats: true);
+            _passwords = new(_questions, repeats: true);
         return intent;
     }
 
-    private Intent HearChoice(string choice)
+    private Intent HandleChoice(string choice)
     {
         switch (choice)
         {
             case "1":
-                return Next(AskUserId);
+                return Next(_questions.UserId);
             case "2":
-                return Next(AskName);
+                return Next(_questions.Name);
             case "3":
                 return Intent.Leave;
             default:
@@ -86,23 +79,28 @@ public sealed class MenuDialogue(TimeProvider time) : IDialogue
         }
     }
 
-    private Intent HearUserId(string line)
+    /// <summary>
+    /// A refused answer is asked for again: at the menu the password that the user types next would be readable. An empty one goes back.
+    /// </summary>
+    private Intent HandleUserId(string line)
     {
-        if (Arguments.Id(line) is not { } id)
-            return BackToMenu(Intent.Show(new InvalidInput("invalid userid, a number is wanted, for example 13!")));
+        if (string.IsNullOrWhiteSpace(line))
+            return BackToMenu(Intent.Nothing);
+        if (Arguments.Id(FullWidth.Narrow(line)) is not { } id)
+            return Intent.Show(new InvalidInput("invalid userid, expected a number such as 13!"));
         _request = password => new Login(id, password);
-        return Next(AskPassword);
+        return Next(_questions.Password);
     }
 
-    private Intent HearName(string name)
+    private Intent HandleName(string name)
     {
         if (name == "")
-            return BackToMenu(Intent.Show(new InvalidInput("invalid username, it is empty!")));
+            return BackToMenu(Intent.Nothing);
         _request = password => new Register(name, password);
-        return Next(AskPassword);
+        return Next(_questions.Password);
     }
 
-    private Intent HearPassword(string password) => BackToMenu(Intent.Ask(_request!(password)));
+    private Intent HandlePassword(string password) => BackToMenu(Intent.Ask(_request!(password)));
 
     private Intent Next(Prompt question)
     {
@@ -110,10 +108,10 @@ public sealed class MenuDialogue(TimeProvider time) : IDialogue
         return Intent.Nothing;
     }
 
-    /// <summary>Whatever the answer will be: after it the person is logged in, or chooses again.</summary>
+    /// <summary>After the answer the user is logged in, or chooses again.</summary>
     private Intent BackToMenu(Intent intent)
     {
-        _question = Menu;
+        _question = _questions.Menu;
         return intent;
     }
 }

@@ -1,34 +1,30 @@
-using ChatCluster.Client.Screen;
+using ChatCluster.Client.Input;
 using ChatCluster.Client.State;
 using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.Commands;
 
-/// <summary>The questions of a change of password. Its answers are lines like any others and never part of a command line.</summary>
-/// <param name="repeats">The new password is asked for twice: a person does not see what is typed.</param>
-internal sealed class PasswordQuestions(bool repeats)
+/// <summary>The questions of a password change. A password is a line of its own, never part of a command.</summary>
+/// <param name="repeats">Asks for the new password twice, because the user does not see it.</param>
+internal sealed class PasswordQuestions(MenuQuestions questions, bool repeats)
 {
-    private static readonly Prompt AskOld = new("old password:", Hidden: true);
-    private static readonly Prompt AskNew = new("new password:", Hidden: true);
-    private static readonly Prompt AskAgain = new("new password again:", Hidden: true);
-
     private string? _old;
     private string? _new;
 
-    public Prompt Question => _old is null ? AskOld : _new is null ? AskNew : AskAgain;
+    public Prompt Question => _old is null ? questions.OldPassword : _new is null ? questions.NewPassword : questions.PasswordAgain;
 
     /// <summary>Takes the answer to <see cref="Question"/>.</summary>
-    /// <returns>What follows when it was the last one; null when there is another question.</returns>
-    public Intent? Hear(string line)
+    /// <returns>The effect of the last answer; null if there is another question.</returns>
+    public Intent? HandleLine(string line)
     {
         if (line == "")
-            return Intent.Show(new InvalidInput("the password is not changed: one that is empty is none!"));
+            return Intent.Show(new InvalidInput("the password is not changed: it cannot be empty!"));
         if (_old is null)
             _old = line;
         else if (_new is null)
             _new = line;
         else if (_new != line)
-            return Intent.Show(new InvalidInput("the password is not changed: the new one was not the same both times!"));
+            return Intent.Show(new InvalidInput("the password is not changed: the two new passwords differ!"));
         else
             return Intent.Ask(new ChangePassword(_old, _new));
         return _new is null || repeats ? null : Intent.Ask(new ChangePassword(_old, _new));

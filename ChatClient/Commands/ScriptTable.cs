@@ -4,7 +4,7 @@ using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.Commands;
 
-/// <summary>What a script can say besides the course's commands: <c>name arguments</c>. It replaces the menu and adds questions.</summary>
+/// <summary>The commands of a script besides the course's: <c>name arguments</c>. They replace the menu and add queries.</summary>
 public static class ScriptTable
 {
     private const string WaitName = "wait";
@@ -12,23 +12,30 @@ public static class ScriptTable
 
     public static readonly IReadOnlyList<Command> Rows =
     [
-        new("login", "login ID PASSWORD", "log in; the password is the rest of the line", ReadLogin, Identity.LoggedOut),
-        new("register", "register NAME PASSWORD", "make an account; the password is the last word, the name may have several", ReadRegister, Identity.LoggedOut),
-        new("friends", "friends", "list the friends as they are now", static (rest, _) => Bare(rest, Intent.Ask(new Roster(), ListKind.Friends))),
-        new("groups", "groups", "list the groups and their members as they are now", static (rest, _) => Bare(rest, Intent.Ask(new Roster(), ListKind.Groups))),
-        new("where", "where", "ask which server process answers, also before login", static (rest, _) => Bare(rest, Intent.Ask(new Heartbeat())), Identity.Anyone),
-        new(WaitName, "wait SECONDS TEXT", "go on when an event line with TEXT was printed, each line serving one wait; exit 1 if none comes in time", static (rest, _) => ReadWait(rest) is null ? null : Intent.Nothing, Identity.Anyone),
-        new(QuitName, "quit", "log out and end, as the end of input does", static (rest, _) => Bare(rest, Intent.Leave), Identity.Anyone),
+        new("login", "login ID PASSWORD", "log in; the password is the rest of the line", ReadLogin, LoginRequirement.LoggedOut),
+        new("register", "register NAME PASSWORD", "create an account; the password is the last word, the name may have several",
+            ReadRegister, LoginRequirement.LoggedOut),
+        new("friends", "friends", "show the current list of friends",
+            static (rest, _) => Bare(rest, Intent.Ask(new Roster(), ListKind.Friends))),
+        new("groups", "groups", "show the current groups and their members",
+            static (rest, _) => Bare(rest, Intent.Ask(new Roster(), ListKind.Groups))),
+        new("where", "where", "show which server process answers, also before a login",
+            static (rest, _) => Bare(rest, Intent.Ask(new Heartbeat())), LoginRequirement.Anyone),
+        new(WaitName, "wait SECONDS TEXT",
+            "wait for an event line with TEXT (each line satisfies only one wait); exit 1 if none comes in time",
+            static (rest, _) => ReadWait(rest) is null ? null : Intent.Nothing, LoginRequirement.Anyone),
+        new(QuitName, "quit", "log out and end, like the end of input",
+            static (rest, _) => Bare(rest, Intent.Leave), LoginRequirement.Anyone),
     ];
 
-    /// <summary>The script command that <paramref name="line"/> names, with the text behind the name; null when it names none.</summary>
+    /// <summary>The script command that <paramref name="line"/> names, with the text after the name; null if it names none.</summary>
     public static (Command Command, string Tail)? Find(string line)
     {
         var (name, rest) = Arguments.Split(line, ' ') ?? (line, "");
         return Rows.FirstOrDefault(row => row.Name == name) is { } command ? (command, rest.Trim()) : null;
     }
 
-    /// <summary>The time and text of a <c>wait</c>; null when they are not there.</summary>
+    /// <summary>The time and text of a <c>wait</c>; null if they are missing.</summary>
     public static (TimeSpan Time, string Text)? ReadWait(string rest) =>
         Arguments.Split(rest, ' ') is var (seconds, text)
         && double.TryParse(seconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
@@ -41,10 +48,12 @@ public static class ScriptTable
 
     private static Intent? Bare(string rest, Intent intent) => rest == "" ? intent : null;
 
-    private static Intent? ReadLogin(string rest, Speaker speaker) =>
-        Arguments.Split(rest, ' ') is var (id, password) && Arguments.Id(id) is { } number ? Intent.Ask(new Login(number, password.Trim())) : null;
+    private static Intent? ReadLogin(string rest, MessageAuthor author) =>
+        Arguments.Split(rest, ' ') is var (id, password) && Arguments.Id(id) is { } number
+            ? Intent.Ask(new Login(number, password.Trim()))
+            : null;
 
-    private static Intent? ReadRegister(string rest, Speaker speaker) => rest.LastIndexOf(' ') is var at and > 0
+    private static Intent? ReadRegister(string rest, MessageAuthor author) => rest.LastIndexOf(' ') is var at and > 0
         ? Intent.Ask(new Register(rest[..at].Trim(), rest[(at + 1)..]))
         : null;
 }

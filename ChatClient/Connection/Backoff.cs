@@ -1,17 +1,17 @@
 namespace ChatCluster.Client.Connection;
 
-/// <summary>How long to wait before dialling again: 0.25 s, doubled with each attempt up to 8 s, of which a random part is left out.</summary>
+/// <summary>How long to wait before a reconnect: 0.25 s, doubled with each attempt up to 8 s, less a random part of up to a half.</summary>
 /// <remarks>
-/// A server that dies loses all its clients at the same moment: without chance they would all come back at the same moment too, again and
-/// again. "Equal jitter" of M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog (2015).
+/// A server that crashes loses all its clients at the same moment. Without jitter they would all reconnect at the same moment too, again
+/// and again. "Equal jitter" of M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog (2015).
 /// </remarks>
 public sealed class Backoff(Random random)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
 
-    /// <param name="attempt">1 for the first.</param>
-    /// <returns>From half of the attempt's time to all of it.</returns>
+    /// <param name="attempt">Counted from 1.</param>
+    /// <returns>Half of the attempt's delay to all of it.</returns>
     public TimeSpan Before(int attempt)
     {
         var full = First;

@@ -8,10 +8,13 @@ using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.Connection;
 
-/// <summary>The one connection of a client, with or without TLS: dial, send, receive. Losing it is a value (<see cref="ReceivedEnd"/>), never an exception.</summary>
+/// <summary>
+/// One connection to a server, with or without TLS: dial, send, receive. Its loss is a value (<see cref="ReceivedEnd"/>), never an
+/// exception.
+/// </summary>
 public sealed class ServerConnection : IAsyncDisposable
 {
-    /// <summary>Above what a server accepts: the answer to a login brings every message kept meanwhile in one frame.</summary>
+    /// <summary>More than a server accepts: the answer to a login carries all offline messages in one frame.</summary>
     public const int MaxFrameBytes = 16 * 1024 * 1024;
 
     private static readonly TimeSpan DialTimeout = TimeSpan.FromSeconds(5);
@@ -33,20 +36,22 @@ public sealed class ServerConnection : IAsyncDisposable
         _input = PipeReader.Create(_stream);
     }
 
-    /// <param name="identity">What the server must prove, with TLS; null for plain TCP.</param>
-    /// <param name="isStranger">It never said a word so far, so it may expect TLS of a client that does not speak it.</param>
-    /// <exception cref="DialException">Nobody answers there within five seconds, or somebody else than expected.</exception>
-    public static async Task<ServerConnection> DialAsync(IPEndPoint address, ServerIdentity? identity, bool isStranger, CancellationToken stop)
+    /// <param name="identity">How to verify the server's certificate, with TLS; null for plain TCP.</param>
+    /// <param name="isStranger">The server has sent nothing on any earlier connection, so it may expect TLS.</param>
+    /// <exception cref="DialException">No server answered within five seconds, or its certificate is wrong.</exception>
+    public static async Task<ServerConnection> DialAsync(
+        EndPoint address, ServerIdentity? identity, bool isStranger, CancellationToken stop)
     {
         var wire = new WatchedStream(await ConnectAsync(address, stop));
         return new(wire, identity is null ? wire : await TlsHandshake.OverAsync(wire, identity, stop), isStranger);
     }
 
-    /// <summary>The server said something on this connection.</summary>
+    /// <summary>The server has sent something on this connection.</summary>
     public bool WasHeard => _wire.First is not null;
 
     /// <summary>
-    /// Writes one message in one piece. A server that takes nothing for fifteen seconds counts as lost; a failure shows at the receiving side.
+    /// Writes one message in one piece. If the server accepts no bytes for fifteen seconds, the connection is lost.
+    /// <see cref="ReceiveAsync"/> reports a failure.
     /// </summary>
     public async Task SendAsync(Message message, CancellationToken stop)
     {
@@ -61,16 +66,16 @@ public sealed class ServerConnection : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            _sendFailure = $"the server took nothing for {SendTimeout.TotalSeconds} s";
+            _sendFailure = $"the server accepted no data for {SendTimeout.TotalSeconds} s";
             await _stream.DisposeAsync();
         }
         catch (Exception lost) when (lost is IOException or ObjectDisposedException)
         {
-            // The receiving side of the same socket learns of it too, and says why.
+            // A receive on the same socket fails too, and reports the reason.
         }
     }
 
-    /// <summary>Waits for whatever comes next. After <see cref="ReceivedGarbage"/> or <see cref="ReceivedEnd"/> nothing more comes.</summary>
+    /// <summary>Waits for the next thing received. Nothing follows a <see cref="ReceivedGarbage"/> or <see cref="ReceivedEnd"/>.</summary>
     public Task<Received> ReceiveAsync(CancellationToken stop)
     {
         var receiving = ReadAsync(stop);
@@ -78,7 +83,7 @@ public sealed class ServerConnection : IAsyncDisposable
         return receiving;
     }
 
-    /// <summary>A receive that is under way ends before this does: the socket goes first, and the buffers it reads into last.</summary>
+    /// <summary>Waits for a receive in progress: the socket is closed first, and the buffers are released last.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stream.DisposeAsync();
@@ -87,9 +92,13 @@ public sealed class ServerConnection : IAsyncDisposable
         await _input.CompleteAsync();
     }
 
-    private static async Task<Socket> ConnectAsync(IPEndPoint address, CancellationToken stop)
+    private static async Task<Socket> ConnectAsync(EndPoint address, CancellationToken stop)
     {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        // A host name may have addresses of both families: a socket without a family tries all.
+        var socket = address is IPEndPoint
+            ? new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.NoDelay = true;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
         timeout.CancelAfter(DialTimeout);
         try
@@ -115,12 +124,12 @@ public sealed class ServerConnection : IAsyncDisposable
                 var read = await _input.ReadAsync(stop);
                 var rest = read.Buffer;
                 var status = _frames.TryRead(ref rest, out var frame);
-                var received = Understand(status, frame);
+                var received = Interpret(status, frame);
                 _input.AdvanceTo(rest.Start, status == FrameStatus.NeedMore ? rest.End : rest.Start);
                 if (received is not null)
                     return received;
                 if (status == FrameStatus.NeedMore && read.IsCompleted)
-                    return End(_frames.IsInsideFrame ? "the server closed the connection in the middle of a message" : $"the server closed the connection{Hint}");
+                    return End($"the server closed the connection{(_frames.IsInsideFrame ? " in the middle of a message" : Hint)}");
             }
         }
         catch (IOException lost)
@@ -135,13 +144,15 @@ public sealed class ServerConnection : IAsyncDisposable
 
     private ReceivedEnd End(string reason) => new(_sendFailure ?? reason);
 
-    /// <summary>A server that expects TLS has nothing to say to a client without, or says it in an alert; and one that spoke before is no such server.</summary>
+    /// <summary>
+    /// A server that expects TLS closes a plain connection without a reply, or with a TLS alert. A server that replied earlier does not.
+    /// </summary>
     private string Hint => _stream == _wire && (_wire.First is WatchedStream.TlsAlert || (_wire.First is null && _hasAsked && _isStranger))
         ? "; if it expects TLS, --tls is missing"
         : "";
 
-    /// <summary>Null when there is nothing to report: half a frame, or a message from a later version of the protocol.</summary>
-    private Received? Understand(FrameStatus status, in ReadOnlySequence<byte> frame)
+    /// <summary>Null if there is nothing to report: an incomplete frame, or a message of a later protocol version.</summary>
+    private Received? Interpret(FrameStatus status, in ReadOnlySequence<byte> frame)
     {
         switch (status)
         {

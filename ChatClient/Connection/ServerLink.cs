@@ -3,22 +3,26 @@ using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.Connection;
 
-/// <summary>The way to one address over any number of connections, one after the other. What comes from there is taken one at a time.</summary>
-/// <param name="time">Measures the wait before dialling again.</param>
-/// <param name="identity">What the server must prove, with TLS; null for plain TCP.</param>
-public sealed class ServerLink(IPEndPoint address, TimeProvider time, ServerIdentity? identity = null) : IAsyncDisposable
+/// <summary>The connections to one address, one after the other. What they receive is taken one at a time.</summary>
+/// <param name="address">An IP address or a host name, which is resolved at each connect; and the port.</param>
+/// <param name="time">The clock for the wait before a reconnect.</param>
+/// <param name="identity">How to verify the server's certificate, with TLS; null for plain TCP.</param>
+public sealed class ServerLink(EndPoint address, TimeProvider time, ServerIdentity? identity = null) : IAsyncDisposable
 {
-    /// <summary>What is received where there is no connection.</summary>
-    private static readonly Task<Received> Silence = new TaskCompletionSource<Received>().Task;
+    /// <summary>Never completes: nothing is received without a connection.</summary>
+    private static readonly Task<Received> Nothing = new TaskCompletionSource<Received>().Task;
 
     private ServerConnection? _connection;
-    private Task<Received>? _next = Silence;
+    private Task<Received>? _next = Nothing;
     private bool _isStranger = true;
 
-    /// <summary>There is no connection, and none is being made: not before the first <see cref="DialAsync"/>, and after <see cref="RestAsync"/>.</summary>
-    public bool IsResting => _next == Silence;
+    /// <summary>
+    /// There is no connection, and none is being established: before the first <see cref="DialAsync"/> and after
+    /// <see cref="GoOfflineAsync"/>.
+    /// </summary>
+    public bool IsOffline => _next == Nothing;
 
-    /// <summary>Makes a connection where there is none.</summary>
+    /// <summary>Connects. Only while there is no connection.</summary>
     /// <inheritdoc cref="ServerConnection.DialAsync"/>
     public async Task DialAsync(CancellationToken stop)
     {
@@ -26,24 +30,27 @@ public sealed class ServerLink(IPEndPoint address, TimeProvider time, ServerIden
         _next = null;
     }
 
-    /// <summary>Gives up the connection there is; what comes next is another (<see cref="ReceivedConnection"/>), or why there is none.</summary>
-    /// <param name="delay">To wait before.</param>
+    /// <summary>
+    /// Closes the connection and dials again. The next thing received is <see cref="ReceivedConnection"/>, or a <see cref="ReceivedEnd"/>
+    /// with the reason.
+    /// </summary>
+    /// <param name="delay">How long to wait before dialling.</param>
     public void Redial(TimeSpan delay, CancellationToken stop) => _next = RedialAsync(delay, stop);
 
-    /// <summary>Gives up the connection for now.</summary>
-    public async Task RestAsync()
+    /// <summary>Closes the connection and stays without one.</summary>
+    public async Task GoOfflineAsync()
     {
         await DisposeAsync();
-        _next = Silence;
+        _next = Nothing;
     }
 
     /// <inheritdoc cref="ServerConnection.SendAsync"/>
     public Task SendAsync(Message message, CancellationToken stop) => _connection?.SendAsync(message, stop) ?? Task.CompletedTask;
 
-    /// <summary>Completes when there is something for <see cref="TakeAsync"/>.</summary>
+    /// <summary>Completes when <see cref="TakeAsync"/> has something to return.</summary>
     public Task WaitAsync(CancellationToken stop) => _next ??= _connection!.ReceiveAsync(stop);
 
-    /// <summary>Takes what came; null when nothing did yet.</summary>
+    /// <summary>Takes what was received; null if nothing was yet.</summary>
     public async Task<Received?> TakeAsync()
     {
         if (_next is not { IsCompleted: true } came)

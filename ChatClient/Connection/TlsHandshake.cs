@@ -3,12 +3,11 @@ using System.Security.Authentication;
 
 namespace ChatCluster.Client.Connection;
 
-/// <summary>From a TCP connection to one that only the server behind it can read. A balancer between the two passes the bytes on untouched.</summary>
+/// <summary>Turns a TCP connection into an encrypted one, TLS 1.2 or later. A balancer in between relays the bytes unchanged.</summary>
 internal static class TlsHandshake
 {
-    /// <summary>TLS 1.2 or later.</summary>
-    /// <param name="plain">Belongs to the result; to nobody when this fails.</param>
-    /// <exception cref="DialException">The server is not who it should be, does not speak TLS, or did not finish in time.</exception>
+    /// <param name="plain">Owned by the result; disposed if this fails.</param>
+    /// <exception cref="DialException">The server's certificate is wrong, it does not speak TLS, or the handshake timed out.</exception>
     public static async Task<SslStream> OverAsync(WatchedStream plain, ServerIdentity server, CancellationToken stop)
     {
         string? objection = null;
@@ -22,7 +21,7 @@ internal static class TlsHandshake
                 (objection = server.Objection(certificate, chain, errors)) is null,
         };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(server.Patience);
+        limit.CancelAfter(server.HandshakeTimeout);
         try
         {
             await secure.AuthenticateAsClientAsync(options, limit.Token);
@@ -34,14 +33,17 @@ internal static class TlsHandshake
             stop.ThrowIfCancellationRequested();
             throw failed switch
             {
-                OperationCanceledException => new DialException($"no answer to the TLS handshake within {server.Patience.TotalSeconds} s", cause: failed),
+                OperationCanceledException =>
+                    new DialException($"no answer to the TLS handshake within {server.HandshakeTimeout.TotalSeconds} s", cause: failed),
                 _ when objection is not null => new DialException(objection, isFinal: true, failed),
                 _ when plain.First is not (null or WatchedStream.TlsHandshake or WatchedStream.TlsAlert) =>
-                    new DialException("the server does not speak TLS: without --tls it may answer", isFinal: true, failed),
-                AuthenticationException => new DialException($"no TLS with this server: {(failed.InnerException ?? failed).Message}", isFinal: true, failed),
-                IOException => new DialException($"the connection ended in the TLS handshake: {(failed.InnerException ?? failed).Message}", cause: failed),
+                    new DialException("the server does not speak TLS: try without --tls", isFinal: true, failed),
+                AuthenticationException => new DialException($"the TLS handshake failed: {Reason(failed)}", isFinal: true, failed),
+                IOException => new DialException($"the connection ended in the TLS handshake: {Reason(failed)}", cause: failed),
                 _ => failed,
             };
         }
     }
+
+    private static string Reason(Exception failed) => (failed.InnerException ?? failed).Message;
 }

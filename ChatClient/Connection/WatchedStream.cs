@@ -2,16 +2,16 @@ using System.Net.Sockets;
 
 namespace ChatCluster.Client.Connection;
 
-/// <summary>A socket's stream that remembers how the other end began: by it one can tell who speaks TLS and who does not.</summary>
+/// <summary>A socket's stream that remembers the first byte received, which shows whether the server speaks TLS.</summary>
 internal sealed class WatchedStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
 {
-    /// <summary>How an alert of TLS begins: its content type and the first half of the version (RFC 8446, section 5.1).</summary>
+    /// <summary>The first byte of a TLS alert: its content type (RFC 8446, section 5.1).</summary>
     public const byte TlsAlert = 0x15;
 
-    /// <summary>How the server's part of a handshake begins.</summary>
+    /// <summary>The first byte of the server's TLS handshake.</summary>
     public const byte TlsHandshake = 0x16;
 
-    /// <summary>Null as long as nothing came.</summary>
+    /// <summary>Null until something is received.</summary>
     public byte? First { get; private set; }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

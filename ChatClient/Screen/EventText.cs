@@ -4,42 +4,45 @@ using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.Screen;
 
-/// <summary>Events as lines for grep: the kind first, then <c>name=value</c>, free text last. Scripts rely on these forms.</summary>
+/// <summary>Events as lines for scripts: the kind first, then <c>name=value</c>, free text last. Scripts depend on these forms.</summary>
 public static class EventText
 {
     public static IEnumerable<string> Lines(ChatEvent what) => what switch
     {
         Connected(var address) => [$"connected {address}"],
-        LoggedIn login => [LoginLine(login), .. login.Kept.Select(static said => $"offline {Said(said)}")],
+        LoggedIn login => [LoginLine(login), .. login.Offline.Select(static said => $"offline {MessageLine(said)}")],
         LoginRefused(var code, var reason) => [$"login refused {Why(code, reason)}"],
         Registered(var id, var name) => [$"register ok id={id} name={Quoted(name)}"],
         RegisterRefused(var code, var reason) => [$"register refused {Why(code, reason)}"],
         LoggedOut => ["ack loginout"],
         OthersLoggedOut(var changed) => [changed ? "ack password" : "ack logoutall"],
-        Said(var said) => [Said(said)],
-        ChatAnswered { Delivery: Delivery.Stored } answer => [$"ack chat {answer.To} stored {CourseText.Stored(answer)}"],
-        ChatAnswered(var to, var delivery, _) => [$"ack chat {to} {delivery?.ToString().ToLowerInvariant() ?? "accepted"}"],
-        GroupChatAnswered(var id, var (live, relayed, stored)) => [$"ack groupchat {id} live={live} relayed={relayed} stored={stored}"],
+        MessageReceived(var said) => [MessageLine(said)],
+        ChatAnswered { Delivery: DeliveryOutcome.Stored } answer =>
+            [$"ack chat {answer.Message.To} stored {CourseClientText.Stored(answer)}"],
+        ChatAnswered(var chat, var delivery, _) => [$"ack chat {chat.To} {delivery?.ToString().ToLowerInvariant() ?? "accepted"}"],
+        GroupChatAnswered(var chat, var (live, relayed, stored)) =>
+            [$"ack groupchat {chat.GroupId} live={live} relayed={relayed} stored={stored}"],
         FriendAdded(var id, null) => [$"ack addfriend id={id}"],
         FriendAdded(_, { } friend) => [$"ack addfriend {Friend(friend)}"],
         GroupCreated(var id, var name) => [$"ack creategroup id={id} name={Quoted(name)}"],
         GroupJoined(var id, null) => [$"ack addgroup id={id}"],
         GroupJoined(_, { } group) => [$"ack addgroup {GroupFields(group)}"],
-        FriendsListed(var friends, true) => [.. friends.Select(static friend => $"friend {Friend(friend)}"), $"ack friends {friends.Count}"],
+        FriendsListed(var friends, true) =>
+            [.. friends.Select(static friend => $"friend {Friend(friend)}"), $"ack friends {friends.Count}"],
         GroupsListed(var groups, true) => [.. groups.SelectMany(Group), $"ack groups {groups.Count}"],
-        Located(var server) => [$"ack where server={SafeText.Of(server)}"],
-        FriendMoved(var presence) => [$"presence {Moved(presence)}"],
+        ServerLocated(var server) => [$"ack where server={SafeText.Of(server)}"],
+        FriendPresenceChanged(var presence) => [$"presence {PresenceFields(presence)}"],
         RequestRefused(var request, var code, var reason) => [$"ack {RequestLabel.Of(request)} refused {Why(code, reason)}"],
         Unconfirmed(var request) => [$"sent {RequestLabel.Of(request)}"],
-        CommandUnknown(var request) => [$"invalid {CourseText.Unknown(request)}"],
+        CommandUnknown(var request) => [$"invalid {CourseClientText.Unknown(request)}"],
         AnswerLate(var request) => [$"unconfirmed {RequestLabel.Of(request)}"],
         Unanswered(Register) => ["unanswered register the account may exist now"],
         Unanswered(var request) => [$"unanswered {RequestLabel.Of(request)}"],
-        ServerComplained(var code, var reason) => [$"error {Why(code, reason)}"],
+        ServerReportedError(var code, var reason) => [$"error {Why(code, reason)}"],
         Unreadable(var why) => [$"unreadable {SafeText.Of(why)}"],
         Reconnecting { Attempt: 1 } lost => [$"disconnected {lost.Address} {SafeText.Of(lost.Reason)}", $"reconnecting {Attempt(lost)}"],
         Reconnecting failed => [$"reconnecting {Attempt(failed)} {SafeText.Of(failed.Reason)}"],
-        Reconnected back => [$"reconnected{Server(back.Server)}", .. back.Kept.Select(static said => $"offline {Said(said)}")],
+        Reconnected back => [$"reconnected{Server(back.Server)}", .. back.Offline.Select(static said => $"offline {MessageLine(said)}")],
         LoginLost(var code, var reason) => [$"login lost {Why(code, reason)}"],
         Queued(var request) => [$"queued {RequestLabel.Of(request)}"],
         Resent(var request) => [$"resent {RequestLabel.Of(request)}"],
@@ -47,7 +50,8 @@ public static class EventText
         ProtocolBroken(var why) => [$"protocol error {SafeText.Of(why)}"],
         InvalidInput(var text, var usage) => [usage is null ? $"invalid {text}" : $"invalid {text} usage: {usage}"],
         WaitMet(var text) => [$"ack wait {text}"],
-        WaitMissed(var text, var seconds) => [$"wait failed: no line with \"{text}\" within {seconds.ToString(CultureInfo.InvariantCulture)} s"],
+        WaitMissed(var text, var seconds) =>
+            [$"wait failed: no line with \"{text}\" within {seconds.ToString(CultureInfo.InvariantCulture)} s"],
         _ => [],
     };
 
@@ -59,15 +63,19 @@ public static class EventText
     private static string Attempt(Reconnecting next) =>
         string.Create(CultureInfo.InvariantCulture, $"attempt={next.Attempt} in={next.Delay.TotalSeconds:0.##}");
 
-    /// <summary>One line for both kinds, so that <c>^message</c> finds everything said to the person alone.</summary>
-    private static string Said(Utterance said) => said is GroupChat ? $"groupmessage {CourseText.Said(said)}" : $"message {CourseText.Said(said)}";
+    /// <summary>Two kinds of line, so that <c>^message</c> finds only messages to this user alone.</summary>
+    private static string MessageLine(ChatMessage said) =>
+        $"{(said is GroupChat ? "groupmessage" : "message")} {CourseClientText.MessageLine(said)}";
 
     private static string Why(ErrorCode code, string reason) => $"errno={(int)code} {SafeText.Of(reason)}";
 
-    private static string Friend(FriendInfo friend) => $"id={friend.UserId} name={Quoted(friend.Name)} state={CourseText.State(friend.Online)}";
+    private static string Friend(FriendInfo friend) => UserFields(friend.UserId, friend.Name, friend.Online);
 
-    private static string Moved(Presence presence) =>
-        $"id={presence.UserId} name={Quoted(presence.Name)} state={CourseText.State(presence.Online)} server={SafeText.Of(presence.Server)}";
+    private static string PresenceFields(Presence presence) =>
+        $"{UserFields(presence.UserId, presence.Name, presence.Online)} server={SafeText.Of(presence.Server)}";
+
+    private static string UserFields(int id, string name, bool online) =>
+        $"id={id} name={Quoted(name)} state={CourseClientText.State(online)}";
 
     private static string GroupFields(GroupInfo group) => $"id={group.GroupId} name={Quoted(group.Name)} desc={Quoted(group.Description)}";
 
@@ -75,8 +83,12 @@ public static class EventText
     [
         $"group {GroupFields(group)} members={group.Members.Count}",
         .. group.Members.Select(member =>
-            $"member group={group.GroupId} id={member.UserId} name={Quoted(member.Name)} state={CourseText.State(member.Online)} role={SafeText.Of(member.Role)}"),
+            $"member group={group.GroupId} {UserFields(member.UserId, member.Name, member.Online)} role={SafeText.Of(member.Role)}"),
     ];
 
-    private static string Quoted(string text) => $"\"{SafeText.Of(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string text)
+    {
+        var escaped = SafeText.Of(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        return $"\"{escaped}\"";
+    }
 }

@@ -1,17 +1,23 @@
+using ChatCluster.Client.Input;
 using ChatCluster.Client.State;
 
 namespace ChatCluster.Client.Screen;
 
-/// <summary>Where a person or script reads and writes. Used by one loop at a time.</summary>
+/// <summary>The input and output of a user or a script. Used by one loop at a time.</summary>
 public interface IScreen
 {
     void Show(ChatEvent what);
 
-    /// <summary>The line that is awaited answers another question now.</summary>
-    void AskAnew(Prompt prompt);
+    /// <summary>Takes over the state from which later events came; a screen may show a part of it all the time.</summary>
+    void Follow(ChatState state)
+    {
+    }
 
-    /// <summary>Asks for one line.</summary>
-    /// <returns>The line, or null at the end of input. Other events may be shown while it is awaited.</returns>
+    /// <summary>Replaces the question of the line that is being read.</summary>
+    void ReplacePrompt(Prompt prompt);
+
+    /// <summary>Asks for one line of input.</summary>
+    /// <returns>The line, or null at the end of input. Events may be shown while it is read.</returns>
     /// <exception cref="InvalidDataException">See <see cref="ILineReader.ReadAsync"/>.</exception>
     Task<string?> ReadLineAsync(Prompt prompt);
 }

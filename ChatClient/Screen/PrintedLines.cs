@@ -1,12 +1,12 @@
 namespace ChatCluster.Client.Screen;
 
 /// <summary>
-/// The event lines that no <c>wait</c> has used yet. A line that came before its wait counts, and each line serves one wait, so that a script
-/// can neither miss an event nor take one for two.
+/// The event lines that no <c>wait</c> has used yet. A line printed before its wait counts, and each line satisfies only one wait, so a
+/// script neither misses an event nor counts one twice.
 /// </summary>
 public sealed class PrintedLines
 {
-    /// <summary>Older lines are forgotten beyond this.</summary>
+    /// <summary>The most lines kept; older ones are dropped.</summary>
     public const int Capacity = 10_000;
 
     private readonly LinkedList<string> _unused = [];
@@ -20,11 +20,13 @@ public sealed class PrintedLines
             _unused.RemoveFirst();
     }
 
-    /// <summary>Uses up the oldest line that contains <paramref name="text"/>. Asked for the same text again, it looks only at what came since.</summary>
-    /// <returns>False when there is none.</returns>
+    /// <summary>
+    /// Uses the oldest line that contains <paramref name="text"/>. A repeated search for the same text looks only at new lines.
+    /// </summary>
+    /// <returns>False if there is none.</returns>
     public bool TryTake(string text)
     {
-        // A line that was looked at and is gone was the oldest: all that are left came after it.
+        // If the line looked at last was dropped, all remaining lines are newer.
         var next = text == _text && _looked is { List: not null } ? _looked.Next : _unused.First;
         _text = text;
         for (var node = next; node is not null; node = node.Next)

@@ -2,7 +2,7 @@ using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.Screen;
 
-/// <summary>How a request is called when the client speaks of it.</summary>
+/// <summary>The name of a request in the client's output.</summary>
 internal static class RequestLabel
 {
     public static string Of(Message request) => request switch

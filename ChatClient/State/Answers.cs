@@ -3,10 +3,10 @@ using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.State;
 
-/// <summary>What the answers to our own requests mean.</summary>
+/// <summary>The effects of the answers to this client's requests.</summary>
 internal static class Answers
 {
-    /// <summary>What the course's client says to every failed registration; its server gives no reason.</summary>
+    /// <summary>The course's client shows this for every failed registration; its server sends no reason.</summary>
     public const string RegisterError = "name is already exist, register error!";
 
     public static Change LoggedIn(ChatState state, Login request, LoginReply reply, TimeSpan now)
@@ -24,18 +24,18 @@ internal static class Answers
             Groups = [.. reply.Groups],
             Refused = null,
         };
-        var waiting = new List<Utterance>();
+        var waiting = new List<ChatMessage>();
         var unreadable = new List<ChatEvent>();
         foreach (var text in reply.OfflineMessages)
         {
             var message = MessageCodec.Decode(text, out var error);
-            if (message is Utterance said)
+            if (message is ChatMessage said)
                 waiting.Add(said);
             else
-                unreadable.Add(new Unreadable(error?.Text ?? "an offline message of an unknown kind"));
+                unreadable.Add(new Unreadable(error?.Text ?? "an offline message of an unknown type"));
         }
         var (seen, fresh, outgoing) = Pushes.Take(state, waiting);
-        var kept = Resumption.SendKept(seen, me, now);
+        var kept = Resumption.SendQueued(seen, me, now);
         ChatEvent login = isBack
             ? new Reconnected(state.Address, reply.Server, fresh)
             : new LoggedIn(me, state.Address, reply.Server, state.Friends, state.Groups, fresh);
@@ -52,16 +52,17 @@ internal static class Answers
         return Change.Show(state, Requests.Listed(state, pending.List, pending.Asked));
     }
 
-    /// <summary>A change to the lists is followed by a question for the lists: only the server knows all of them.</summary>
+    /// <summary>A change to the lists is followed by a request for them: only the server knows them completely.</summary>
     public static Change Done(ChatState state, Message request, Ack ack, TimeSpan now) => request switch
     {
         Logout => Change.Show(state.LoggedOut(), new LoggedOut()),
-        Chat chat => Change.Show(state, new ChatAnswered(chat.To, ack.Delivery, ack.ErrorText)),
-        GroupChat chat => Change.Show(state, new GroupChatAnswered(chat.GroupId, ack.GroupDelivery ?? new(0, 0, 0))),
+        Chat chat => Change.Show(state, new ChatAnswered(chat, ack.Delivery, ack.ErrorText)),
+        GroupChat chat => Change.Show(state, new GroupChatAnswered(chat, ack.GroupDelivery ?? new(0, 0, 0))),
         AddFriend add => Refresh(state, new FriendAdded(add.FriendId, ack.Friend), ListKind.Friends, now),
         CreateGroup create => Refresh(state, new GroupCreated(ack.GroupId, create.Name), ListKind.Groups, now),
         JoinGroup join => Refresh(state, new GroupJoined(join.GroupId, ack.Group), ListKind.Groups, now),
-        ChangePassword or LogoutAll => Change.Show(state with { Token = ack.Token ?? state.Token }, new OthersLoggedOut(request is ChangePassword)),
+        ChangePassword or LogoutAll =>
+            Change.Show(state with { Token = ack.Token ?? state.Token }, new OthersLoggedOut(request is ChangePassword)),
         _ => Change.None(state),
     };
 

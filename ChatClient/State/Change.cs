@@ -2,9 +2,9 @@ using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.State;
 
-/// <summary>What follows from one thing that happened.</summary>
-/// <param name="Events">To be shown, in this order.</param>
-/// <param name="Outgoing">To be sent, after the events were shown: a message counts as delivered only when somebody could see it.</param>
+/// <summary>The effect of one input on the state.</summary>
+/// <param name="Events">Shown in this order.</param>
+/// <param name="Outgoing">Sent after the events are shown: a message is acknowledged only when it is on the screen.</param>
 public sealed record Change(ChatState State, IReadOnlyList<ChatEvent> Events, IReadOnlyList<Message> Outgoing)
 {
     public static Change None(ChatState state) => new(state, [], []);

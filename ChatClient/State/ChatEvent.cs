@@ -2,14 +2,19 @@ using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.State;
 
-/// <summary>Something the person or script should learn. A screen decides in which words.</summary>
+/// <summary>Something to show to the user or the script. The screen chooses the words.</summary>
 public abstract record ChatEvent;
 
 public sealed record Connected(string Address) : ChatEvent;
 
-/// <param name="Kept">The messages that waited, oldest first, without those shown before.</param>
+/// <summary>The user entered a command, or a message.</summary>
+/// <param name="Request">What it sends to the server; null for nothing.</param>
+public sealed record CommandEntered(string Line, Message? Request) : ChatEvent;
+
+/// <param name="Offline">The offline messages, oldest first, without those already shown.</param>
 public sealed record LoggedIn(
-    Self Me, string Address, string? Server, IReadOnlyList<FriendInfo> Friends, IReadOnlyList<GroupInfo> Groups, IReadOnlyList<Utterance> Kept) : ChatEvent;
+    Self Me, string Address, string? Server,
+    IReadOnlyList<FriendInfo> Friends, IReadOnlyList<GroupInfo> Groups, IReadOnlyList<ChatMessage> Offline) : ChatEvent;
 
 public sealed record LoginRefused(ErrorCode Code, string Reason) : ChatEvent;
 
@@ -19,78 +24,78 @@ public sealed record RegisterRefused(ErrorCode Code, string Reason) : ChatEvent;
 
 public sealed record LoggedOut : ChatEvent;
 
-/// <summary>Somebody said something, to us or to a group we are in.</summary>
-public sealed record Said(Utterance What) : ChatEvent;
+/// <summary>A chat message to this user or to one of its groups.</summary>
+public sealed record MessageReceived(ChatMessage Message) : ChatEvent;
 
-/// <param name="Reason">With <see cref="Delivery.Stored"/>, why not live.</param>
-public sealed record ChatAnswered(int To, Delivery? Delivery, string? Reason) : ChatEvent;
+/// <param name="Reason">For <see cref="DeliveryOutcome.Stored"/>, why the message was not delivered live.</param>
+public sealed record ChatAnswered(Chat Message, DeliveryOutcome? Delivery, string? Reason) : ChatEvent;
 
-public sealed record GroupChatAnswered(int GroupId, GroupDelivery Delivery) : ChatEvent;
+public sealed record GroupChatAnswered(GroupChat Message, GroupDelivery Delivery) : ChatEvent;
 
-/// <param name="Friend">Null when the server did not say more than yes.</param>
+/// <param name="Friend">Null if the server sent no details.</param>
 public sealed record FriendAdded(int FriendId, FriendInfo? Friend) : ChatEvent;
 
 public sealed record GroupCreated(int? GroupId, string Name) : ChatEvent;
 
-/// <param name="Group">Null when the server did not say more than yes.</param>
+/// <param name="Group">Null if the server sent no details.</param>
 public sealed record GroupJoined(int GroupId, GroupInfo? Group) : ChatEvent;
 
 public sealed record FriendsListed(IReadOnlyList<FriendInfo> Friends, bool Asked) : ChatEvent;
 
 public sealed record GroupsListed(IReadOnlyList<GroupInfo> Groups, bool Asked) : ChatEvent;
 
-/// <summary>Which process holds the other end of this connection.</summary>
-public sealed record Located(string Server) : ChatEvent;
+/// <summary>The server process at the other end of this connection.</summary>
+public sealed record ServerLocated(string Server) : ChatEvent;
 
-public sealed record FriendMoved(Presence Presence) : ChatEvent;
+public sealed record FriendPresenceChanged(Presence Presence) : ChatEvent;
 
 public sealed record RequestRefused(Message Request, ErrorCode Code, string Reason) : ChatEvent;
 
-/// <summary>Sent to a server that never tells what became of a request.</summary>
+/// <summary>Sent to a server that acknowledges no requests.</summary>
 public sealed record Unconfirmed(Message Request) : ChatEvent;
 
-/// <summary>Not sent: the server does not have this project's extensions, and would never answer.</summary>
+/// <summary>Not sent: the server does not support the protocol extensions and would never answer.</summary>
 public sealed record CommandUnknown(Message Request) : ChatEvent;
 
-/// <summary>The answer takes long. It may still come, and nothing is sent again before the connection is lost.</summary>
+/// <summary>The answer is late. It may still come; the request is resent only if the connection is lost.</summary>
 public sealed record AnswerLate(Message Request) : ChatEvent;
 
-/// <summary>The answer did not come: the request may have had its effect or not.</summary>
+/// <summary>No answer came: the request may or may not have succeeded.</summary>
 public sealed record Unanswered(Message Request) : ChatEvent;
 
-public sealed record ServerComplained(ErrorCode Code, string Reason) : ChatEvent;
+public sealed record ServerReportedError(ErrorCode Code, string Reason) : ChatEvent;
 
-/// <summary>A message for us is there but cannot be read.</summary>
+/// <summary>A message was received that cannot be decoded.</summary>
 public sealed record Unreadable(string Why) : ChatEvent;
 
-/// <summary>The connection is lost, or an attempt to get it back failed.</summary>
-/// <param name="Delay">Until the next attempt.</param>
-/// <param name="Attempt">Its number, 1 for the first.</param>
+/// <summary>The connection is lost, or an attempt to re-establish it failed.</summary>
+/// <param name="Delay">The time until the next attempt.</param>
+/// <param name="Attempt">The number of the next attempt, from 1.</param>
 public sealed record Reconnecting(string Address, string Reason, TimeSpan Delay, int Attempt) : ChatEvent;
 
-/// <summary>Logged in again as before.</summary>
-/// <param name="Kept">The messages that came meanwhile, oldest first, without those shown before.</param>
-public sealed record Reconnected(string Address, string? Server, IReadOnlyList<Utterance> Kept) : ChatEvent;
+/// <summary>The session is resumed on a new connection.</summary>
+/// <param name="Offline">The offline messages, oldest first, without those already shown.</param>
+public sealed record Reconnected(string Address, string? Server, IReadOnlyList<ChatMessage> Offline) : ChatEvent;
 
-/// <summary>No server takes the login back: it needs the password again.</summary>
+/// <summary>The session cannot be resumed: a login needs the password again.</summary>
 public sealed record LoginLost(ErrorCode Code, string Reason) : ChatEvent;
 
-/// <summary>To be sent when the connection is back.</summary>
+/// <summary>Will be sent when the connection is re-established.</summary>
 public sealed record Queued(Message Request) : ChatEvent;
 
-/// <summary>It was not answered on the connection that was lost.</summary>
+/// <summary>Sent again because the lost connection brought no answer.</summary>
 public sealed record Resent(Message Request) : ChatEvent;
 
-/// <summary>Nobody answers there now; the person may try again.</summary>
+/// <summary>The server cannot be reached now; the user may try again.</summary>
 public sealed record Unreachable(string Address, string Reason) : ChatEvent;
 
-/// <summary>The end of the connection, and of the program.</summary>
+/// <summary>The connection has ended, and the program ends.</summary>
 public sealed record Disconnected(string Address, string Reason) : ChatEvent;
 
-/// <summary>The other end does not speak this protocol.</summary>
+/// <summary>The server does not speak this protocol.</summary>
 public sealed record ProtocolBroken(string Why) : ChatEvent;
 
-/// <param name="Usage">What would have been right; null when the text says it.</param>
+/// <param name="Usage">The correct form; null if the text contains it.</param>
 public sealed record InvalidInput(string What, string? Usage = null) : ChatEvent;
 
 public sealed record HelpAsked : ChatEvent;
@@ -99,6 +104,6 @@ public sealed record WaitMet(string Text) : ChatEvent;
 
 public sealed record WaitMissed(string Text, double Seconds) : ChatEvent;
 
-/// <summary>All other logins of the account have ended.</summary>
-/// <param name="PasswordChanged">Because it has a new password.</param>
+/// <summary>All other logins of the account are ended.</summary>
+/// <param name="PasswordChanged">The reason was a password change.</param>
 public sealed record OthersLoggedOut(bool PasswordChanged) : ChatEvent;

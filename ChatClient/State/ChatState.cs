@@ -3,87 +3,113 @@ using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.State;
 
-/// <summary>Everything the client knows at one moment. Immutable: <see cref="Reducer"/> makes the next one.</summary>
+/// <summary>The state of the client. Immutable: <see cref="Reducer"/> computes the next one.</summary>
 public sealed record ChatState
 {
-    /// <summary>"ip:port" that was dialled, in the lesson the balancer's.</summary>
+    /// <summary>The dialled "ip:port", in the lesson the balancer's.</summary>
     public required string Address { get; init; }
 
-    /// <summary>Null while nobody is logged in.</summary>
+    /// <summary>Null while no user is logged in.</summary>
     public Self? Me { get; init; }
 
-    /// <summary>"ip:port" of the process that answered the login; null for a server that does not say, as the course's original.</summary>
+    /// <summary>"ip:port" of the process that answered the login; null for the course's server, which does not send it.</summary>
     public string? Server { get; init; }
 
-    /// <summary>Lets the client back in without the password; null for a server that gives none.</summary>
+    /// <summary>The resume token: it replaces the password at a reconnect. Null if the server issues none.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Null while there is a connection, or nobody to be logged in. Meanwhile whoever was logged in stays so.</summary>
+    /// <summary>The reconnect in progress; null for none. <see cref="Me"/> stays set during a reconnect.</summary>
     public Recovery? Recovery { get; init; }
 
-    /// <summary>What waits for the connection to come back, in the order it was said.</summary>
+    /// <summary>The requests that wait for a reconnect, in order.</summary>
     public ImmutableList<PendingRequest> Outbox { get; init; } = [];
 
-    /// <summary>When the server is asked next whether it is there, by the monotonic clock; null when it is not to be asked.</summary>
+    /// <summary>When the next heartbeat is due, by the monotonic clock; null for none.</summary>
     public TimeSpan? NextHeartbeat { get; init; }
 
     /// <summary>
-    /// Whether the server at the other end knows the messages that the course does not; null while nothing it said shows that. Each
-    /// connection begins with null: a balancer may lead to another server.
+    /// Whether the server supports the protocol extensions; null until a message from it shows that. Each connection begins with null: the
+    /// balancer may have picked another server.
     /// </summary>
     public bool? IsExtended { get; init; }
 
-    /// <summary>When the first heartbeat at the menu was sent that has no answer yet; null for none.</summary>
+    /// <summary>When the first unanswered heartbeat at the menu was sent; null for none.</summary>
     public TimeSpan? MenuBeat { get; init; }
 
     public ImmutableList<FriendInfo> Friends { get; init; } = [];
 
     public ImmutableList<GroupInfo> Groups { get; init; } = [];
 
-    /// <summary>By <c>seq</c>, so the oldest first.</summary>
+    /// <summary>The requests without an answer by <c>seq</c>: oldest first.</summary>
     public ImmutableSortedDictionary<long, PendingRequest> Pending { get; init; } = ImmutableSortedDictionary<long, PendingRequest>.Empty;
 
     public long LastSeq { get; init; }
 
-    /// <summary>By every account of this program, over all its connections.</summary>
+    /// <summary>The messages shown so far, for all accounts and connections of this run.</summary>
     public SeenMids Seen { get; init; } = SeenMids.None;
 
-    /// <summary>The last login or registration that was answered with no, unless it went well later.</summary>
+    /// <summary>Where plain text goes; null for nowhere.</summary>
+    public Talk? Talk { get; init; }
+
+    /// <summary>The number of messages that came in other talks since the user last wrote there.</summary>
+    public ImmutableDictionary<Talk, int> Unread { get; init; } = ImmutableDictionary<Talk, int>.Empty;
+
+    /// <summary>The last refused login or registration, until one succeeds.</summary>
     public Message? Refused { get; init; }
 
-    /// <summary>
-    /// For whom a message is that comes now: a server may push to a new user before the answer to the login is on its way.
-    /// </summary>
+    /// <summary>The receiver of a message that arrives now: a server may push to a user before it answers the login.</summary>
     public int? Reader => Me?.UserId ?? Pending.Values.Select(static pending => pending.Request).OfType<Login>().FirstOrDefault()?.UserId;
 
     /// <summary>
-    /// A logged-in server that did not tell its name knows neither <c>seq</c> nor acknowledgements: waiting for one would be for ever.
+    /// False for a server that sent no address with the login: it has neither <c>seq</c> nor acknowledgements to wait for.
     /// </summary>
     public bool ServerAnswers => Me is null || Server is not null;
 
-    /// <summary>Nothing may be typed while the server decides who we are. A token that the client shows for itself changes nothing about that.</summary>
+    /// <summary>
+    /// Whether a login, registration or logout is undecided, so that no line is accepted. A login by token does not count.
+    /// </summary>
     public bool IsIdentityOpen => Recovery is null
         ? Pending.Values.Any(static pending => pending.DecidesIdentity)
         : Me is null || Outbox.Any(static kept => kept.Request is Logout);
 
-    /// <summary>Something the person or script said has no answer yet.</summary>
+    /// <summary>A request of the user or the script has no answer yet.</summary>
     public bool IsOwedAnswer =>
         !Outbox.IsEmpty || Pending.Values.Any(static pending => !pending.IsHeartbeat) || this is { Recovery: not null, Me: null };
 
-    /// <summary>
-    /// A lost connection need not be the end: the server gave the means to come back, or the login under way is simply asked for again.
-    /// </summary>
-    public bool CanResume => Way is not null;
+    /// <summary>Whether a reconnect can continue this login: by a token, or by repeating the login that has no answer yet.</summary>
+    public bool CanResume => ResumingLogin is not null;
 
-    /// <summary>The login to ask for when the connection is lost: by token, or by the password whose answer did not come; null for none.</summary>
-    internal Login? Way => this switch
+    /// <summary>The login to send after a reconnect: with the token, or with the password of an unanswered login; null for none.</summary>
+    internal Login? ResumingLogin => this switch
     {
         { Recovery: { } recovery } => recovery.Login,
         { Me: { } me } => Token is null ? null : new Login(me.UserId, null) { Token = Token },
         _ => Pending.Values.Select(static pending => pending.Request).OfType<Login>().FirstOrDefault(),
     };
 
-    /// <summary>Nobody is logged in any more. The lists belong to the account: the next one shall not find them.</summary>
-    public ChatState LoggedOut() =>
-        this with { Me = null, Server = null, Token = null, Recovery = null, NextHeartbeat = null, Friends = [], Groups = [] };
+    /// <summary>No user is logged in any more. The lists belong to the account and are cleared.</summary>
+    public ChatState LoggedOut() => this with
+    {
+        Me = null,
+        Server = null,
+        Token = null,
+        Recovery = null,
+        NextHeartbeat = null,
+        Friends = [],
+        Groups = [],
+        Talk = null,
+        Unread = Unread.Clear(),
+    };
 }
+
+/// <summary>A reconnect in progress, after which the client resumes its login or repeats an unanswered one.</summary>
+/// <param name="Since">When the connection was lost, by the monotonic clock (<see cref="Uptime"/>).</param>
+/// <param name="Login">The login to send on the next connection.</param>
+/// <param name="Attempt">The number of attempts to connect and log in so far.</param>
+/// <param name="HeldSince">
+/// When a server first reported that the account is still logged in elsewhere, perhaps on a server that crashed.
+/// </param>
+/// <param name="Refusal">Why a server refused this attempt, if it did; the next may succeed.</param>
+/// <param name="Next">The last loss or failed attempt, and the wait that follows it; null before the first.</param>
+public sealed record Recovery(
+    TimeSpan Since, Login Login, int Attempt = 0, TimeSpan? HeldSince = null, LoginReply? Refusal = null, Reconnecting? Next = null);

@@ -3,18 +3,18 @@ using ChatCluster.Protocol.Messages;
 namespace ChatCluster.Client.State;
 
 /// <summary>
-/// What the passing of time says about an answer that has not come. Only an unanswered heartbeat says that the connection is dead: the answer
-/// to a message may wait for its receiver, the answer to anything else for a database. Pure, as <see cref="Reducer"/> is.
+/// The meaning of a late answer. Only an unanswered heartbeat means that the connection is dead: the answer to a message may wait for its
+/// receiver, any other for the database. Pure, like <see cref="Reducer"/>.
 /// </summary>
 public static class Lateness
 {
     /// <summary>
-    /// An answer that takes longer is reported once, and a heartbeat asks whether the server is there. A server waits 5 s for a receiver's
+    /// After this time a late answer is reported once, and a heartbeat tests the connection. A server waits 5 s for a receiver's
     /// confirmation before it stores the message and answers.
     /// </summary>
     public static readonly TimeSpan After = TimeSpan.FromSeconds(10);
 
-    /// <summary>When something follows from <paramref name="pending"/> being unanswered; null when nothing does.</summary>
+    /// <summary>When a missing answer to <paramref name="pending"/> has an effect; null for never.</summary>
     /// <param name="identityTime">How long the answer to a login, registration or logout may take.</param>
     public static TimeSpan? Deadline(ChatState state, PendingRequest pending, TimeSpan identityTime) => pending switch
     {
@@ -24,10 +24,10 @@ public static class Lateness
         _ => null,
     };
 
-    /// <summary>Whether the unanswered heartbeat shows that the connection is dead, and not that the server knows no heartbeat.</summary>
+    /// <summary>Whether the unanswered heartbeat means that the connection is dead, and not that the server has no heartbeats.</summary>
     public static bool IsDeath(ChatState state, PendingRequest pending) => pending.Request is Heartbeat && !IsUnproven(state);
 
-    /// <summary>Reports the requests in <paramref name="late"/>, whose deadlines have passed.</summary>
+    /// <summary>Reports the requests whose deadlines have passed.</summary>
     public static Change Report(ChatState state, IReadOnlyList<KeyValuePair<long, PendingRequest>> late, TimeSpan now)
     {
         var events = new List<ChatEvent>();
@@ -48,6 +48,6 @@ public static class Lateness
         return new(state, events, []);
     }
 
-    /// <summary>Before a login the client cannot know what kind of server it talks to.</summary>
+    /// <summary>Before a login the client may not know whether the server has the protocol extensions.</summary>
     private static bool IsUnproven(ChatState state) => state is { Me: null, Recovery: null, IsExtended: not true };
 }

@@ -2,18 +2,25 @@ using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.State;
 
-/// <summary>A request that the server owes an answer.</summary>
+/// <summary>A request without an answer.</summary>
 /// <param name="Since">When it was sent, by the monotonic clock (<see cref="Uptime"/>).</param>
-/// <param name="List">For a <see cref="Roster"/>: the list it is about.</param>
-/// <param name="Asked">The person wants to see the answer; otherwise the client asked for itself, to refresh a list or to see that the server is there.</param>
-/// <param name="Again">Sent before, on a connection that was lost: it may have been done already.</param>
-/// <param name="IsLate">The user was told that the answer takes long.</param>
+/// <param name="List">For a <see cref="Roster"/>: the list to show.</param>
+/// <param name="Asked">The user asked for it and sees the answer; otherwise the client did, to refresh a list or as a heartbeat.</param>
+/// <param name="Again">Resent after a lost connection: it may have succeeded already.</param>
+/// <param name="IsLate">The late answer was reported.</param>
 public sealed record PendingRequest(
     Message Request, TimeSpan Since, ListKind List = ListKind.Friends, bool Asked = false, bool Again = false, bool IsLate = false)
 {
-    /// <summary>The client's own "are you there?", which nobody waits for.</summary>
+    /// <summary>A heartbeat that the client sent by itself.</summary>
     public bool IsHeartbeat => Request is Heartbeat && !Asked;
 
-    /// <summary>Until it is answered the client does not know which user it is.</summary>
+    /// <summary>Until it is answered the client does not know which user is logged in.</summary>
     public bool DecidesIdentity => Request is Login or Register or Logout;
+}
+
+/// <summary>One of the two lists that a login brings.</summary>
+public enum ListKind
+{
+    Friends,
+    Groups,
 }

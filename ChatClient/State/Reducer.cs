@@ -2,25 +2,25 @@ using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.State;
 
-/// <summary>State in, state out: what a message from the server, a passed deadline or a lost connection changes. No clock, no I/O.</summary>
+/// <summary>Computes the next state from a state and a message or a lost connection. Pure: no clock, no I/O.</summary>
 public static class Reducer
 {
-    /// <summary>Takes one message from the server.</summary>
+    /// <summary>Applies one message from the server.</summary>
     /// <param name="now">By the monotonic clock (<see cref="Uptime"/>).</param>
     public static Change Receive(ChatState state, Message message, TimeSpan now)
     {
         switch (message)
         {
-            case Utterance said:
-                return Pushes.Said(state, said);
+            case ChatMessage said:
+                return Pushes.Receive(state, said);
             case Presence presence:
-                return Pushes.Moved(state, presence);
+                return Pushes.ChangePresence(state, presence);
         }
         var found = Find(state, message);
         state = Learn(state, message, isAnswer: found is not null);
         if (found is not var (seq, pending))
-            return message is ErrorNotice error ? Change.Show(state, new ServerComplained(error.Code, error.Text)) : Change.None(state);
-        if (IsPutOff(state, pending, message))
+            return message is ErrorNotice error ? Change.Show(state, new ServerReportedError(error.Code, error.Text)) : Change.None(state);
+        if (IsPostponed(state, pending, message))
             return Change.None(state);
         state = state with { Pending = state.Pending.Remove(seq) };
         if (pending.Request is Login && state.Recovery is not null && ErrorOf(message) is { Code: not ErrorCode.Ok } no)
@@ -33,7 +33,7 @@ public static class Reducer
             RegisterReply reply => Answers.Refused(state, pending.Request, reply.Error, reply.ErrorText),
             RosterReply { Error: ErrorCode.Ok } reply => Answers.Listed(state, pending, reply),
             RosterReply reply => Answers.Refused(state, pending.Request, reply.Error, reply.ErrorText),
-            HeartbeatReply reply => pending.Asked ? Change.Show(state, new Located(reply.Server)) : Change.None(state),
+            HeartbeatReply reply => pending.Asked ? Change.Show(state, new ServerLocated(reply.Server)) : Change.None(state),
             Ack { Error: ErrorCode.Ok } ack => Answers.Done(state, pending.Request, ack, now),
             Ack { Error: ErrorCode.AlreadySo } when pending is { Again: true, Request: AddFriend or JoinGroup } =>
                 Answers.Done(state, pending.Request, new Ack { Request = pending.Request.Id }, now),
@@ -43,15 +43,15 @@ public static class Reducer
         };
     }
 
-    /// <summary>The connection is gone for good, and with it every answer still owed.</summary>
+    /// <summary>The connection is lost for good, and with it every outstanding answer.</summary>
     public static Change Disconnect(ChatState state, ChatEvent why)
     {
-        var given = GiveUp(state);
-        return given with { State = given.State.LoggedOut(), Events = [.. given.Events, why] };
+        var abandoned = AbandonRequests(state);
+        return abandoned with { State = abandoned.State.LoggedOut(), Events = [.. abandoned.Events, why] };
     }
 
-    /// <summary>Nobody waits any more for what was not answered.</summary>
-    public static Change GiveUp(ChatState state)
+    /// <summary>Reports all outstanding requests as unanswered and forgets them.</summary>
+    public static Change AbandonRequests(ChatState state)
     {
         var owed = state.Pending.Values.Where(pending => !pending.IsHeartbeat && !(pending.Request is Login && state.Recovery is not null))
             .Concat(state.Outbox).Select(static row => row.Request);
@@ -62,9 +62,11 @@ public static class Reducer
             [.. owed.Select(static request => new Unanswered(request))]);
     }
 
-    /// <summary>A server that shuts down did not take the message, the next one will: its answer is as good as none.</summary>
-    private static bool IsPutOff(ChatState state, PendingRequest pending, Message answer) =>
-        pending.Request is Utterance && state.CanResume && ErrorOf(answer)?.Code == ErrorCode.ShuttingDown;
+    /// <summary>
+    /// A server that is shutting down did not accept the message. Its answer is ignored: the message is resent to the next server.
+    /// </summary>
+    private static bool IsPostponed(ChatState state, PendingRequest pending, Message answer) =>
+        pending.Request is ChatMessage && state.CanResume && ErrorOf(answer)?.Code == ErrorCode.ShuttingDown;
 
     private static (ErrorCode Code, string? Text)? ErrorOf(Message answer) => answer switch
     {
@@ -74,7 +76,9 @@ public static class Reducer
         _ => null,
     };
 
-    /// <summary>What kind of server it is: one that answers without the <c>seq</c> it was given does not know the extensions.</summary>
+    /// <summary>
+    /// Learns whether the server has the protocol extensions: one that answers without the <c>seq</c> of the request has not.
+    /// </summary>
     private static ChatState Learn(ChatState state, Message message, bool isAnswer)
     {
         if (message.Seq is not null || message.Id >= MessageId.HeartbeatReply)
@@ -83,8 +87,8 @@ public static class Reducer
     }
 
     /// <summary>
-    /// The request that <paramref name="answer"/> is for. By <c>seq</c>; a course server knows none, there the kind of answer says it, of which
-    /// at most one is open. An error without <c>seq</c> can only be about a question that the server did not understand.
+    /// The request that <paramref name="answer"/> belongs to: by <c>seq</c>, or without one, from a course server, by its type, of which at
+    /// most one is outstanding. An error without <c>seq</c> belongs to a request that the server does not know.
     /// </summary>
     private static (long Seq, PendingRequest Request)? Find(ChatState state, Message answer)
     {

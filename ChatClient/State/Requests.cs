@@ -2,36 +2,38 @@ using ChatCluster.Protocol.Messages;
 
 namespace ChatCluster.Client.State;
 
-/// <summary>What a request of our own changes.</summary>
+/// <summary>The effects of a request of this client.</summary>
 public static class Requests
 {
-    /// <summary>How long the server may hear nothing from us; it drops who is silent for a minute.</summary>
+    /// <summary>The interval of heartbeats. A server closes connections that are idle for a minute.</summary>
     public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(25);
 
     /// <summary>
-    /// The first heartbeat of somebody who reads the menu: soon enough for a server that drops whoever says nothing for ten seconds, late
-    /// enough that a login typed at once has no other message beside it, which the course's server would not understand.
+    /// When the first heartbeat at the menu is sent. Early enough for a server that closes a connection without a message after ten
+    /// seconds; late enough not to join a login that is typed at once: the course's server cannot separate two messages.
     /// </summary>
     public static readonly TimeSpan FirstAtMenu = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long it may take for the answer; otherwise the connection counts as lost.</summary>
+    /// <summary>How long the answer to a heartbeat may take before the connection counts as lost.</summary>
     public static readonly TimeSpan HeartbeatPatience = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// A server that has not answered a heartbeat by then, and has said nothing so far that only an extended server says, does not know the
-    /// message. One that knows it answers at once: no database is asked.
+    /// A server that has neither answered a heartbeat within this time nor sent an extension before has no heartbeats. One that has answers
+    /// at once, without the database.
     /// </summary>
     public static readonly TimeSpan UnknownAfter = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// Registers a request and gives it its <c>seq</c>; a server that answers nothing gets the course's bare bytes and is not waited for.
-    /// Without a connection the request is kept for the next.
+    /// Registers a request and assigns its <c>seq</c>. A server without acknowledgements gets the course's plain message, and no answer is
+    /// awaited. Without a connection the request is queued.
     /// </summary>
     /// <param name="now">By the monotonic clock (<see cref="Uptime"/>).</param>
     /// <param name="again">See <see cref="PendingRequest.Again"/>.</param>
     public static Change Ask(
         ChatState state, Message request, TimeSpan now, ListKind list = ListKind.Friends, bool asked = false, bool again = false)
     {
+        if (asked && request is ChatMessage said)
+            state = Talks.Write(state, Talks.Of(said, isMine: true));
         if (state.Recovery is not null)
             return Change.Show(state with { Outbox = state.Outbox.Add(new(request, now, list, asked, again)) }, new Queued(request));
         if (!state.ServerAnswers && request is Roster)
@@ -50,11 +52,11 @@ public static class Requests
     }
 
     /// <summary>
-    /// Asks an extended server from time to time whether it is there. At the menu nobody waits for the answer: it only shows that somebody is
-    /// still here, and which server it will be is not known before the login.
+    /// Sends a heartbeat when it is due. At the menu it has no deadline: it only keeps the connection open, and whether the server has
+    /// heartbeats is not known before the login.
     /// </summary>
     /// <param name="now">By the monotonic clock (<see cref="Uptime"/>).</param>
-    /// <param name="isConnected">False while a person rests at the menu without a connection.</param>
+    /// <param name="isConnected">False while the user is at the menu without a connection.</param>
     public static Change Beat(ChatState state, TimeSpan now, bool isConnected)
     {
         var isAtMenu = state.Me is null;
@@ -69,17 +71,17 @@ public static class Requests
         return isAtMenu ? new(state with { MenuBeat = state.MenuBeat ?? now }, [], [new Heartbeat()]) : Ask(state, new Heartbeat(), now);
     }
 
-    /// <summary>A message that the course's server does not know.</summary>
+    /// <summary>Whether the course's server does not know the message.</summary>
     internal static bool IsExtension(Message request) => request.Id >= MessageId.Heartbeat;
 
-    /// <summary>What the user is told of an <see cref="IsExtension">extension</see> where the server has none.</summary>
+    /// <summary>The event for an <see cref="IsExtension">extension</see> that the server does not have.</summary>
     internal static ChatEvent Unknown(Message request) => new CommandUnknown(request);
 
-    /// <summary>The list as it is known now.</summary>
+    /// <summary>The list as the client knows it.</summary>
     internal static ChatEvent Listed(ChatState state, ListKind list, bool asked) =>
         list == ListKind.Friends ? new FriendsListed(state.Friends, asked) : new GroupsListed(state.Groups, asked);
 
-    /// <summary>As far as the client can know: by what the server said, or because a heartbeat was never answered.</summary>
+    /// <summary>As far as the client knows: from messages of the server, or because a heartbeat had no answer.</summary>
     private static bool IsCourseServer(ChatState state, TimeSpan now) =>
         !state.ServerAnswers || state.IsExtended == false || (state.IsExtended is null && now - state.MenuBeat >= UnknownAfter);
 }

@@ -3,40 +3,40 @@ using ChatCluster.Protocol.Messages;
 namespace ChatCluster.Client.State;
 
 /// <summary>
-/// From a lost connection back to the same login, which may be the first one, its answer lost: to ask twice does no harm. What was not answered is kept in its order and sent again under the same <c>mid</c>, before
-/// anything newer: so the server that has it already answers once more, and one that has not delivers it. Pure, as <see cref="Reducer"/> is.
+/// Resumes a login after a lost connection, or repeats a login that has no answer yet. Unanswered requests are kept in order and resent
+/// with the same <c>mid</c> before newer ones: a server that already has a message acknowledges it again, and any other delivers it. Pure,
+/// like <see cref="Reducer"/>.
 /// </summary>
 public static class Resumption
 {
-    /// <summary>How long a login may be held by a server that is gone: its leases last 15 s.</summary>
+    /// <summary>How long another server may hold the login: the lease of a crashed server lasts 15 s.</summary>
     public static readonly TimeSpan HeldPatience = TimeSpan.FromSeconds(40);
 
-    /// <summary>How long a first login is repeated for a person, who then sees the menu again.</summary>
+    /// <summary>How long a first login is retried; then the user sees the menu again.</summary>
     public static readonly TimeSpan FirstLoginPatience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Nobody is logged in or will soon be: there is no reason to dial again at once.</summary>
-    public static bool IsVain(ChatState state, TimeSpan now) =>
+    /// <summary>There is no login to resume, or the first login was retried long enough: do not reconnect now.</summary>
+    public static bool ShouldStop(ChatState state, TimeSpan now) =>
         !state.CanResume || (state is { Me: null, Recovery.Since: var since } && now - since >= FirstLoginPatience);
 
-    /// <summary>The connection is lost, or the last attempt to get it back failed.</summary>
-    /// <param name="delay">What will be waited before the next attempt.</param>
-    /// <returns>A state with a <see cref="ChatState.Recovery"/>, or without when the login is lost for good.</returns>
-    public static Change Lose(ChatState state, string reason, TimeSpan delay, TimeSpan now)
+    /// <summary>The connection is lost, or the last attempt to re-establish it failed.</summary>
+    /// <param name="delay">The time until the next attempt.</param>
+    /// <returns>A state with a <see cref="ChatState.Recovery"/>, or without one if the login is lost for good.</returns>
+    public static Change LoseConnection(ChatState state, string reason, TimeSpan delay, TimeSpan now)
     {
-        var recovery = state.Recovery ?? new(now, state.Way!);
+        var recovery = state.Recovery ?? new(now, state.ResumingLogin!);
         if (recovery.Refusal is { Error: ErrorCode.AlreadyOnline } held)
         {
             recovery = recovery with { HeldSince = recovery.HeldSince ?? now };
             if (now - recovery.HeldSince >= HeldPatience)
                 return LoseLogin(state, held);
         }
-        recovery = recovery with { Attempt = recovery.Attempt + 1, Refusal = null };
-        return Change.Show(
-            Keep(state) with { Recovery = recovery, IsExtended = null, MenuBeat = null },
-            new Reconnecting(state.Address, reason, delay, recovery.Attempt));
+        var next = new Reconnecting(state.Address, reason, delay, recovery.Attempt + 1);
+        recovery = recovery with { Attempt = next.Attempt, Refusal = null, Next = next };
+        return Change.Show(Keep(state) with { Recovery = recovery, IsExtended = null, MenuBeat = null }, next);
     }
 
-    /// <summary>There is a connection again: asks for the login.</summary>
+    /// <summary>There is a new connection: sends the login.</summary>
     public static Change LogIn(ChatState state, TimeSpan now)
     {
         var login = state.Recovery!.Login;
@@ -44,23 +44,24 @@ public static class Resumption
         return new(state with { LastSeq = seq, Pending = state.Pending.Add(seq, new(login, now)) }, [], [login with { Seq = seq }]);
     }
 
-    /// <summary>The server said no: for now, which <see cref="Recovery.Refusal"/> then says, or for good.</summary>
+    /// <summary>The server refused: for now, stored in <see cref="Recovery.Refusal"/>, or for good.</summary>
     internal static Change Refused(ChatState state, ErrorCode code, string? reason)
     {
         var refusal = new LoginReply { Error = code, ErrorText = reason ?? $"refused with errno {(int)code}" };
-        var mayChange = code is ErrorCode.AlreadyOnline or ErrorCode.TooManyRequests or ErrorCode.StorageUnavailable or ErrorCode.ShuttingDown;
-        return mayChange ? Change.None(state with { Recovery = state.Recovery! with { Refusal = refusal } }) : LoseLogin(state, refusal);
+        return code is ErrorCode.AlreadyOnline or ErrorCode.TooManyRequests or ErrorCode.StorageUnavailable or ErrorCode.ShuttingDown
+            ? Change.None(state with { Recovery = state.Recovery! with { Refusal = refusal } })
+            : LoseLogin(state, refusal);
     }
 
-    /// <summary>After a login: sends what waits for it. Somebody else's messages are given up.</summary>
-    internal static Change SendKept(ChatState state, Self me, TimeSpan now)
+    /// <summary>After a login: sends the queued requests. Messages of another user are abandoned.</summary>
+    internal static Change SendQueued(ChatState state, Self me, TimeSpan now)
     {
         var kept = state.Outbox;
         state = state with { Outbox = [] };
         var (events, outgoing) = (new List<ChatEvent>(), new List<Message>());
         foreach (var (request, _, list, asked, again, _) in kept)
         {
-            if (request is Utterance { From: { } from } && from != me.UserId)
+            if (request is ChatMessage { From: { } from } && from != me.UserId)
             {
                 events.Add(new Unanswered(request));
                 continue;
@@ -75,7 +76,7 @@ public static class Resumption
         return new(state, events, outgoing);
     }
 
-    /// <summary>What was sent and not answered goes before what was typed since. The client's own questions are not worth repeating.</summary>
+    /// <summary>Unanswered requests go before newer ones. Heartbeats and list refreshes of the client itself are dropped.</summary>
     private static ChatState Keep(ChatState state)
     {
         var unanswered = state.Pending.Values
@@ -84,20 +85,21 @@ public static class Resumption
         return state with { Pending = state.Pending.Clear(), Outbox = [.. unanswered, .. state.Outbox] };
     }
 
-    /// <summary>Messages stay: the same person may log in again with the password. Anything else is given up.</summary>
+    /// <summary>Messages stay queued: the same user may log in again with the password. Other requests are abandoned.</summary>
     private static Change LoseLogin(ChatState state, LoginReply refusal)
     {
         if (state is { Me: null, Recovery: { } first })
             return Change.Show(state with { Recovery = null, Refused = first.Login }, new LoginRefused(refusal.Error, refusal.ErrorText!));
         state = Keep(state);
-        var given = state.Outbox.Where(static kept => kept.Request is not Utterance).Select(static kept => new Unanswered(kept.Request));
+        var abandoned = state.Outbox.Where(static kept => kept.Request is not ChatMessage)
+            .Select(static kept => new Unanswered(kept.Request));
         var me = state.Me!;
         return Change.Show(
             state.LoggedOut() with
             {
-                Outbox = state.Outbox.RemoveAll(static kept => kept.Request is not Utterance),
+                Outbox = state.Outbox.RemoveAll(static kept => kept.Request is not ChatMessage),
                 Refused = new Login(me.UserId, null),
             },
-            [.. given, new LoginLost(refusal.Error, refusal.ErrorText!)]);
+            [.. abandoned, new LoginLost(refusal.Error, refusal.ErrorText!)]);
     }
 }

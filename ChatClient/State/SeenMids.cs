@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace ChatCluster.Client.State;
 
 /// <summary>
-/// The names of the messages shown so far: a server that did not get our DELIVERED_MSG sends a message again, and a person shall see it once.
-/// Immutable; the oldest names are forgotten beyond <see cref="Capacity"/>.
+/// The ids of the messages shown so far: a server that missed a DELIVERED_MSG resends the message, and the user must see it only once.
+/// Immutable; beyond <see cref="Capacity"/> the oldest ids are dropped.
 /// </summary>
 public sealed class SeenMids
 {
@@ -12,22 +12,24 @@ public sealed class SeenMids
 
     public static readonly SeenMids None = new([], []);
 
-    private readonly ImmutableHashSet<string> _names;
+    private readonly ImmutableHashSet<string> _keys;
     private readonly ImmutableQueue<string> _oldestFirst;
 
-    private SeenMids(ImmutableHashSet<string> names, ImmutableQueue<string> oldestFirst) => (_names, _oldestFirst) = (names, oldestFirst);
+    private SeenMids(ImmutableHashSet<string> keys, ImmutableQueue<string> oldestFirst) => (_keys, _oldestFirst) = (keys, oldestFirst);
 
-    /// <summary>A mid is unique for its sender only, and what one account has seen another has not: a group message goes to both.</summary>
-    public bool Contains(int? reader, int? sender, string mid) => _names.Contains(Name(reader, sender, mid));
+    /// <summary>
+    /// A mid is unique only for its sender, and accounts are separate: a group message may go to two accounts of this run.
+    /// </summary>
+    public bool Contains(int? reader, int? sender, string mid) => _keys.Contains(Key(reader, sender, mid));
 
     public SeenMids With(int? reader, int? sender, string mid)
     {
-        var name = Name(reader, sender, mid);
-        var (names, queue) = (_names.Add(name), _oldestFirst.Enqueue(name));
-        if (names.Count <= Capacity)
-            return new(names, queue);
-        return new(names.Remove(queue.Peek()), queue.Dequeue());
+        var key = Key(reader, sender, mid);
+        var (keys, queue) = (_keys.Add(key), _oldestFirst.Enqueue(key));
+        if (keys.Count <= Capacity)
+            return new(keys, queue);
+        return new(keys.Remove(queue.Peek()), queue.Dequeue());
     }
 
-    private static string Name(int? reader, int? sender, string mid) => $"{reader} {sender} {mid}";
+    private static string Key(int? reader, int? sender, string mid) => $"{reader} {sender} {mid}";
 }

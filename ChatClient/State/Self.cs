@@ -1,4 +1,4 @@
 namespace ChatCluster.Client.State;
 
-/// <summary>Who is logged in on this connection.</summary>
+/// <summary>The user logged in on this connection.</summary>
 public sealed record Self(int UserId, string Name);

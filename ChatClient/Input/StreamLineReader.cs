@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace ChatCluster.Client.Screen;
+namespace ChatCluster.Client.Input;
 
-/// <summary>Lines of UTF-8 from a pipe or file, with or without a byte order mark. Nothing is ever echoed there.</summary>
+/// <summary>Lines of UTF-8 from a pipe or file, with or without a byte order mark.</summary>
 public sealed class StreamLineReader : ILineReader
 {
     private const string ByteOrderMark = "\u00ef\u00bb\u00bf";
@@ -14,10 +14,13 @@ public sealed class StreamLineReader : ILineReader
 
     private StreamLineReader(TextReader bytes) => _bytes = bytes;
 
-    /// <remarks>In Latin-1 every byte is a character: so a line that is not UTF-8 can still be told from the next one.</remarks>
-    public static StreamLineReader Over(Stream input) => new(new StreamReader(input, Encoding.Latin1, detectEncodingFromByteOrderMarks: false));
+    /// <remarks>Reads Latin-1, where every byte is a character: so a line that is not UTF-8 still ends at its line end.</remarks>
+    public static StreamLineReader Over(Stream input) =>
+        new(new StreamReader(input, Encoding.Latin1, detectEncodingFromByteOrderMarks: false));
 
-    /// <remarks>On a thread of its own: a read from a pipe cannot be cancelled, and a program that ends must not wait for it.</remarks>
+    /// <remarks>
+    /// Uses a thread of its own: a read from a pipe cannot be cancelled, and the program must not wait for it at its end.
+    /// </remarks>
     public Task<string?> ReadAsync(Prompt prompt) =>
         Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 

@@ -1,24 +1,24 @@
 using System.Globalization;
 using System.Text;
 
-namespace ChatCluster.Client.Screen;
+namespace ChatCluster.Client.Input;
 
 /// <summary>
-/// A text that grows and shrinks at one end, as its grapheme clusters (UAX #29): what a user counts as one character, a letter with its
-/// accents or an emoji of several code points. Each cluster keeps its width: a change at the end measures nothing else again.
+/// Text that grows and shrinks at one end, as grapheme clusters (UAX #29): what the user sees as one character, such as a letter with its
+/// accents or an emoji of several code points. Each cluster stores its width, so a change at the end measures nothing else.
 /// </summary>
 public sealed class Graphemes
 {
     private readonly List<Grapheme> _clusters = [];
 
-    /// <summary>In clusters.</summary>
+    /// <summary>The number of clusters.</summary>
     public int Count => _clusters.Count;
 
     public Grapheme this[int index] => _clusters[index];
 
     public Grapheme Last => _clusters[^1];
 
-    /// <summary>How many clusters were measured so far, for tests of what an edit costs.</summary>
+    /// <summary>The number of clusters measured so far, for tests of the cost of an edit.</summary>
     public int Measured { get; private set; }
 
     /// <summary>Adds <paramref name="text"/> at the end; its beginning may belong to the last cluster, as an accent does.</summary>
@@ -36,7 +36,7 @@ public sealed class Graphemes
     /// <summary>Adds one whole cluster.</summary>
     public void Push(Grapheme cluster) => _clusters.Add(cluster);
 
-    /// <summary>Takes away the last cluster.</summary>
+    /// <summary>Removes the last cluster.</summary>
     public Grapheme Pop()
     {
         var last = _clusters[^1];
@@ -51,7 +51,7 @@ public sealed class Graphemes
     /// <summary>The text backwards, cluster by cluster.</summary>
     internal string ToReversedString() => Concat(Enumerable.Reverse(_clusters));
 
-    /// <summary>Adds one whole cluster, to be measured.</summary>
+    /// <summary>Adds one whole cluster and measures it.</summary>
     internal void Push(string cluster)
     {
         Measured++;
@@ -68,5 +68,5 @@ public sealed class Graphemes
 }
 
 /// <summary>One grapheme cluster.</summary>
-/// <param name="Width">In cells of a terminal, 0 to 2.</param>
+/// <param name="Width">In terminal cells, 0 to 2.</param>
 public readonly record struct Grapheme(string Text, int Width);

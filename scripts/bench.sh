@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Measures on this machine; figures of another machine, or of a busy one, say little.
+# Measures on this machine. Figures from another machine, or from a busy one, are not comparable.
 #   scripts/bench.sh chat [live|stored|logins|idle...]   one chat server; all of it takes two and a half minutes
+#   scripts/bench.sh chat beside OTHER_BUILD             the same chat on this server and on another build's, in turn; three minutes
 #   scripts/bench.sh balancer [OTHER_BUILD...]           Balancer beside nginx, and HAProxy where it is installed (a few minutes)
+#   scripts/bench.sh process                             start, death of the worker, cost of the status page (three minutes)
 set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -9,13 +11,13 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 for part in terminal require; do source "$top/scripts/lib/$part.sh"; done
 
 case ${1:-} in
-    chat | balancer) ;;
+    chat | balancer | process) ;;
     -h | --help)
-        sed -n '2,4s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        sed -n '2,5s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
         exit 0
         ;;
     *)
-        printf '%s\n%s\n' "what shall be measured?" 'example: scripts/bench.sh chat' >&2
+        printf '%s\n%s\n' "give chat, balancer or process" 'example: scripts/bench.sh chat' >&2
         exit 2
         ;;
 esac

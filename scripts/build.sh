@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the suite in Release: bin/ChatServer, bin/ChatClient and bin/Balancer start as in the lesson.
+# Builds the suite in Release: bin/ChatServer, bin/ChatClient and bin/Balancer are the programs.
 #   scripts/build.sh              everything: the tests, and the programs compiled ahead of time
 #   scripts/build.sh --programs   only the three programs, plainly, and only when their source is newer than they are
 set -uo pipefail
@@ -14,7 +14,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 up_to_date() {
     local program
     for program in "${programs[@]}"; do
-        [[ -x bin/$program && -z $(find "$program" Shared Sockets Directory.* global.json -newer "bin/$program" -type f -print -quit) ]] || return 1
+        [[ -x bin/$program && -z $(find "$program" Shared Sockets Presentation Directory.* global.json -newer "bin/$program" -type f -print -quit) ]] || return 1
     done
 }
 
@@ -37,12 +37,12 @@ choose_compilation() {
             "正在提前编译：Balancer 和 ChatClient 编译成本机代码，ChatServer 编译成 ReadyToRun……"
     else
         native=("${ready[@]}")
-        say "Compiling ahead of time to ReadyToRun (native code would need a C linker: clang or gcc)..." \
+        say "Compiling ahead of time to ReadyToRun (native code needs a C linker: clang or gcc)..." \
             "正在提前编译成 ReadyToRun（编译成本机代码需要 C 链接器：clang 或 gcc）……"
     fi
 }
 
-# publish PROGRAM OPTIONS...: compiles it ahead of time, and bin/PROGRAM is that one from now on.
+# publish PROGRAM OPTIONS...: compiles it ahead of time and links bin/PROGRAM to the result.
 publish() {
     local program=$1
     shift

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes one archive that runs on a Linux without .NET: chatcluster-VERSION-linux-PROCESSOR.tar.gz.
-#   scripts/package.sh [x64|arm64]       for this machine's processor, or another one (native code then needs a linker for it)
-#   scripts/package.sh --output FOLDER   where to put it (default: artifacts)
+# Makes one archive for Linux machines without .NET: chatcluster-VERSION-linux-PROCESSOR.tar.gz.
+#   scripts/package.sh [x64|arm64]       for this machine's processor, or for another one (needs clang and a linker for it)
+#   scripts/package.sh --output FOLDER   the folder for the archive (default: artifacts)
 set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -22,11 +22,11 @@ while (($# > 0)); do
     shift
 done
 if [[ -z $output ]] || [[ ! -f scripts/publish/linux-$processor.pubxml ]]; then
-    printf '%s\n%s\n' "give x64 or arm64, and a folder behind --output" 'example: scripts/package.sh x64 --output /tmp' >&2
+    printf '%s\n%s\n' "give x64 or arm64, and a folder after --output" 'example: scripts/package.sh x64 --output /tmp' >&2
     exit 2
 fi
 require_sdk
-require_linker
+require_linker "$processor"
 
 name=chatcluster-$(dotnet msbuild Balancer -getProperty:Version)-linux-$processor
 stage=$(mktemp -d "${TMPDIR:-/tmp}/chatcluster.XXXXXX")
@@ -34,12 +34,13 @@ trap 'rm -rf "$stage"' EXIT
 mkdir -p "$stage/$name"/{bin,docs,logs,systemd}
 for program in ChatServer ChatClient Balancer; do
     say "  $program" "  $program"
-    dotnet publish "$program" --configuration Release -p:PublishProfile="linux-$processor" --output "$stage/$name/bin" \
-        --verbosity quiet --nologo -consoleLoggerParameters:NoSummary || die "The build of $program failed; the reason is above." "$program 编译失败，原因见上。"
+    dotnet publish "$program" --configuration Release -p:PublishProfile="linux-$processor" "${linker[@]}" \
+        --output "$stage/$name/bin" --verbosity quiet --nologo -consoleLoggerParameters:NoSummary ||
+        die "The build of $program failed; the reason is above." "$program 编译失败，原因见上。"
 done
 rm -f "$stage/$name"/bin/*.pdb
 cp nginx-compat.conf LICENSE "$stage/$name"
-cp docs/operating*.md docs/security*.md "$stage/$name/docs"
+cp docs/{client,operating,security,balancer,protocol}*.md "$stage/$name/docs"
 cp scripts/systemd/*.service "$stage/$name/systemd"
 mkdir -p "$output" && tar -C "$stage" -czf "$output/$name.tar.gz" "$name" || exit 1
 say "Made $output/$name.tar.gz" "已生成 $output/$name.tar.gz"

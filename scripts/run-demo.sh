@@ -1,34 +1,38 @@
 #!/usr/bin/env bash
-# Plays the lesson: two chat servers, a TCP load balancer in front, real clients, and what can be seen.
+# Runs the lesson: two chat servers, a TCP load balancer in front, real clients; prints and checks each result.
 set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=/dev/null
-for part in terminal require cluster client lesson tmux; do source "$top/scripts/lib/$part.sh"; done
+for part in terminal require ports cluster client commands steps play tmux layout session; do source "$top/scripts/lib/$part.sh"; done
 
 usage() {
     t "Usage: scripts/run-demo.sh [options]
 
-Builds the suite if needed, starts two chat servers (6000, 6002) and the balancer (8000), plays the lesson's
-eight steps with real clients, checks each, and stops everything again. Exit code 0: all was as the lesson says.
+Builds the suite if needed, starts two chat servers (6000, 6002) and the balancer (8000), runs the lesson's
+ten steps with real clients, checks each, and stops everything again. Exit code 0: every step gave the expected result.
 
-  --tmux               the cluster in panes, for you to type in, instead of the played lesson
-  --keep               after the lesson leave the cluster running until Ctrl-C
-  --balancer nginx     the real nginx on 8000, with the same nginx-compat.conf
+  --tmux               opens the lesson in panes, with a guide, for you to do; leaving it (Ctrl-b d) lets it run
+  --projector          the same for a projector: the clients and the guide in one window, large; the cluster in the next
+  --stop               ends the lesson that --tmux left running on this --port
+  --keep               leaves the cluster running after the lesson, until Ctrl-C
+  --balancer nginx     runs the real nginx on 8000, with the same nginx-compat.conf
   --ports A,B,C        ports of the three servers (default 6000,6002,6004)
   --port N             port of the balancer (default 8000)
   --lang en|zh         language (default: the terminal's)
   -h, --help           this text
 " "用法：scripts/run-demo.sh [选项]
 
-需要时先编译，然后启动两台聊天服务器（6000、6002）和负载均衡器（8000），用真实的客户端演示课程的八个步骤，
-逐步检查，最后全部停止。退出码 0 表示一切和课程讲的一样。
+需要时先编译，然后启动两台聊天服务器（6000、6002）和负载均衡器（8000），用真实的客户端运行课程的十个步骤，
+逐步检查，最后全部停止。退出码 0 表示每一步都得到预期的结果。
 
-  --tmux               在 tmux 窗格里启动集群，自己动手输入，不自动演示
-  --keep               演示结束后不停止，按 Ctrl-C 才结束
-  --balancer nginx     8000 端口上用真正的 nginx，配置文件同样是 nginx-compat.conf
+  --tmux               在 tmux 窗格里打开这节课，旁边有向导，由你来做；离开（Ctrl-b d）之后它继续运行
+  --projector          同上，适合投影：客户端和向导在一个大窗口里，集群在下一个窗口
+  --stop               结束 --tmux 留在这个 --port 上继续运行的课
+  --keep               演示结束后集群继续运行，按 Ctrl-C 结束
+  --balancer nginx     在 8000 端口上运行真正的 nginx，配置文件同样是 nginx-compat.conf
   --ports A,B,C        三台服务器的端口（默认 6000,6002,6004）
-  --port N             均衡器的端口（默认 8000）
+  --port N             负载均衡器的端口（默认 8000）
   --lang en|zh         语言（默认跟随终端）
   -h, --help           显示本说明
 "
@@ -39,12 +43,12 @@ wrong_usage() {
     exit 2
 }
 
-is_port() { [[ $1 =~ ^[0-9]{1,5}$ ]] && ((10#$1 >= 1 && 10#$1 <= 65535)); }
-
-mode=lesson balancer=Balancer balancer_port=8000 listen=(6000 6002 6004)
+mode=lesson layout='' balancer=Balancer balancer_port=8000 listen=(6000 6002 6004)
 while (($# > 0)); do
     case $1 in
         --tmux) mode=tmux ;;
+        --projector) mode=tmux layout=projector ;;
+        --stop) mode=stop ;;
         --keep) mode=keep ;;
         --balancer | --ports | --port | --lang)
             (($# > 1)) || wrong_usage "$1 needs a value" "$1 后面缺少值"
@@ -61,41 +65,50 @@ while (($# > 0)); do
     esac
     shift
 done
-[[ $balancer == Balancer || $balancer == nginx ]] || wrong_usage "--balancer is nginx, or left out" "--balancer 只能是 nginx，或者不写"
+[[ $balancer == Balancer || $balancer == nginx ]] || wrong_usage "--balancer takes only the value nginx" "--balancer 的值只能是 nginx"
 [[ ${#listen[@]} == 3 ]] || wrong_usage "--ports needs three ports" "--ports 需要三个端口"
 for one in "${listen[@]}" "$balancer_port"; do
     is_port "$one" || wrong_usage "\"$one\" is not a port" "\"$one\" 不是端口号"
 done
+twice=$(printf '%s\n' "${listen[@]}" "$balancer_port" | sort | uniq -d | head -n 1)
+[[ -z $twice ]] || wrong_usage "port $twice is there twice; each program needs its own" "端口 $twice 出现了两次，每个程序要有自己的端口"
 
 nginx_module=''
-[[ $mode != tmux ]] || require_tmux
+[[ $mode != tmux && $mode != stop ]] || require_tmux
+[[ $mode != stop ]] || { stop_lesson && exit; }
+[[ $mode != tmux ]] || require_terminal
+[[ $mode != tmux ]] || ! lesson_runs || enter_lesson
 [[ $balancer != nginx ]] || require_nginx
-for one in "${listen[@]}" "$balancer_port"; do require_free_port "$one"; done
+require_free_ports "${listen[@]}" "$balancer_port"
 "$top/scripts/build.sh" --programs || exit 1
 
 data=$(mktemp -d "${TMPDIR:-/tmp}/chatcluster.XXXXXX")
-# The logs of a lesson that went wrong are worth keeping; nothing else is.
+[[ $mode != tmux ]] || start_lesson
+# Keep the logs only when a step failed.
 went_wrong=yes
 finish() {
     trap - EXIT
     trap '' HUP INT TERM
-    [[ $mode != tmux ]] || stop_panes
     stop_clients
     stop_cluster
     if [[ $went_wrong == no ]]; then rm -rf "$data"; fi
     say "Everything is stopped." "所有程序都已停止。"
+}
+say_what_runs() {
+    local port servers=''
+    for port in "${listen[@]}"; do ! listening "$port" || servers+=" $port"; done
+    headline "Still running (Ctrl-C ends it):" "集群仍在运行（Ctrl-C 结束）："
+    say "  servers on$servers, $balancer on $balancer_port" "  服务器$servers，$balancer $balancer_port"
+    say "  configuration, database and logs: $data (deleted at the end)" "  配置文件、数据库和日志：$data（结束时删除）"
+    say "  users: 13, 16, 18, 19, 21 with password 123456, and 15 with 666666" "  用户：13、16、18、19、21，密码 123456；15，密码 666666"
+    say "  try:  bin/ChatClient 127.0.0.1 $balancer_port    scripts/land.sh 6 --port $balancer_port" \
+        "  试试：bin/ChatClient 127.0.0.1 $balancer_port    scripts/land.sh 6 --port $balancer_port"
 }
 trap finish EXIT
 trap 'went_wrong=no; exit 129' HUP
 trap 'went_wrong=no; exit 130' INT
 trap 'went_wrong=no; exit 143' TERM
 write_conf
-
-if [[ $mode == tmux ]]; then
-    run_in_tmux
-    went_wrong=no
-    exit 0
-fi
 
 headline "The cluster starts." "启动集群。"
 for one in "${listen[0]}" "${listen[1]}"; do
@@ -105,17 +118,17 @@ done
 start_balancer
 seen "$balancer listens on $balancer_port" "$balancer 监听 $balancer_port"
 
-for step in "$top"/scripts/lesson/[1-8]-*.sh; do
-    # shellcheck source=/dev/null
-    source "$step"
+for step in "$top"/scripts/lesson/[0-9]*.sh; do
+    read_step "$step"
+    play_step
 done
 
-headline "All eight steps were seen as the lesson tells them." "八个步骤都和课程讲的一样。"
-explain "The balancer spreads connections; it cannot join what the servers keep apart. A message bus between the servers does: the next lesson." \
-    "均衡器只负责分发连接，它不能把各个服务器各自保存的连接表合在一起。要跨服务器聊天，服务器之间需要消息总线：下一课再讲。"
+headline "All ten steps gave the expected result." "十个步骤都得到了预期的结果。"
+explain "The balancer distributes connections; it cannot join the servers' connection maps. That needs a message bus between the servers: the next lesson." \
+    "负载均衡器只分发连接，不能把各台服务器的连接表合在一起。这需要服务器之间的消息总线：下一课再讲。"
 went_wrong=no
 if [[ $mode == keep ]]; then
-    say "Still running (Ctrl-C ends it). Try:  bin/ChatClient 127.0.0.1 $balancer_port" "集群仍在运行（Ctrl-C 结束）。试试：bin/ChatClient 127.0.0.1 $balancer_port"
     stop_clients
+    say_what_runs
     until gone "$balancer_pid"; do sleep 0.2; done
 fi

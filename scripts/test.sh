@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that is checked, in one command: build, format, all tests. Ends with the line "N passed, N failed, N skipped".
+# Runs every check: build, format, all tests. Ends with the line "N passed, N failed, N skipped".
 set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -8,27 +8,27 @@ for part in terminal require; do source "$top/scripts/lib/$part.sh"; done
 cd "$top" || exit 1
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-# The contract tests compare with the real nginx and run on a MariaDB of their own, and one test looks at tmux. Where these cannot be had,
-# those tests are skipped and say so.
+# The contract tests compare with the real nginx and run on a MariaDB of their own, and one test looks at tmux. Without these tools
+# the tests are skipped with a message.
 install_rivals() {
     has_nginx && command -v tmux > /dev/null && [[ -x /usr/sbin/mariadbd ]] && return
     if ((EUID != 0)) || ! command -v apt-get > /dev/null; then
-        say "nginx with its stream module, MariaDB or tmux is not here: what needs them is skipped." "这里没有带 stream 模块的 nginx、MariaDB 或 tmux：相关测试会跳过。"
+        say "nginx with its stream module, MariaDB or tmux is missing: the tests that need them are skipped." "缺少带 stream 模块的 nginx、MariaDB 或 tmux：跳过需要它们的测试。"
         return
     fi
     say "Installing nginx (with its stream module), MariaDB and tmux to test with (a minute)..." "正在安装测试用的 nginx（带 stream 模块）、MariaDB 和 tmux（约一分钟）……"
     { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends nginx libnginx-mod-stream mariadb-server tmux; } > /dev/null ||
-        say "They could not be installed: what needs them is skipped." "安装失败：相关测试会跳过。"
+        say "The installation failed: the tests that need these tools are skipped." "安装失败：跳过需要这些工具的测试。"
 }
 
 passed=0 failed=0 skipped=0
 count() { sed -n "s/^ *$1: \([0-9]*\)$/\1/p" <<< "$2" | tail -n 1; }
 
-# run NAME: one test project; its own summary is added up. A run that ends without one counts as a failure.
+# run NAME: runs one test project and adds its summary to the totals. A run without a summary counts as a failure.
 run() {
     local output status
     say "Testing $1..." "正在测试 $1……"
-    output=$(timeout --kill-after=10 600 "artifacts/bin/$1/release/$1" --no-progress --no-ansi 2>&1)
+    output=$(timeout --kill-after=10 900 "artifacts/bin/$1/release/$1" --progress off --no-ansi 2>&1)
     status=$?
     printf '%s\n' "$output" | grep -vE '^(xUnit.net|$)' | tail -n 100
     if ((status != 0)) && [[ $(count failed "$output") =~ ^0?$ ]]; then
@@ -43,8 +43,13 @@ run() {
 require_sdk
 install_rivals
 scripts/build.sh || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
-say "Checking the format..." "正在检查代码格式……"
-dotnet format ChatCluster.sln --no-restore --verify-no-changes || failed=1
+# Beside the tests: it needs a minute of one processor, and they mostly wait.
+say "Checking the format, and testing..." "正在检查代码格式，同时测试……"
+format_report=$(mktemp "${TMPDIR:-/tmp}/chatcluster.XXXXXX")
+trap 'rm -f "$format_report"' EXIT
+dotnet format ChatCluster.sln --no-restore --verify-no-changes > "$format_report" 2>&1 &
+format=$!
 for project in tests/*.Tests; do run "$(basename "$project")"; done
+wait "$format" || { cat "$format_report"; failed=$((failed + 1)); }
 echo "$passed passed, $failed failed, $skipped skipped"
 ((failed == 0 && passed > 0))

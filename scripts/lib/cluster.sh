@@ -1,20 +1,19 @@
 # shellcheck shell=bash
-# The cluster as processes: start, wait until it really answers, stop. Expects: $top, $data, $balancer, $listen, $balancer_port.
+# The cluster as processes: start, wait for an answer, stop. Expects: $top, $data, $balancer, $listen, $balancer_port.
 
 declare -A server_pid=()
 balancer_pid=''
 conf() { printf '%s' "$data/nginx-compat.conf"; }
 
-# The lesson's configuration file, copied so that the steps may edit it; only the ports change, when others were asked for.
+# The lesson's configuration file, copied so that the steps can edit it, with the ports of the command line.
 write_conf() {
     mkdir -p "$data/logs"
-    sed -e "s/127\.0\.0\.1:6000/127.0.0.1:${listen[0]}/" -e "s/127\.0\.0\.1:6002/127.0.0.1:${listen[1]}/" \
-        -e "s/127\.0\.0\.1:6004/127.0.0.1:${listen[2]}/" -e "s/listen\( *\)8000/listen\1$balancer_port/" "$top/nginx-compat.conf" > "$(conf)"
+    on_our_ports "$(< "$top/nginx-compat.conf")" > "$(conf)"
 }
 
 server_command() { printf '%q ' "$top/bin/ChatServer" 127.0.0.1 "$1" --db "sqlite:$data/chat.db" --seed-lesson; }
 
-# nginx needs two things said that the Balancer does not: where its stream module is, and which user its workers are when root starts it.
+# Unlike Balancer, nginx needs the path of its stream module and, when root starts it, the user of its workers.
 balancer_command() {
     local main='daemon off; error_log stderr info;'
     if [[ $balancer == nginx ]]; then
@@ -26,48 +25,39 @@ balancer_command() {
 }
 
 start_server() {
-    eval "exec $(server_command "$1")" > "$data/server-$1.log" 2>&1 &
+    eval "exec $(server_command "$1")" >> "$data/server-$1.log" 2>&1 &
     server_pid[$1]=$!
-    wait_until 20 answers "$1" || not_answering "ChatServer" "$1" "$data/server-$1.log"
+    # The shell must not report a server that a step kills.
+    disown
+    await_listener "$1" "${server_pid[$1]}" "$data/server-$1.log" ChatServer
 }
 
-# The balancer answers when each server behind it has been reached once: a whole round, so that the lesson's first client still gets the first turn.
 start_balancer() {
     eval "exec $(balancer_command)" > "$data/balancer.log" 2>&1 &
     balancer_pid=$!
-    wait_until 20 test -s "$data/logs/balancer.pid" || not_answering "$balancer" "$balancer_port" "$data/balancer.log"
-    local one
-    for one in 1 2; do
-        wait_until 20 answers "$balancer_port" || not_answering "$balancer" "$balancer_port" "$data/balancer.log"
-    done
+    await_listener "$balancer_port" "$balancer_pid" "$data/balancer.log" "$balancer"
+    wait_until 20 test -s "$data/logs/balancer.pid"
 }
 
-# answers PORT: a heartbeat goes in and the protocol's reply comes out.
-answers() {
-    local reply=''
-    {
-        printf '{"msgid":99}\0' >&3
-        IFS= read -r -t 2 -d '' reply <&3
-    } 2> /dev/null 3<> "/dev/tcp/127.0.0.1/$1"
-    [[ $reply == *'"server"'* ]]
+# await_listener PORT PID LOG PROGRAM: does not connect, so the lesson's clients are connections #1 and #2.
+await_listener() {
+    wait_until 60 listening_or_gone "$1" "$2"
+    listening "$1" || {
+        tail -n 5 "$3" >&2
+        die "$4 does not listen on port $1; its last lines are above." "$4 没有监听端口 $1；上面是它最后的输出。"
+    }
 }
 
-not_answering() {
-    tail -n 5 "$3" >&2
-    die "$1 does not answer on port $2; its last words are above." "$1 在端口 $2 上没有应答；上面是它最后的输出。"
-}
+listening_or_gone() { listening "$1" || gone "$2"; }
 
-reload_balancer() { eval "$(balancer_command -s reload)" 2>> "$data/balancer.log"; }
-
-# stop PID: asks, waits, and insists after 8 s.
+# stop PID: sends SIGTERM, and SIGKILL after 8 s.
 stop() {
     kill -TERM "$1" 2> /dev/null || return 0
+    # A frozen one would not hear it.
+    kill -CONT "$1" 2> /dev/null
     wait_until 8 gone "$1" || kill -KILL "$1" 2> /dev/null
     wait "$1" 2> /dev/null
 }
-
-# Ended, or ended and only waiting to be noticed.
-gone() { ! kill -0 "$1" 2> /dev/null || [[ $(cat "/proc/$1/stat" 2> /dev/null) =~ \)\ Z ]]; }
 
 stop_cluster() {
     local pid
@@ -76,6 +66,3 @@ stop_cluster() {
     server_pid=()
     balancer_pid=''
 }
-
-# landed PORT: how many connections this server has taken so far.
-landed() { grep -c 'connected from' "$data/server-$1.log" 2> /dev/null || true; }

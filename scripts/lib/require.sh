@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What a machine must have, each with the sentence that helps when it does not.
+# Requirements of the machine, each with an error that says how to meet it.
 
 # The SDK that global.json asks for.
 require_sdk() {
@@ -13,7 +13,7 @@ require_sdk() {
         "这里的 .NET SDK 版本是 ${newest:-未知}，需要 10（https://dotnet.microsoft.com/download/dotnet/10.0）。"
 }
 
-# This machine's processor as .NET names it.
+# This machine's processor, in .NET's notation.
 own_processor() {
     case $(uname -m) in
         x86_64) echo x64 ;;
@@ -25,10 +25,26 @@ own_processor() {
 # Native code is linked by a C compiler.
 has_linker() { command -v clang > /dev/null || command -v gcc > /dev/null; }
 
+# require_linker PROCESSOR: leaves in linker the options that link native code for it. For another processor than this machine's it takes clang
+# and that processor's linker and C library: gcc links for its own processor only.
 require_linker() {
-    has_linker || die \
-        "Native code needs a C linker: install one (Debian, Ubuntu: sudo apt-get install gcc), then run this again." \
-        "编译成本机代码需要 C 链接器：请安装（Debian/Ubuntu：sudo apt-get install gcc），再运行本脚本。"
+    local processor=$1 triple
+    linker=()
+    if [[ $processor == "$(own_processor)" ]]; then
+        has_linker || die \
+            "Native code needs a C linker: install one (Debian, Ubuntu: sudo apt-get install gcc), then run this again." \
+            "编译成本机代码需要 C 链接器：请安装（Debian/Ubuntu：sudo apt-get install gcc），再运行本脚本。"
+        return
+    fi
+    case $processor in
+        arm64) triple=aarch64-linux-gnu ;;
+        *) triple=x86_64-linux-gnu ;;
+    esac
+    { command -v clang && command -v "$triple-gcc" && command -v "$triple-objcopy"; } > /dev/null || die \
+        "Native code for $processor needs clang and a C linker for that processor: install them (Debian, Ubuntu: sudo apt-get install clang gcc-${triple//_/-}), or run this on such a machine." \
+        "为 $processor 编译本机代码需要 clang 和该处理器的 C 链接器：请安装（Debian/Ubuntu：sudo apt-get install clang gcc-${triple//_/-}），或者在这种机器上运行。"
+    # shellcheck disable=SC2034
+    linker=(-p:CppCompilerAndLinker=clang -p:ObjCopyName="$triple-objcopy")
 }
 
 require_tmux() {
@@ -58,11 +74,3 @@ require_nginx() {
         "--balancer nginx needs nginx with its stream module: install both (Debian, Ubuntu: sudo apt-get install nginx libnginx-mod-stream), or run without --balancer." \
         "--balancer nginx 需要带 stream 模块的 nginx：请安装（Debian/Ubuntu：sudo apt-get install nginx libnginx-mod-stream），或者去掉 --balancer。"
 }
-
-require_free_port() {
-    ! port_answers "$1" || die \
-        "Port $1 is in use by another program. Stop it (ss -ltnp shows which), or choose other ports: --ports 6000,6002,6004 --port 8000." \
-        "端口 $1 已被别的程序占用。请停掉它（ss -ltnp 可以看到是谁），或者换端口：--ports 6000,6002,6004 --port 8000。"
-}
-
-port_answers() { (exec 3<> "/dev/tcp/127.0.0.1/$1") 2> /dev/null; }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# How the scripts speak: one language at a time, colour only where a person is watching.
+# Output of the scripts: in one language, coloured only on a terminal.
 
 : "${CHAT_LANG:=${LC_ALL:-${LC_MESSAGES:-${LANG:-en}}}}"
 
@@ -9,28 +9,29 @@ else
     bold='' dim='' green='' red='' cyan='' plain=''
 fi
 
-# t ENGLISH CHINESE: the one that the reader reads.
+# t ENGLISH CHINESE: prints the text in the language of the terminal.
 t() { if [[ $CHAT_LANG == zh* ]]; then printf '%s' "$2"; else printf '%s' "$1"; fi; }
 
 say() { printf '%s\n' "$(t "$1" "$2")"; }
 
-# What is about to be seen, and why.
+# explain ENGLISH CHINESE: introduces the next result.
 explain() { printf '  %s%s%s\n' "$dim" "$(t "$1" "$2")" "$plain"; }
 
-# A fact that was just observed. Arguments: the label in both languages, then the line itself.
+# seen ENGLISH CHINESE LINE: prints an observed line with its label.
 seen() { printf '  %s✓%s %s %s%s%s\n' "$green" "$plain" "$(t "$1" "$2")" "$cyan" "${3:-}" "$plain"; }
 
 headline() { printf '\n%s%s%s\n' "$bold" "$(t "$1" "$2")" "$plain"; }
 
-# One clear sentence, what to do about it, and out.
+# die ENGLISH CHINESE: prints the error and ends the script.
 die() {
     printf '%s%s%s\n' "$red" "$(t "$1" "$2")" "$plain" >&2
     exit 1
 }
 
-# wait_until SECONDS COMMAND...: true as soon as the command is, false at the deadline.
+# wait_until SECONDS COMMAND...: true as soon as the command succeeds, false at the deadline.
+# On a busy machine PATIENCE=4 waits four times as long.
 wait_until() {
-    local deadline=$((SECONDS + $1))
+    local deadline=$((SECONDS + $1 * ${PATIENCE:-1}))
     shift
     until "$@"; do
         ((SECONDS < deadline)) || return 1

@@ -1,58 +1,122 @@
 # shellcheck shell=bash
-# The cluster in panes: the balancer and both servers on the left, two clients ready to type on the right.
+# The lesson in tmux: its session, its panes, and the programs in them. Each pane has a place: a client's name, a server's port, balancer,
+# shell or guide. Expects: cluster.sh, ports.sh.
 
-# Its own tmux server, so that nobody's own sessions are touched.
-panes() { TMUX='' tmux -L "chatcluster-$balancer_port" -f "$data/tmux.conf" "$@"; }
+# A tmux server of its own leaves the user's sessions alone. The language is for the programs; only CTYPE must be a locale that exists.
+panes() {
+    local language=en_US.UTF-8
+    [[ $CHAT_LANG != zh* ]] || language=zh_CN.UTF-8
+    env -u LC_ALL -u TMUX LC_CTYPE=C.UTF-8 LC_MESSAGES="$language" LANG="$language" \
+        tmux -u -L "chatcluster-$balancer_port" -f "$data/tmux.conf" "$@"
+}
 
-run_in_tmux() {
+# A killed program's pane keeps its last words, and its title turns red with a cross: never colour alone.
+write_tmux_conf() {
     cat > "$data/tmux.conf" << 'CONF'
 set -g mouse on
 set -g escape-time 20
+set -g history-limit 20000
 set -g remain-on-exit on
-set -g status-left-length 100
-set -g status-right ''
+set -g remain-on-exit-format '#{?pane_dead_signal,#[fg=red]✕ signal #{pane_dead_signal},}'
 set -g pane-border-status top
-set -g pane-border-format ' #{pane_title} '
+set -g pane-border-format '#{?pane_dead_signal,#[fg=red bold] ✕ #{@title} ,#{?pane_dead,#[fg=colour244] ○ #{@title} ,#[bold] ● #{@title} }}'
+set -g pane-active-border-style fg=green
+set -g status-interval 1
+set -g status-left ''
+set -g status-right-length 90
+set -g window-status-format ' #I #W '
+set -g window-status-current-format '#[reverse] #I #W '
 CONF
-    local main first second client_a client_b
-    main=$(panes new-session -d -P -F '#{pane_id}' -s chat -x "$(tput cols 2> /dev/null || echo 160)" -y "$(tput lines 2> /dev/null || echo 48)" \
-        "exec $(balancer_command)")
-    panes set -g status-left " $(t 'click a pane to type in it | Ctrl-b d ends everything' '点击窗格即可输入 | Ctrl-b d 结束全部程序')"
-    first=$(new_pane -v "$main" 66% "$(server_command "${listen[0]}")")
-    second=$(new_pane -v "$first" 50% "$(server_command "${listen[1]}")")
-    title "$main" "$balancer :$balancer_port"
-    title "$first" "ChatServer :${listen[0]}"
-    title "$second" "ChatServer :${listen[1]}"
-    wait_until 20 answers "${listen[0]}" || die "ChatServer does not answer on port ${listen[0]}." "ChatServer 在端口 ${listen[0]} 上没有应答。"
-    wait_until 20 answers "${listen[1]}" || die "ChatServer does not answer on port ${listen[1]}." "ChatServer 在端口 ${listen[1]} 上没有应答。"
-    wait_until 20 test -s "$data/logs/balancer.pid" || not_answering "$balancer" "$balancer_port" "$data/logs/error.log"
-
-    # One after the other, so that A gets the first turn and B the second.
-    local before
-    before=$(connections_in "$first")
-    client_a=$(new_pane -fh "$main" 50% "$(client_command)")
-    wait_until 20 more_connections_in "$first" "$before" || fail_step
-    client_b=$(new_pane -v "$client_a" 50% "$(client_command)")
-    title "$client_a" "ChatClient A  (13 / 123456)"
-    title "$client_b" "ChatClient B  (21 / 123456)"
-    panes select-pane -t "$client_a"
-    panes attach-session -t chat
+    # The names of all windows come first: in a narrow terminal they leave room for a key alone.
+    echo "set -g status-right '#{?#{e|>=|:#{client_width},130},$(t "Ctrl-b n: next window | Ctrl-b d: leave it running" \
+        "Ctrl-b n：下一个窗口 | Ctrl-b d：离开，继续运行"),Ctrl-b n}'" >> "$data/tmux.conf"
+    echo "set -g @data '$data'" >> "$data/tmux.conf"
 }
 
-# new_pane HOW TARGET SIZE COMMAND: the pane's process is the program itself, not a shell around it.
-new_pane() { panes split-window "$1" -l "$3" -P -F '#{pane_id}' -t "$2" "exec $4"; }
+pane_of() { panes list-panes -s -t chat -F '#{@place} #{pane_id}' 2> /dev/null | sed -n "s/^$1 //p"; }
+pane_runs() { [[ $(panes list-panes -s -t chat -F '#{@place} #{pane_dead}' 2> /dev/null) == *"$1 0"* ]]; }
 
-title() { panes select-pane -t "$1" -T "$2"; }
+# screen_of PLACE: all that its pane has shown, long lines whole.
+screen_of() {
+    local pane
+    pane=$(pane_of "$1")
+    [[ -z $pane ]] || panes capture-pane -p -J -S - -t "$pane"
+}
+
+# open_pane PLACE TITLE COMMAND HOW...: COMMAND is the pane's own process, without a shell; HOW is a tmux command that makes a pane.
+open_pane() {
+    local pane
+    pane=$(panes "${@:4}" -P -F '#{pane_id}' "exec $3")
+    panes set -p -t "$pane" @place "$1" ';' set -p -t "$pane" @title "$2"
+}
+
+# open_beside PLACE TITLE COMMAND NEIGHBOUR DIRECTION: a pane beside the neighbour's, or a window where windows have one pane each.
+open_beside() {
+    local neighbour
+    neighbour=$(pane_of "$4")
+    if [[ -n $neighbour ]] && (($(panes display -p -t "$neighbour" '#{window_panes}') > 1)); then
+        open_pane "$1" "$2" "$3" split-window "$5" -d -t "$neighbour"
+    else
+        open_pane "$1" "$2" "$3" new-window -d -n "$1" -t chat:
+    fi
+}
+
+# run_in PLACE TITLE COMMAND NEIGHBOUR DIRECTION: in the place's pane if there is one, else in a new pane.
+run_in() {
+    local pane
+    pane=$(pane_of "$1")
+    if [[ -n $pane ]]; then panes respawn-pane -k -t "$pane" "exec $3"; else open_beside "$@"; fi
+}
+
+# pane_server PORT: the server's command in a pane. tmux continues its own children when they are stopped, and a step freezes a server: so a
+# shell stands between them. It ends as its server did, and the pane can tell.
+pane_server() {
+    # shellcheck disable=SC2016
+    printf '%q ' bash -c '"$@"; status=$?; ((status <= 128)) || kill -$((status - 128)) $$; exit $status' ChatServer
+    server_command "$1"
+}
 
 client_command() { printf '%q ' "$top/bin/ChatClient" 127.0.0.1 "$balancer_port"; }
 
-connections_in() { panes capture-pane -p -J -S - -t "$1" | grep -c 'connected from'; }
+# open_client NAME: until its menu is there; then it is connected, and the next client gets the next turn.
+open_client() {
+    run_in "$1" "$(t "client $1" "客户端 $1")" "$(client_command)" A -h
+    wait_until 20 shows_text "$1"
+}
 
-more_connections_in() { (($(connections_in "$1") > $2)); }
+shows_text() { [[ $(screen_of "$1") == *[![:space:]]* ]]; }
 
-# The terminal's end would reach the balancer as SIGHUP, which means "reload" to it: so each program is told to stop.
+# enter_line PLACE TEXT: types TEXT and Enter, and gives the program two seconds to answer to it. A line that changes nothing is no fault.
+enter_line() {
+    local pane before tries
+    pane=$(pane_of "$1")
+    panes send-keys -t "$pane" -l -- "$2"
+    before=$(panes capture-pane -p -t "$pane")
+    panes send-keys -t "$pane" Enter
+    for ((tries = 0; tries < 40; tries++)); do
+        ! screen_differs "$pane" "$before" || return 0
+        sleep 0.05
+    done
+}
+
+screen_differs() { [[ $(panes capture-pane -p -t "$1") != "$2" ]]; }
+
+# log_in NAME ID PASSWORD: through the client's menu.
+log_in() {
+    local line
+    for line in 1 "$2" "$3"; do enter_line "$1" "$line"; done
+}
+
+# Stop each program first: the end of the terminal would reach the balancer as SIGHUP, which means "reload". The guide and the shell last.
 stop_panes() {
-    local pid
-    for pid in $(panes list-panes -s -t chat -F '#{pane_pid}' 2> /dev/null); do stop "$pid"; done
-    panes kill-server 2> /dev/null
+    local place dead pid
+    while read -r place dead pid; do
+        [[ $dead == 0 ]] || continue
+        case $place in
+            guide | shell) ;;
+            [0-9]*) stop "$(listener_pid "$place" || echo "$pid")" ;;
+            *) stop "$pid" ;;
+        esac
+    done < <(panes list-panes -s -t chat -F '#{@place} #{pane_dead} #{pane_pid}' 2> /dev/null)
+    panes kill-session -t chat 2> /dev/null
 }

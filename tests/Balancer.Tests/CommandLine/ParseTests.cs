@@ -1,3 +1,4 @@
+using ChatCluster.Balancer.Explain;
 using Xunit;
 using Parser = ChatCluster.Balancer.CommandLine;
 
@@ -20,7 +21,15 @@ public sealed class ParseTests
     [InlineData("-pdir", "-cfile", "-gdaemon off;", "-elog", "-squit")]
     public void Parse_Values_StandApartOrJoined(params string[] arguments) =>
         Assert.Equal(
-            new CommandLineOptions { Prefix = "dir", ConfigFile = "file", GlobalDirectives = "daemon off;", ErrorLog = "log", Signal = "quit" },
+            new CommandLineOptions
+            {
+                Prefix = "dir",
+                ConfigFile = "file",
+                GlobalDirectives = "daemon off;",
+                ErrorLog = "log",
+                NamesErrorLog = true,
+                Signal = "quit"
+            },
             Accept(arguments));
 
     [Fact]
@@ -48,6 +57,28 @@ public sealed class ParseTests
     [InlineData("option \"-s\" requires parameter", "-s")]
     [InlineData("option \"-p\" requires directory name", "-tp")]
     public void Parse_WrongArguments_AreRefusedInNginxsWords(string complaint, params string[] arguments) =>
+        Assert.Equal(complaint, Parser.Parse(arguments, out _));
+
+    [Fact]
+    public void Parse_LongOptions_TakeTheirValues()
+    {
+        Assert.Equal(new CommandLineOptions { Explain = true, Language = "zh" }, Accept("--explain", "--lang", "zh"));
+        var plan = Accept("--simulate", "-n", "5", "--upstream=chat", "--fail", "6002@3", "--recover=[::1]:6002@9", "--seed", "8",
+            "--client", "10.0.0.1,[::1]:77").Simulation!;
+        Assert.Equal((true, 5, "chat", 8), (plan.IsAsked, plan.Sessions, plan.Upstream, plan.Seed));
+        Assert.Equal([new("6002", 3, Fails: true), new ServerEvent("[::1]:6002", 9, Fails: false)], plan.Events);
+        Assert.Equal(["10.0.0.1:0", "[::1]:77"], plan.Clients.Select(client => client.ToString()));
+    }
+
+    [Theory]
+    [InlineData("option \"--lang\" requires zh or en, not \"fr\"", "--lang", "fr")]
+    [InlineData("option \"--explain\" takes no value", "--explain=yes")]
+    [InlineData("option \"-n\" requires a number of sessions", "--simulate", "-n")]
+    [InlineData("option \"-n\" requires a number of sessions, not \"0\"", "--simulate", "-n", "0")]
+    [InlineData("option \"--fail\" requires SERVER@SESSION, not \"6002\"", "--simulate", "--fail", "6002")]
+    [InlineData("option \"--client\" requires addresses, not \"me\"", "--simulate", "--client", "me")]
+    [InlineData("-n, --upstream, --client, --fail, --recover and --seed belong to --simulate", "--seed", "3")]
+    public void Parse_LongOptionsThatMakeNoSense_AreRefused(string complaint, params string[] arguments) =>
         Assert.Equal(complaint, Parser.Parse(arguments, out _));
 
     private static CommandLineOptions Accept(params string[] arguments)

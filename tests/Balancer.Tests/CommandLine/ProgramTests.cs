@@ -28,7 +28,16 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Test_GoodFileQuietly_SaysNothing() => Assert.Equal(new CommandRun(0, "", ""), await RunAsync("-tq", "-p", Prefix, "-cgood.conf"));
+    public async Task Test_GoodFileQuietly_SaysNothing() =>
+        Assert.Equal(new CommandRun(0, "", ""), await RunAsync("-tq", "-p", Prefix, "-cgood.conf"));
+
+    [Fact]
+    public async Task Test_PrefixWithDots_IsShownAsItWasGiven()
+    {
+        var run = await RunAsync("-tq", "-p", $"{Prefix}/.", "-c", "nologs.conf");
+
+        Assert.Contains($"open() \"{Prefix}/./logs/e.log\" failed (2: No such file or directory)", run.Errors, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Dump_GoodFile_ShowsEveryFileAsItIs()
@@ -70,12 +79,39 @@ public sealed class ProgramTests : IDisposable
     {
         // 192.0.2.0/24 is set aside for examples (RFC 5737): no machine has it.
         await File.WriteAllTextAsync(
-            _folder.PathOf("far.conf"), "pid b.pid; error_log stderr; events {} stream { server { listen 192.0.2.1:8000; } }", TestContext.Current.CancellationToken);
+            _folder.PathOf("far.conf"), "pid b.pid; error_log stderr; events {} stream { server { listen 192.0.2.1:8000; } }",
+            TestContext.Current.CancellationToken);
 
         var run = await RunAsync("-tq", "-p", Prefix, "-c", "far.conf");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith("Balancer: [emerg] bind() to 192.0.2.1:8000 failed (99: Cannot assign requested address)\n", run.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("Balancer: [emerg] bind() to 192.0.2.1:8000 failed (99: Cannot assign requested address)\n", run.Errors,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ErrorLog_CannotBeOpened_IsAnAlertAndTheTestGoesOn()
+    {
+        File.WriteAllText(_folder.PathOf("alert.conf"), "pid x.pid; error_log x.log; events { }");
+
+        var run = await RunAsync("-tq", "-p", Prefix, "-e", "missing/e.log", "-c", "alert.conf");
+
+        var alert = $"could not open error log file: open() \"{Prefix}/missing/e.log\" failed (2: No such file or directory)";
+        Assert.Equal(new CommandRun(0, "", $"Balancer: [alert] {alert}\n"), run);
+    }
+
+    [Fact]
+    public async Task Signal_BadFile_IsAlsoAnErrorInTheLog()
+    {
+        File.WriteAllText(_folder.PathOf("bad.conf"), "nonsense on;");
+
+        var run = await RunAsync("-p", Prefix, "-e", "e.log", "-c", "bad.conf", "-s", "reload");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("[emerg] ", await File.ReadAllTextAsync(_folder.PathOf("e.log"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
+        Assert.Contains("unknown directive \"nonsense\" in ", await File.ReadAllTextAsync(_folder.PathOf("e.log"),
+            TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -88,8 +124,11 @@ public sealed class ProgramTests : IDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Output));
         Assert.Matches(@"^nginx version: nginx/1\.31\.5 \(Balancer \d+\.\d+\.\d+\)\n", run.Errors);
-        Assert.Equal(option == "-V", run.Errors.Contains("\nconfigure arguments: --with-stream --with-stream_realip_module --without-http --without-stream_geo_module ", StringComparison.Ordinal));
-        Assert.Equal(option == "-h", run.Errors.Contains("\nUsage: Balancer [-?hvVtTq] [-s signal] [-p prefix]\n", StringComparison.Ordinal));
+        Assert.Equal(option == "-V", run.Errors.Contains("\nconfigure arguments: --with-stream --with-stream_realip_module --with-stream_ssl_preread_module --without-http", StringComparison.Ordinal));
+        Assert.DoesNotContain("ssl_module", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("geoip", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(option == "-h",
+            run.Errors.Contains("\nUsage: Balancer [-?hvVtTq] [-s signal] [-p prefix]\n", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
+using ChatCluster.Balancer.Modules.Access;
+using ChatCluster.Balancer.Modules.Contract;
 using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Configuration;
@@ -36,8 +38,8 @@ public sealed class AccessTests
     {
         var config = TestConfiguration.Accept("events {} stream { deny all; server { listen 1; } server { listen 2; allow 1.1.1.1; } }");
 
-        Assert.Equal([new AccessRule(ClientNetwork.Everybody, Deny: true)], config.Servers[0].AccessRules);
-        Assert.Equal([new AccessRule(ClientNetwork.Of(IPAddress.Parse("1.1.1.1")), Deny: false)], config.Servers[1].AccessRules);
+        Assert.Equal([new AccessRule(ClientNetwork.Everybody, Deny: true)], RulesOf(config.Servers[0]));
+        Assert.Equal([new AccessRule(ClientNetwork.Of(IPAddress.Parse("1.1.1.1")), Deny: false)], RulesOf(config.Servers[1]));
     }
 
     [Theory]
@@ -71,6 +73,9 @@ public sealed class AccessTests
     private static bool Decide(string rules, EndPoint? client)
     {
         var config = TestConfiguration.Accept(TestConfiguration.Server($"listen 8000; proxy_pass u; {rules}"));
-        return config.Servers[0].AccessRules.FirstOrDefault(rule => rule.Clients.Contains(client)) is not { Deny: true };
+        return RulesOf(config.Servers[0]).FirstOrDefault(rule => rule.Clients.Contains(client)) is not { Deny: true };
     }
+
+    private static IReadOnlyList<AccessRule> RulesOf(ServerConfig server) =>
+        Assert.IsType<AccessConfig>(Assert.Single(server.Phases)).Rules;
 }

@@ -6,7 +6,8 @@ namespace ChatCluster.Balancer.Tests.Configuration;
 /// <summary>Writes configurations out of the rows of <see cref="GeneratorTable"/>: most make sense, some values or places do not.</summary>
 internal sealed class ConfigurationGenerator(Random random)
 {
-    private static readonly string[] Scraps = ["{", "}", ";", "\"", "'", "#", "\\", "$", "\n", " ", "bogus ", "server ", "listen ", "include ", "\r\n", "\t", "${"];
+    private static readonly string[] Scraps = ["{", "}", ";", "\"", "'", "#", "\\", "$", "\n", " ", "bogus ", "server ", "listen ",
+        "include ", "\r\n", "\t", "${"];
 
     private int _port;
 
@@ -54,9 +55,11 @@ internal sealed class ConfigurationGenerator(Random random)
     }
 
     /// <summary>Puts some of the words between quotes that have none and need none.</summary>
-    private string Quote(string text, char quote) => string.Join('\n', text.Split('\n').Select(line => line.AsSpan().ContainsAny("\"'\\{}") || random.Next(2) == 0
+    private string Quote(string text, char quote) =>
+        string.Join('\n', text.Split('\n').Select(line => line.AsSpan().ContainsAny("\"'\\{}") || random.Next(2) == 0
         ? line
-        : string.Join(' ', line.TrimEnd(';').Split(' ').Select(word => word.Length == 0 || random.Next(2) == 0 ? word : $"{quote}{word}{quote}")) + line[line.TrimEnd(';').Length..]));
+        : string.Join(' ', line.TrimEnd(';').Split(' ').Select(word => word.Length == 0 || random.Next(2) == 0 ? word
+            : $"{quote}{word}{quote}")) + line[line.TrimEnd(';').Length..]));
 
     private void Block(StringBuilder text, string head, Places place, int most)
     {
@@ -75,7 +78,8 @@ internal sealed class ConfigurationGenerator(Random random)
     private void Lines(StringBuilder text, Places place, int most)
     {
         // Now and then something that has no place here.
-        var fitting = GeneratorTable.Rows.Where(row => random.Next(150) == 0 || (row.Where & place) != 0).SelectMany(static row => Enumerable.Repeat(row, row.Share)).ToList();
+        var fitting = GeneratorTable.Rows.Where(row => random.Next(150) == 0 || (row.Where & place) != 0)
+            .SelectMany(static row => Enumerable.Repeat(row, row.Share)).ToList();
         for (var i = random.Next(most + 1); i > 0; i--)
             Line(text, fitting[random.Next(fitting.Count)]);
     }

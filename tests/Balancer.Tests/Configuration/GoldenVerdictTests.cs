@@ -9,14 +9,8 @@ public sealed class GoldenVerdictTests
     /// <summary>The recorder put one line with the pid file before every text: lines count from there.</summary>
     private const string Prelude = "pid PFX/nginx.pid;\n";
 
-    /// <summary>Parameters that are not built in: the rows that use them, and what is said instead.</summary>
-    private static readonly Dictionary<string, string> NotBuiltInParameter = new()
-    {
-        ["resolve no zone"] = "invalid parameter \"resolve\" in PFX/nginx.conf:4",
-        ["service w/o resolve"] = "invalid parameter \"service=x\" in PFX/nginx.conf:4",
-    };
-
-    private static readonly Dictionary<string, string[]> Rows = File.ReadLines(Repository.PathOf("tests", "Balancer.Tests", "Configuration", "golden", "config-verdicts.tsv"))
+    private static readonly Dictionary<string, string[]> Rows =
+        File.ReadLines(Repository.PathOf("tests", "Balancer.Tests", "Configuration", "golden", "config-verdicts.tsv"))
         .Skip(1).Select(line => line.Split('\t')).ToDictionary(columns => columns[0]);
 
     public static TheoryData<string> Cases { get; } = [.. Rows.Keys];
@@ -27,9 +21,11 @@ public sealed class GoldenVerdictTests
     {
         Assert.SkipUnless(name != "user unknown" || Environment.IsPrivilegedProcess, "nginx looks at \"user\" only when it is root");
         // The recording keeps only the beginning of this one text.
-        var text = Rows[name][3].Replace("⏎", "\n", StringComparison.Ordinal) + (name == "too long param" ? new string('x', 5000) + ";\n}\n" : "");
+        var text = Rows[name][3].Replace("⏎", "\n", StringComparison.Ordinal)
+            + (name == "too long param" ? new string('x', 5000) + ";\n}\n" : "");
         using var configuration = new TestConfiguration("", ("inc/b.conf", "bogus;\n"));
-        File.WriteAllText(Path.Combine(configuration.Prefix, "nginx.conf"), Prelude.Replace("PFX", configuration.Prefix, StringComparison.Ordinal) + text);
+        File.WriteAllText(Path.Combine(configuration.Prefix, "nginx.conf"),
+            Prelude.Replace("PFX", configuration.Prefix, StringComparison.Ordinal) + text);
         using var errors = new StringWriter();
 
         var exitCode = CommandLineTest.Run(configuration.Options, Stream.Null, errors);
@@ -39,7 +35,6 @@ public sealed class GoldenVerdictTests
         Assert.Equal(expectedCode, exitCode);
     }
 
-    private static (int ExitCode, string[] Output) Expected(string name) => NotBuiltInParameter.TryGetValue(name, out var message)
-        ? (1, [$"Balancer: [emerg] {message}", "Balancer: configuration file PFX/nginx.conf test failed"])
-        : (int.Parse(Rows[name][1]), Rows[name][2].Replace("nginx: ", "Balancer: ", StringComparison.Ordinal).Split('⏎', StringSplitOptions.TrimEntries));
+    private static (int ExitCode, string[] Output) Expected(string name) => (int.Parse(Rows[name][1]),
+        Rows[name][2].Replace("nginx: ", "Balancer: ", StringComparison.Ordinal).Split('⏎', StringSplitOptions.TrimEntries));
 }

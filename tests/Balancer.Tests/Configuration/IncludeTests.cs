@@ -1,4 +1,4 @@
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Modules;
 using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Configuration;
@@ -17,7 +17,7 @@ public sealed class IncludeTests
         var result = configuration.Options.LoadConfiguration();
 
         Assert.Empty(result.Messages);
-        Assert.Equal((77, "a"), (result.Config!.WorkerConnections, result.Config.Servers[0].Upstream));
+        Assert.Equal((77, "a"), (result.Config!.WorkerConnections, TestConfiguration.ProxyOf(result.Config.Servers[0]).Upstream));
         Assert.Equal(["nginx.conf", "main.inc", "events.inc", "inc/a.conf", "inc/b.conf", "server.inc"],
             result.Files.Select(file => Path.GetRelativePath(configuration.Prefix, file.Name)));
     }
@@ -69,7 +69,8 @@ public sealed class IncludeTests
 
         var result = ConfigLoader.Load("nosuch.conf", configuration.Prefix);
 
-        Assert.Equal("[emerg] open() \"PFX/nosuch.conf\" failed (2: No such file or directory)", configuration.WithoutPrefix(Assert.Single(result.Messages).ToString()));
+        Assert.Equal("[emerg] open() \"PFX/nosuch.conf\" failed (2: No such file or directory)",
+            configuration.WithoutPrefix(Assert.Single(result.Messages).ToString()));
         Assert.Null(result.Config);
     }
 }

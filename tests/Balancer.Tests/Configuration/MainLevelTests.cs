@@ -1,4 +1,6 @@
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
+using ChatCluster.Balancer.Logging;
+using ChatCluster.Balancer.Modules;
 using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Configuration;
@@ -28,7 +30,8 @@ public sealed class MainLevelTests
             + "events { worker_connections 99; use epoll; multi_accept on; accept_mutex off; accept_mutex_delay 100ms; }");
 
         Assert.Equal((3, 99, 5000L, TimeSpan.FromSeconds(10), false, "/run/x"),
-            (config.WorkerProcesses, config.WorkerConnections, config.WorkerRlimitNofile, config.WorkerShutdownTimeout, config.Daemon, config.PidFile));
+            (config.WorkerProcesses, config.WorkerConnections, config.WorkerRlimitNofile, config.WorkerShutdownTimeout, config.Daemon,
+                config.PidFile));
         Assert.Equal([new ErrorLogConfig(null, LogLevel.Notice), new ErrorLogConfig("/e", LogLevel.Error)], config.ErrorLogs);
     }
 
@@ -68,7 +71,8 @@ public sealed class MainLevelTests
     [InlineData("1024", 1024)]
     [InlineData("99999999999", 1024)]
     public void WorkerProcesses_AreAtLeastOneAndAsManyAsNginxCanHave(string text, int? count) =>
-        Assert.Equal(count ?? Environment.ProcessorCount, TestConfiguration.Accept($"worker_processes {text}; events {{}}").WorkerProcesses);
+        Assert.Equal(count ?? Environment.ProcessorCount,
+            TestConfiguration.Accept($"worker_processes {text}; events {{}}").WorkerProcesses);
 
     [Theory]
     [InlineData("events { use select; }", "invalid event type \"select\" in PFX/nginx.conf:1")]
@@ -94,7 +98,8 @@ public sealed class MainLevelTests
         var result = configuration.Options.LoadConfiguration();
 
         Assert.Empty(result.Messages);
-        Assert.Equal(["e.log", "a.log", "p"], result.Config!.LogFiles.Append(result.Config.PidFile).Select(file => Path.GetRelativePath(configuration.Prefix, file)));
+        Assert.Equal(["e.log", "a.log", "p"],
+            result.Config!.LogFiles.Append(result.Config.PidFile).Select(file => Path.GetRelativePath(configuration.Prefix, file)));
         Assert.Equal(3, result.Config.WorkerPriority);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Peers;
+using ChatCluster.Balancer.Picking;
 using ChatCluster.Balancer.Tests.Picking;
 using Xunit;
 
@@ -13,6 +14,13 @@ public sealed class PolicyTests
 
     [Fact]
     public void LeastConn_IsRecorded() => Assert.IsType<LeastConnConfig>(Policy("least_conn;"));
+
+    [Theory]
+    [InlineData("least_time connect;", TimeMeasure.Connect, false)]
+    [InlineData("least_time First_Byte inflight;", TimeMeasure.FirstByte, true)]
+    [InlineData("least_time last_byte;", TimeMeasure.LastByte, false)]
+    public void LeastTime_IsRecorded(string line, TimeMeasure measure, bool inFlight) =>
+        Assert.Equal(new LeastTimeConfig(measure, inFlight), Policy(line));
 
     [Theory]
     [InlineData("random;", false)]
@@ -37,6 +45,9 @@ public sealed class PolicyTests
     }
 
     [Theory]
+    [InlineData("least_time header;", "invalid value \"header\"")]
+    [InlineData("least_time connect x;", "invalid parameter \"x\"")]
+    [InlineData("least_time connect; least_time connect;", "\"least_time\" directive is duplicate")]
     [InlineData("hash $;", "invalid variable name")]
     [InlineData("hash a$-b;", "invalid variable name")]
     [InlineData("hash ${}x;", "invalid variable name")]
@@ -63,7 +74,8 @@ public sealed class PolicyTests
         var result = configuration.Options.LoadConfiguration();
 
         Assert.IsType<LeastConnConfig>(result.Config!.Upstreams[0].Policy);
-        Assert.Equal("[warn] load balancing method redefined in PFX/nginx.conf:2", configuration.WithoutPrefix(Assert.Single(result.Messages).ToString()));
+        Assert.Equal("[warn] load balancing method redefined in PFX/nginx.conf:2",
+            configuration.WithoutPrefix(Assert.Single(result.Messages).ToString()));
     }
 
     [Fact]
@@ -74,8 +86,10 @@ public sealed class PolicyTests
     [Fact]
     public void HashConsistent_RingLargerThanTheMemory_IsRefusedAsNginxRefusesIt()
     {
-        Assert.Equal("[emerg] malloc(25600002568) failed (12: Cannot allocate memory)", TestConfiguration.Refuse(Text("hash x consistent; server 127.0.0.1:2 weight=10000000;")));
-        Assert.Equal("[emerg] malloc(5497558138888) failed (12: Cannot allocate memory)", TestConfiguration.Refuse(Text("hash x consistent; server 127.0.0.1:2 weight=2147483647;")));
+        Assert.Equal("[emerg] malloc(25600002568) failed (12: Cannot allocate memory)",
+            TestConfiguration.Refuse(Text("hash x consistent; server 127.0.0.1:2 weight=10000000;")));
+        Assert.Equal("[emerg] malloc(5497558138888) failed (12: Cannot allocate memory)",
+            TestConfiguration.Refuse(Text("hash x consistent; server 127.0.0.1:2 weight=2147483647;")));
         Assert.IsType<HashConfig>(Policy("hash x; server 127.0.0.1:2 weight=10000000;"));
     }
 

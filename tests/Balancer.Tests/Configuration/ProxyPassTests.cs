@@ -1,4 +1,4 @@
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Modules.Contract;
 using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Configuration;
@@ -15,7 +15,7 @@ public sealed class ProxyPassTests
     {
         var config = Accept($"listen 8000; proxy_pass {target};");
 
-        Assert.Equal(name, config.Servers[0].Upstream);
+        Assert.Equal(name, TestConfiguration.ProxyOf(config.Servers[0]).Upstream);
         Assert.Equal(address, config.Upstreams.Single(upstream => upstream.Name == name).Peers[0].Address.ToString());
     }
 
@@ -27,9 +27,10 @@ public sealed class ProxyPassTests
     [Fact]
     public void ProxyPass_UpstreamFurtherDown_IsFound()
     {
-        var config = TestConfiguration.Accept("events {} stream { server { listen 8000; proxy_pass later; } upstream Later { server 127.0.0.1:1; } }");
+        var config = TestConfiguration.Accept(
+            "events {} stream { server { listen 8000; proxy_pass later; } upstream Later { server 127.0.0.1:1; } }");
 
-        Assert.Equal("Later", config.Servers[0].Upstream);
+        Assert.Equal("Later", TestConfiguration.ProxyOf(config.Servers[0]).Upstream);
         Assert.Equal("Later", Assert.Single(config.Upstreams).Name);
     }
 
@@ -43,7 +44,7 @@ public sealed class ProxyPassTests
     }
 
     [Fact]
-    public void ProxyPass_NotSaid_IsAcceptedWithoutUpstream() => Assert.Null(Accept("listen 8000;").Servers[0].Upstream);
+    public void ProxyPass_NotSaid_IsAcceptedWithoutContent() => Assert.Null(Accept("listen 8000;").Servers[0].Content);
 
     [Theory]
     [InlineData("u:80", "upstream \"u\" may not have port 80")]
@@ -56,12 +57,14 @@ public sealed class ProxyPassTests
     [InlineData("no-such-host.invalid:80", "host not found in upstream \"no-such-host.invalid\"")]
     [InlineData("$", "invalid variable name")]
     public void ProxyPass_Nonsense_IsRefused(string target, string message) =>
-        Assert.Equal($"[emerg] {message} in PFX/nginx.conf:3", TestConfiguration.Refuse(TestConfiguration.Server($"listen 8000; proxy_pass {target};")));
+        Assert.Equal($"[emerg] {message} in PFX/nginx.conf:3",
+            TestConfiguration.Refuse(TestConfiguration.Server($"listen 8000; proxy_pass {target};")));
 
     [Fact]
     public void ProxyPass_AddressBeforeUpstreamOfThatName_IsRefusedAtTheFormer() =>
         Assert.Equal("[emerg] upstream \"w\" may not have port 80 in PFX/nginx.conf:2",
-            TestConfiguration.Refuse("events {}\nstream { server { listen 8000; proxy_pass w:80; }\nupstream w { server 127.0.0.1:1; } }\n"));
+            TestConfiguration.Refuse(
+                "events {}\nstream { server { listen 8000; proxy_pass w:80; }\nupstream w { server 127.0.0.1:1; } }\n"));
 
     private static BalancerConfig Accept(string server) => TestConfiguration.Accept(TestConfiguration.Server(server));
 }

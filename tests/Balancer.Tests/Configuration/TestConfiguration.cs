@@ -1,5 +1,7 @@
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Modules.Contract;
+using ChatCluster.Balancer.Modules.Proxy;
 using ChatCluster.TestKit;
+using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Configuration;
 
@@ -52,4 +54,7 @@ internal sealed class TestConfiguration : IDisposable
     public string WithoutPrefix(string text) => text.Replace(Prefix, "PFX", StringComparison.Ordinal);
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>The content of a server with <c>proxy_pass</c>.</summary>
+    public static ProxyConfig ProxyOf(ServerConfig server) => Assert.IsType<ProxyConfig>(server.Content);
 }

@@ -1,4 +1,4 @@
-using ChatCluster.Balancer.Configuration.Directives;
+using ChatCluster.Balancer.Configuration.Values;
 using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Configuration;

@@ -4,7 +4,8 @@ using Xunit;
 namespace ChatCluster.Balancer.Tests.Configuration;
 
 /// <summary>
-/// What nginx 1.22 said of <c>map</c>, <c>set</c>, <c>return</c>, <c>log_format</c>, <c>access_log</c> and <c>error_log</c> lines, whole and
+/// What nginx 1.22 said of <c>map</c>, <c>set</c>, <c>return</c>, <c>log_format</c>, <c>access_log</c> and <c>error_log</c> lines, whole
+/// and
 /// broken: the same is said here.
 /// </summary>
 public sealed class VariableVerdictTests
@@ -32,5 +33,6 @@ public sealed class VariableVerdictTests
 
     [Fact]
     public void Map_KeyLongerThanABucket_IsTaken() =>
-        TestConfiguration.Accept($"events {{}}\nstream {{ map_hash_bucket_size 64; map $remote_addr $x {{ {new string('k', 300)} v; }} }}\n");
+        TestConfiguration.Accept(
+            $"events {{}}\nstream {{ map_hash_bucket_size 64; map $remote_addr $x {{ {new string('k', 300)} v; }} }}\n");
 }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using ChatCluster.TestKit;
 using Xunit;
 
@@ -25,7 +24,8 @@ public sealed class AccessLogProgramTests
         await folder.RunAsync("-s", "stop");
         Assert.Equal(0, await program.WaitForExitAsync(TimeSpan.FromSeconds(30)));
 
-        Assert.Equal([$"1 200 {silent.Name}", $"2 200 {silent.Name}"], (await File.ReadAllLinesAsync(folder.PathOf("access.log"), Cancellation)).Order());
+        Assert.Equal([$"1 200 {silent.Name}", $"2 200 {silent.Name}"],
+            (await File.ReadAllLinesAsync(folder.PathOf("access.log"), Cancellation)).Order());
     }
 
     [Fact]
@@ -67,7 +67,8 @@ public sealed class AccessLogProgramTests
         await MeetAsync(folder, times: 1);
 
         await Eventually.HoldsAsync(
-            () => File.ReadAllLines(folder.PathOf("access.log")) is ["1 200 -", "new 2"], $"both lines:\n{await File.ReadAllTextAsync(folder.PathOf("access.log"), Cancellation)}", Cancellation);
+            () => File.ReadAllLines(folder.PathOf("access.log")) is ["1 200 -", "new 2"],
+            $"both lines:\n{await File.ReadAllTextAsync(folder.PathOf("access.log"), Cancellation)}", Cancellation);
     }
 
     private static void Configure(BalancerFolder folder, string stream) => File.WriteAllText(folder.PathOf("balancer.conf"), $$"""
@@ -81,7 +82,7 @@ public sealed class AccessLogProgramTests
     {
         for (var time = 0; time < times; time++)
         {
-            using Socket client = await folder.ConnectAsync(Cancellation);
+            using var client = await folder.ConnectAsync(Cancellation);
             Assert.Single(await client.ReceiveToEndAsync(Cancellation));
         }
     }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using ChatCluster.TestKit;
 
 namespace ChatCluster.Balancer.Tests.Control;
 
 /// <summary>A folder with a configuration, and the program run in it. Stops what still runs there when disposed.</summary>
-internal sealed class BalancerFolder : IAsyncDisposable
+internal sealed partial class BalancerFolder : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
@@ -18,12 +19,16 @@ internal sealed class BalancerFolder : IAsyncDisposable
 
     public string PidFile => PathOf("balancer.pid");
 
+    /// <summary>The process id of the worker that was started last.</summary>
+    public int Worker => int.Parse(WorkerStart().Matches(Log)[^1].Groups[1].Value, CultureInfo.InvariantCulture);
+
     public string Log => File.Exists(PathOf("error.log")) ? File.ReadAllText(PathOf("error.log")) : "";
 
     public string PathOf(string name) => _folder.PathOf(name);
 
     /// <summary>Writes a configuration whose only server proxies to <paramref name="upstream"/>.</summary>
-    public void Configure(string upstream, string main = "", string logFile = "error.log", string pidFile = "balancer.pid", int connections = 64) =>
+    public void Configure(string upstream, string main = "", string logFile = "error.log", string pidFile = "balancer.pid",
+        int connections = 64) =>
         File.WriteAllText(PathOf("balancer.conf"), $$"""
             {{main}}
             pid {{pidFile}};
@@ -36,9 +41,9 @@ internal sealed class BalancerFolder : IAsyncDisposable
 
     public Task<CommandRun> RunAsync(params string[] more) => CommandRun.OfAsync(Program, Arguments(more), Deadline);
 
-    public async Task<RunningProgram> StartAsync()
+    public async Task<RunningProgram> StartAsync(string main = "")
     {
-        var program = RunningProgram.Start(Program, Arguments("-g", "daemon off;"));
+        var program = RunningProgram.Start(Program, Arguments("-g", $"daemon off; {main}"));
         await ServesAsync();
         return program;
     }
@@ -46,7 +51,8 @@ internal sealed class BalancerFolder : IAsyncDisposable
     /// <summary>Waits until the pid file says that it serves.</summary>
     public Task ServesAsync() => Eventually.HoldsAsync(() => File.Exists(PidFile), $"it serves:\n{Log}");
 
-    public Task WaitForLogAsync(string text) => Eventually.HoldsAsync(() => Log.Contains(text, StringComparison.Ordinal), $"\"{text}\" in\n{Log}");
+    public Task WaitForLogAsync(string text) =>
+        Eventually.HoldsAsync(() => Log.Contains(text, StringComparison.Ordinal), $"\"{text}\" in\n{Log}");
 
     public Task<Socket> ConnectAsync(CancellationToken cancellation) =>
         SocketExtensions.ConnectToAsync(new IPEndPoint(IPAddress.Loopback, Port), cancellation);
@@ -62,4 +68,7 @@ internal sealed class BalancerFolder : IAsyncDisposable
 
         _folder.Dispose();
     }
+
+    [GeneratedRegex(@": start worker process (\d+)$", RegexOptions.Multiline)]
+    private static partial Regex WorkerStart();
 }

@@ -42,12 +42,27 @@ public sealed class DescriptorTests
         await Eventually.HoldsAsync(() => Second().Contains("reconfigured", StringComparison.Ordinal), "the reload is taken", Cancellation);
         File.Move(folder.PathOf("second.log"), folder.PathOf("third.log"));
         await program.SignalAsync("USR1");
-        await Eventually.HoldsAsync(() => Second().Contains("logs reopened", StringComparison.Ordinal), "the log is opened anew", Cancellation);
+        await Eventually.HoldsAsync(() => Second().Contains("logs reopened", StringComparison.Ordinal), "the log is reopened",
+            Cancellation);
 
         Assert.Equal("a"u8.ToArray(), await clients[0].ReceiveExactlyAsync(1, Cancellation));
         clients.ForEach(client => client.Dispose());
 
         string Second() => File.Exists(folder.PathOf("second.log")) ? File.ReadAllText(folder.PathOf("second.log")) : "";
+    }
+
+    [Fact]
+    public async Task Limit_OfTheFile_HoldsForTheFirstWorkerAndTheNext()
+    {
+        await using var folder = new BalancerFolder();
+        folder.Configure("127.0.0.1:1", FewDescriptors);
+        await using var program = await folder.StartAsync();
+        var first = folder.Worker;
+        Assert.Equal("200", LimitOf(first));
+
+        await CommandRun.OfAsync("kill", ["-9", $"{first}"], TimeSpan.FromSeconds(10));
+        await Eventually.HoldsAsync(() => folder.Worker != first, "a new worker", Cancellation);
+        await Eventually.HoldsAsync(() => LimitOf(folder.Worker) == "200", "it has the limit", Cancellation);
     }
 
     [Fact]
@@ -58,14 +73,15 @@ public sealed class DescriptorTests
         folder.Configure(server.Name, "worker_processes 400; worker_rlimit_nofile 300;");
         var refused = await folder.RunAsync("-g", "daemon off;");
         Assert.Equal(1, refused.ExitCode);
-        Assert.Contains("Balancer: [emerg] eventfd() failed (24: Too many open files), there is room for ", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("Balancer: [emerg] eventfd() failed (24: Too many open files), there is room for ", refused.Errors,
+            StringComparison.Ordinal);
         Assert.False(File.Exists(folder.PidFile));
 
         folder.Configure(server.Name, "worker_rlimit_nofile 300;");
         await using var program = await folder.StartAsync();
         folder.Configure(server.Name, "worker_processes 400;");
         await program.SignalAsync("HUP");
-        await folder.WaitForLogAsync("the configuration of before stays in use");
+        await folder.WaitForLogAsync("keeping the previous configuration");
 
         using var client = await folder.ConnectAsync(Cancellation);
         Assert.Equal("a"u8.ToArray(), await client.ReceiveExactlyAsync(1, Cancellation));
@@ -77,7 +93,7 @@ public sealed class DescriptorTests
         await using var folder = new BalancerFolder();
         folder.Configure("127.0.0.1:1", "worker_priority 7; worker_rlimit_core 1m; worker_rlimit_nofile 300;");
         await using var program = await folder.StartAsync();
-        var process = (await File.ReadAllTextAsync(folder.PidFile, Cancellation)).Trim();
+        var process = folder.Worker;
 
         var limits = await File.ReadAllTextAsync($"/proc/{process}/limits", Cancellation);
         Assert.Matches(@"Max open files +300 +300 ", limits);
@@ -90,12 +106,17 @@ public sealed class DescriptorTests
     {
         await using var folder = new BalancerFolder();
         folder.Configure("127.0.0.1:1");
-        await using var program = RunningProgram.Start("sh", ["-c", "ulimit -S -n 256; ulimit -H -n 4000; exec \"$0\" \"$@\"", BalancerFolder.Program, .. folder.Arguments("-g", "daemon off;")]);
+        await using var program = RunningProgram.Start("sh", ["-c", "ulimit -S -n 256; ulimit -H -n 4000; exec \"$0\" \"$@\"",
+            BalancerFolder.Program, .. folder.Arguments("-g", "daemon off;")]);
         await folder.ServesAsync();
 
         Assert.Matches(@"Max open files +4000 +4000 ", await File.ReadAllTextAsync($"/proc/{program.Id}/limits", Cancellation));
         Assert.Contains("getrlimit(RLIMIT_NOFILE): 4000:4000", folder.Log, StringComparison.Ordinal);
     }
+
+    private static string LimitOf(int process) => File.ReadLines($"/proc/{process}/limits")
+        .First(static line => line.StartsWith("Max open files", StringComparison.Ordinal))
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)[3];
 
     private static async Task<bool> IsServedAsync(BalancerFolder folder)
     {

@@ -39,7 +39,8 @@ public sealed class FloodTests : IAsyncDisposable
     public async Task Listener_Flooded_SessionsOfAllGoOnAndTheDescriptorsComeBack(int flooded, int connections, string complaint)
     {
         Configure(connections);
-        await using var program = RunningProgram.Start(BalancerFolder.Program, ["-p", _folder.Root, "-c", "balancer.conf", "-g", "daemon off;"]);
+        await using var program = RunningProgram.Start(BalancerFolder.Program,
+            ["-p", _folder.Root, "-c", "balancer.conf", "-g", "daemon off;"]);
         await Eventually.HoldsAsync(() => File.Exists(_folder.PathOf("balancer.pid")), "it serves", Cancellation);
         var sessions = new List<Socket>();
         foreach (var listener in Listeners)
@@ -81,11 +82,15 @@ public sealed class FloodTests : IAsyncDisposable
         }
         """);
 
-    private static int Descriptors(RunningProgram program) => Directory.GetFiles($"/proc/{program.Id}/fd").Length;
+    /// <summary>Of the master and its worker: the worker has the sessions.</summary>
+    private static int Descriptors(RunningProgram program) => File.ReadAllText($"/proc/{program.Id}/task/{program.Id}/children")
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries).Append($"{program.Id}")
+        .Sum(static process => Directory.GetFiles($"/proc/{process}/fd").Length);
 
     private static async Task<Socket> ConnectAsync(EndPoint listener)
     {
-        var socket = new Socket(listener.AddressFamily, SocketType.Stream, listener is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        var socket = new Socket(listener.AddressFamily, SocketType.Stream, listener is IPEndPoint ? ProtocolType.Tcp
+            : ProtocolType.Unspecified);
         await socket.ConnectAsync(listener, Cancellation);
         return socket;
     }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Threading.Channels;
-using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Control;
+using ChatCluster.Balancer.Modules;
 using ChatCluster.TestKit;
 using Xunit;
 
@@ -24,15 +24,17 @@ public sealed class ReloadFailureTests
         var signals = Channel.CreateUnbounded<ProcessSignal>();
         var reads = 0;
         using var process = new BalancerProcess(
-            () => reads++ == 1 ? throw new InvalidOperationException("nobody thought of it") : ConfigLoader.Load("balancer.conf", folder.PathOf("")),
+            new LoneHost(() => reads++ == 1 ? throw new InvalidOperationException("nobody thought of it")
+                : ConfigLoader.Load("balancer.conf", folder.PathOf(""))),
             TextWriter.Null);
         var running = process.RunAsync(static _ => { }, () => signals.Reader.ReadAsync().AsTask());
 
         signals.Writer.TryWrite(ProcessSignal.Reload);
-        await LogHasAsync("the configuration of before stays in use");
+        await LogHasAsync("keeping the previous configuration");
         Assert.Contains("[emerg]", Log(), StringComparison.Ordinal);
         Assert.Contains("nobody thought of it", Log(), StringComparison.Ordinal);
-        using var client = await SocketExtensions.ConnectToAsync(new IPEndPoint(IPAddress.Loopback, port), TestContext.Current.CancellationToken);
+        using var client = await SocketExtensions.ConnectToAsync(new IPEndPoint(IPAddress.Loopback, port),
+            TestContext.Current.CancellationToken);
         Assert.Equal("hello"u8.ToArray(), await client.ReceiveExactlyAsync(5, TestContext.Current.CancellationToken));
 
         signals.Writer.TryWrite(ProcessSignal.Reload);

@@ -53,14 +53,46 @@ public sealed class ReloadProgramTests
         var taken = $"listen {server.Name}; listen 127.0.0.1:{folder.Port};";
 
         await File.WriteAllTextAsync(
-            folder.PathOf("balancer.conf"), config.Replace($"listen 127.0.0.1:{folder.Port};", taken, StringComparison.Ordinal), Cancellation);
+            folder.PathOf("balancer.conf"), config.Replace($"listen 127.0.0.1:{folder.Port};", taken, StringComparison.Ordinal),
+            Cancellation);
         await program.SignalAsync("HUP");
-        await folder.WaitForLogAsync("the configuration of before stays in use");
+        await folder.WaitForLogAsync("keeping the previous configuration");
 
         Assert.Contains($": bind() to {server.Name} failed (98: Address already in use)", folder.Log, StringComparison.Ordinal);
         Assert.Contains("still could not bind()", folder.Log, StringComparison.Ordinal);
         using var client = await folder.ConnectAsync(Cancellation);
         await AssertEchoesAsync(client);
+    }
+
+    [Fact]
+    public async Task Reload_ListenOptionsChange_ApplyToTheOpenSocketAsFarAsItCanChange()
+    {
+        await using var server = FaultyTcpServer.Start(ServerScripts.EchoAsync);
+        await using var folder = new BalancerFolder();
+        folder.Configure(server.Name, "worker_processes 2;");
+        await using var program = await folder.StartAsync();
+        var config = await File.ReadAllTextAsync(folder.PathOf("balancer.conf"), Cancellation);
+
+        await ReloadAsync(" reuseport backlog=7", $"listening on 127.0.0.1:{folder.Port}, backlog 7");
+        Assert.DoesNotContain("a restart applies them", folder.Log, StringComparison.Ordinal);
+        await ReloadAsync(" backlog=9", $"listening on 127.0.0.1:{folder.Port}, backlog 9");
+        await folder.WaitForLogAsync(
+            $"some options of listen 127.0.0.1:{folder.Port} cannot change while it is open: a restart applies them");
+
+        async Task ReloadAsync(string options, string line)
+        {
+            await File.WriteAllTextAsync(
+                folder.PathOf("balancer.conf"),
+                config.Replace($"listen 127.0.0.1:{folder.Port};", $"listen 127.0.0.1:{folder.Port}{options};", StringComparison.Ordinal),
+                Cancellation);
+            await program.SignalAsync("HUP");
+            await folder.WaitForLogAsync(line);
+            for (var session = 0; session < 8; session++)
+            {
+                using var client = await folder.ConnectAsync(Cancellation);
+                await AssertEchoesAsync(client);
+            }
+        }
     }
 
     [Fact]

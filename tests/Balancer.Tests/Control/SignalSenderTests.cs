@@ -1,5 +1,9 @@
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Binding;
+using ChatCluster.Balancer.Configuration.Values;
 using ChatCluster.Balancer.Control;
+using ChatCluster.Balancer.Logging;
+using ChatCluster.Balancer.Modules;
+using ChatCluster.Balancer.Modules.Contract;
 using ChatCluster.TestKit;
 using Xunit;
 
@@ -65,7 +69,11 @@ public sealed class SignalSenderTests : IDisposable
 
     private int Send(string word)
     {
-        var config = new BalancerConfig { PidFile = PidFile, ErrorLogs = [new ErrorLogConfig(_folder.PathOf("error.log"), LogLevel.Notice)] };
+        var config = new BalancerConfig
+        {
+            PidFile = PidFile,
+            ErrorLogs = [new ErrorLogConfig(_folder.PathOf("error.log"), LogLevel.Notice)]
+        };
         return SignalSender.Send(word, () => new LoadResult("f", [], []) { Config = config }, _console);
     }
 }

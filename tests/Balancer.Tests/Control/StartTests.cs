@@ -37,7 +37,8 @@ public sealed class StartTests
         var run = await folder.RunAsync("-g", "daemon off;");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal($"Balancer: [emerg] open() \"{folder.PathOf("missing/error.log")}\" failed (2: No such file or directory)\n", run.Errors);
+        Assert.Equal($"Balancer: [emerg] open() \"{folder.PathOf("missing/error.log")}\" failed (2: No such file or directory)\n",
+            run.Errors);
     }
 
     [Fact]
@@ -49,7 +50,8 @@ public sealed class StartTests
         var run = await folder.RunAsync("-g", "daemon off;");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal($"Balancer: [emerg] open() \"{folder.PathOf("missing/balancer.pid")}\" failed (2: No such file or directory)\n", run.Errors);
+        Assert.Equal($"Balancer: [emerg] open() \"{folder.PathOf("missing/balancer.pid")}\" failed (2: No such file or directory)\n",
+            run.Errors);
     }
 
     [Fact]
@@ -92,7 +94,8 @@ public sealed class StartTests
         await using var folder = new BalancerFolder();
         folder.Configure(Nobody);
 
-        var run = await CommandRun.OfAsync("sh", ["-c", "said=$(\"$0\" \"$@\" 2>&1); echo \"$?$said\"", BalancerFolder.Program, .. folder.Arguments()], TimeSpan.FromSeconds(30));
+        var run = await CommandRun.OfAsync("sh", ["-c", "said=$(\"$0\" \"$@\" 2>&1); echo \"$?$said\"", BalancerFolder.Program,
+            .. folder.Arguments()], TimeSpan.FromSeconds(30));
 
         Assert.Equal(new CommandRun(0, "0\n", ""), run);
         Assert.Equal(0, (await folder.RunAsync("-s", "stop")).ExitCode);
@@ -104,7 +107,8 @@ public sealed class StartTests
     {
         await using var folder = new BalancerFolder();
         folder.Configure(Nobody);
-        string[] ignoring = ["-c", "trap '' INT QUIT HUP; exec \"$0\" \"$@\"", BalancerFolder.Program, .. folder.Arguments("-g", "daemon off;")];
+        string[] ignoring = ["-c", "trap '' INT QUIT HUP; exec \"$0\" \"$@\"", BalancerFolder.Program,
+            .. folder.Arguments("-g", "daemon off;")];
         await using var program = RunningProgram.Start("sh", ignoring);
         await folder.ServesAsync();
 
@@ -125,8 +129,7 @@ public sealed class StartTests
         await using var program = await folder.StartAsync();
 
         await program.SignalAsync("WINCH");
-        await program.SignalAsync("USR2");
-        await folder.WaitForLogAsync("signal 12 (SIGUSR2) received, ignoring");
+        await folder.WaitForLogAsync("signal 28 (SIGWINCH) received, ignoring");
         await program.SignalAsync(signal);
 
         Assert.Equal(0, await program.WaitForExitAsync(TimeSpan.FromSeconds(20)));

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
 using ChatCluster.Balancer.Logging;
-using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Logging;
@@ -13,7 +13,7 @@ public sealed class ErrorLogTests : IDisposable
     private readonly LogWriter _writer = new();
     private readonly ErrorLog _log;
 
-    public ErrorLogTests() => _log = new ErrorLog(_writer, new ManualTimeProvider(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero)));
+    public ErrorLogTests() => _log = new ErrorLog(_writer, new FakeTimeProvider(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero)));
 
     private string File1 => Path.Combine(_folder.FullName, "error.log");
 
@@ -38,13 +38,41 @@ public sealed class ErrorLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_SyslogServerIsGone_IsAnErrorInTheOtherLogOnce()
+    {
+        using var nobody = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp);
+        nobody.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        var server = (System.Net.IPEndPoint)nobody.LocalEndPoint!;
+        nobody.Dispose();
+        _writer.OnFailure = (level, message) => _log.Write(level, message);
+        _log.Apply([
+            new ErrorLogConfig(File1, LogLevel.Error),
+            new ErrorLogConfig(null, LogLevel.Info) { Syslog = new SyslogConfig(server, 23, 6, "nginx", HasHostName: false) },
+        ]);
+        var expected = $"[error] {Environment.ProcessId}#";
+        var failure = $"send() failed (111: Connection refused) while logging to syslog, server: {server}";
+
+        await TestKit.Eventually.HoldsAsync(() =>
+        {
+            _log.Write(LogLevel.Info, "for syslog alone");
+            return File.Exists(File1) && File.ReadAllText(File1).Contains(failure, StringComparison.Ordinal);
+        }, "the failure is reported", TestContext.Current.CancellationToken);
+
+        for (var more = 0; more < 20; more++)
+            _log.Write(LogLevel.Info, "for syslog alone");
+        Assert.Contains(expected, Assert.Single(Flushed(File1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_WhatAClientSent_CannotSteerATerminalOrForgeALine()
     {
         _log.Apply([new ErrorLogConfig(File1, LogLevel.Info)]);
         _log.Write(LogLevel.Error, 1, "broken header: \"\u001b]0;x\a 中文 \u007f\u009b2J\u0000\"\n2026/03/04 05:06:07 [notice] 1#1: forged");
 
         Assert.Equal(
-            [@"*1 broken header: ""\x1B]0;x\x07 中文 \x7F\xC2\x9B2J\x00""\x0A2026/03/04 05:06:07 [notice] 1#1: forged"], Messages(Flushed(File1)));
+            [@"*1 broken header: ""\x1B]0;x\x07 中文 \x7F\xC2\x9B2J\x00""\x0A2026/03/04 05:06:07 [notice] 1#1: forged"],
+            Messages(Flushed(File1)));
     }
 
     [Theory]
@@ -152,7 +180,8 @@ public sealed class ErrorLogTests : IDisposable
     [Fact]
     public void Write_FolderMissing_DoesNotThrow()
     {
-        _log.Apply([new ErrorLogConfig(Path.Combine(_folder.FullName, "no", "such.log"), LogLevel.Info), new ErrorLogConfig(File1, LogLevel.Info)]);
+        _log.Apply([new ErrorLogConfig(Path.Combine(_folder.FullName, "no", "such.log"), LogLevel.Info),
+            new ErrorLogConfig(File1, LogLevel.Info)]);
         _log.Write(LogLevel.Info, "kept");
         Assert.Equal(["kept"], Messages(Flushed(File1)));
     }
@@ -173,7 +202,8 @@ public sealed class ErrorLogTests : IDisposable
         _writer.Dispose();
 
         var text = await reading;
-        var dropped = Regex.Matches(text, "([0-9]+) log lines dropped").Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+        var dropped = Regex.Matches(text, "([0-9]+) log lines dropped")
+            .Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
         Assert.Equal(Lines, dropped.Sum() + Regex.Count(text, "\\[info\\]"));
         Assert.NotEmpty(dropped);
     }

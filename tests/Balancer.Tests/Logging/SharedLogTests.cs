@@ -1,5 +1,5 @@
 using System.Globalization;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
 using ChatCluster.Balancer.Logging;
 using ChatCluster.TestKit;
 using Xunit;
@@ -24,7 +24,8 @@ public sealed class SharedLogTests : IDisposable
 
         var texts = File.ReadAllLines(LogFile).Select(static line => line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..]).ToList();
         foreach (var writer in (string[])["a", "b"])
-            Assert.Equal(Enumerable.Range(0, Lines).Select(line => Text(writer, line)), texts.Where(text => text.StartsWith(writer, StringComparison.Ordinal)));
+            Assert.Equal(Enumerable.Range(0, Lines).Select(line => Text(writer, line)),
+                texts.Where(text => text.StartsWith(writer, StringComparison.Ordinal)));
         Assert.Equal(2 * Lines, texts.Count);
     }
 
@@ -44,19 +45,22 @@ public sealed class SharedLogTests : IDisposable
         Assert.DoesNotContain((byte)0, File.ReadAllBytes(LogFile));
     }
 
-    /// <summary>nginx makes its logs 0644, less the umask.</summary>
+    /// <summary>0640 less the umask; nginx makes its logs 0644.</summary>
     [Fact]
-    public void File_ThatIsMade_BelongsToItsUserAndCanBeReadByAll()
+    public void File_ThatIsMade_CanBeReadByItsOwnerAndGroupOnly()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "no modes");
         ErrorLog.CheckFile(LogFile);
         var mode = File.GetUnixFileMode(LogFile);
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, mode & (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
-        Assert.Equal(UnixFileMode.None, mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            mode & (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+        Assert.Equal(UnixFileMode.None,
+            mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute));
     }
 
-    private static string Text(string writer, int line) => string.Create(CultureInfo.InvariantCulture, $"{writer} {line} {new string('x', line % 100)}");
+    private static string Text(string writer, int line) =>
+        string.Create(CultureInfo.InvariantCulture, $"{writer} {line} {new string('x', line % 100)}");
 
     private ErrorLog LogTo(LogWriter writer)
     {

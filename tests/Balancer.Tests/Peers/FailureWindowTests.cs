@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Peers;
 using ChatCluster.Balancer.Tests.Picking;
 using ChatCluster.Balancer.Upstreams;
 using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Peers;
@@ -63,7 +63,7 @@ public sealed partial class FailureWindowTests
         Assert.True(captured.Count > 70);
 
         // The capture began with a second of nginx's clock, as this clock does.
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         var peers = Letters.Weighted(4, 4).Select(peer => peer with { MaxFails = 2, FailTimeout = TimeSpan.FromSeconds(2) });
         var upstream = new Upstream(new UpstreamConfig("u", [.. peers]), time, new Random(1));
         var elapsed = TimeSpan.Zero;
@@ -72,7 +72,8 @@ public sealed partial class FailureWindowTests
             var at = TimeSpan.FromSeconds(double.Parse(session.Groups["time"].Value, CultureInfo.InvariantCulture));
             time.Advance(at - elapsed);
             elapsed = at;
-            var expected = session.Groups["ports"].Value.Replace("7999", "a", StringComparison.Ordinal).Replace("7000", "b", StringComparison.Ordinal);
+            var expected = session.Groups["ports"].Value.Replace("7999", "a", StringComparison.Ordinal)
+                .Replace("7000", "b", StringComparison.Ordinal);
 
             var tried = upstream.Session(letter => letter == 'b' || at > TimeSpan.FromSeconds(11));
 

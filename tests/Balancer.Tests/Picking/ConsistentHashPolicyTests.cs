@@ -1,7 +1,9 @@
 using System.Net;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Peers;
+using ChatCluster.Balancer.Picking;
 using ChatCluster.Balancer.Upstreams;
 using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Picking;
@@ -68,10 +70,11 @@ public sealed class ConsistentHashPolicyTests
 
     private static string ServerOf(Upstream upstream, IPAddress client) => upstream.Select(Letters.From(client)).Play(_ => true);
 
-    private static string[] AllServers(Upstream upstream) => [.. Enumerable.Range(0, Clients).Select(number => ServerOf(upstream, Client(number)))];
+    private static string[] AllServers(Upstream upstream) =>
+        [.. Enumerable.Range(0, Clients).Select(number => ServerOf(upstream, Client(number)))];
 
     private static Upstream Upstream(PeerConfig[] peers, string key = "$remote_addr") => new(
         new UpstreamConfig("u", peers) { Policy = new HashConfig(Letters.Key(key), Consistent: true) },
-        new ManualTimeProvider(),
+        new FakeTimeProvider(),
         new Random(1));
 }

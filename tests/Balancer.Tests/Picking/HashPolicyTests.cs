@@ -1,7 +1,8 @@
 using System.Net;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Peers;
+using ChatCluster.Balancer.Picking;
 using ChatCluster.Balancer.Upstreams;
-using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Picking;
@@ -47,7 +48,7 @@ public sealed class HashPolicyTests
     public void Pick_EmptyKey_IsRoundRobin()
     {
         var config = new UpstreamConfig("u", Letters.Weighted(1, 1)) { Policy = new HashConfig(Letters.Key(""), Consistent: false) };
-        Assert.Equal("abab", new Upstream(config, new ManualTimeProvider(), new Random(1)).Sequence(4));
+        Assert.Equal("abab", new Upstream(config, new FakeTimeProvider(), new Random(1)).Sequence(4));
     }
 
     [Theory]
@@ -61,5 +62,6 @@ public sealed class HashPolicyTests
         Assert.Equal(expected, Convert.ToHexString(Letters.Key(key).Evaluate(Letters.From(IPAddress.Parse("10.1.2.3")))));
 
     private static Upstream Upstream(PeerConfig[] peers) =>
-        new(new UpstreamConfig("u", peers) { Policy = new HashConfig(Letters.Key("$remote_addr"), Consistent: false) }, new ManualTimeProvider(), new Random(1));
+        new(new UpstreamConfig("u", peers) { Policy = new HashConfig(Letters.Key("$remote_addr"), Consistent: false) },
+            new FakeTimeProvider(), new Random(1));
 }

@@ -1,6 +1,6 @@
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Picking;
 using ChatCluster.Balancer.Upstreams;
-using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Picking;
@@ -54,5 +54,5 @@ public sealed class LeastConnectionsTests
     }
 
     private static Upstream Upstream(params int[] weights) =>
-        new(new UpstreamConfig("u", Letters.Weighted(weights)) { Policy = new LeastConnConfig() }, new ManualTimeProvider(), new Random(1));
+        new(new UpstreamConfig("u", Letters.Weighted(weights)) { Policy = new LeastConnConfig() }, new FakeTimeProvider(), new Random(1));
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Peers;
 using ChatCluster.Balancer.Upstreams;
 using ChatCluster.Balancer.Variables;
@@ -42,7 +41,9 @@ internal static class Letters
     public static string Sequence(this Upstream upstream, int sessions) =>
         string.Concat(Enumerable.Range(0, sessions).Select(_ => upstream.Session(_ => true)));
 
-    /// <summary>One session: every peer it tries, joined by <c>&gt;</c>, until one connects or there are no more; <c>-</c> if there is none at all.</summary>
+    /// <summary>
+    /// One session: every peer it tries, joined by <c>&gt;</c>, until one connects or there are no more; <c>-</c> if there is none at all.
+    /// </summary>
     public static string Session(this Upstream upstream, Func<char, bool> accepts) => upstream.Select().Play(accepts);
 
     public static string Play(this UpstreamSelection selection, Func<char, bool> accepts)

@@ -1,6 +1,7 @@
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Peers;
+using ChatCluster.Balancer.Picking;
 using ChatCluster.Balancer.Upstreams;
-using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Picking;
@@ -43,5 +44,5 @@ public sealed class RandomPolicyTests
     }
 
     private static Upstream Upstream(bool two, PeerConfig[] peers) =>
-        new(new UpstreamConfig("u", peers) { Policy = new RandomConfig(two) }, new ManualTimeProvider(), new Random(42));
+        new(new UpstreamConfig("u", peers) { Policy = new RandomConfig(two) }, new FakeTimeProvider(), new Random(42));
 }

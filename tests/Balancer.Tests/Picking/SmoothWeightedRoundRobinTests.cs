@@ -1,15 +1,14 @@
-using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Peers;
 using ChatCluster.Balancer.Picking;
 using ChatCluster.Balancer.Upstreams;
-using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Picking;
 
 public sealed class SmoothWeightedRoundRobinTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     public static TheoryData<string, string> Healthy => Golden.Rows("wrr");
 
@@ -46,7 +45,8 @@ public sealed class SmoothWeightedRoundRobinTests
 
             for (var cycle = 0; cycle < 3; cycle++)
             {
-                var wins = Enumerable.Range(0, total).Select(_ => SmoothWeightedRoundRobin.Elect(peers)).CountBy(winner => winner!).ToDictionary();
+                var wins = Enumerable.Range(0, total).Select(_ => SmoothWeightedRoundRobin.Elect(peers)).CountBy(winner => winner!)
+                    .ToDictionary();
                 Assert.All(peers, peer => Assert.Equal(peer.Config.Weight, wins[peer]));
                 Assert.All(peers, peer => Assert.Equal(0, peer.CurrentWeight));
             }

@@ -10,7 +10,9 @@ namespace ChatCluster.Balancer.Tests.Relay;
 /// <summary>A receiver that does not read stops the sender; the relay does not hoard what lies between.</summary>
 public sealed class BackPressureTests
 {
-    /// <summary>What the kernel's buffers of four sockets may grow to, two that receive and two that send, and a pipe and the relay's own.</summary>
+    /// <summary>
+    /// What the kernel's buffers of four sockets may grow to, two that receive and two that send, and a pipe and the relay's own.
+    /// </summary>
     private static readonly long MostInBetween =
         (2 * LargestBuffer("/proc/sys/net/ipv4/tcp_rmem")) + (2 * LargestBuffer("/proc/sys/net/ipv4/tcp_wmem")) + 4_000_000;
 
@@ -19,19 +21,19 @@ public sealed class BackPressureTests
     [InlineData(RelayTransport.Portable)]
     public async Task SlowReader_StopsTheSenderAndGetsEverythingLater(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!]);
-        using Socket client = await relay.ConnectAsync(cancellation);
-        using Socket server = await backend.AcceptAsync(cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!]);
+        using var client = await relay.ConnectAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
 
-        long sent = SendUntilRefused(client);
+        var sent = SendUntilRefused(client);
         Assert.InRange(sent, 1, MostInBetween);
         client.Blocking = true;
         client.Shutdown(SocketShutdown.Send);
 
         long received = 0;
-        byte[] part = new byte[1 << 20];
+        var part = new byte[1 << 20];
         for (int got; (got = await server.ReceiveAsync(part, cancellation)) > 0;)
             received += got;
         Assert.Equal(sent, received);
@@ -44,12 +46,12 @@ public sealed class BackPressureTests
     private static long SendUntilRefused(Socket socket)
     {
         socket.Blocking = false;
-        byte[] part = new byte[1 << 16];
+        var part = new byte[1 << 16];
         long sent = 0;
-        Stopwatch sinceLast = Stopwatch.StartNew();
+        var sinceLast = Stopwatch.StartNew();
         while (sent <= MostInBetween && sinceLast.ElapsedMilliseconds < 300)
         {
-            int taken = socket.Send(part, SocketFlags.None, out _);
+            var taken = socket.Send(part, SocketFlags.None, out _);
             if (taken <= 0)
                 continue;
             sent += taken;

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using ChatCluster.Balancer.Relay;
 using ChatCluster.TestKit;
@@ -14,18 +13,39 @@ public sealed class ConnectTests
     [InlineData(RelayTransport.Portable)]
     public async Task Connect_FirstPeerRefuses_ClientBytesReachTheSecond(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket nobody = SocketExtensions.ReservePort(out EndPoint refusing);
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [refusing, backend.LocalEndPoint!]);
-        using Socket client = await relay.ConnectAsync(cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var nobody = SocketExtensions.ReservePort(out var refusing);
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(transport, [refusing, backend.LocalEndPoint!]);
+        using var client = await relay.ConnectAsync(cancellation);
         await client.SendAllAsync("hi"u8.ToArray(), cancellation);
-        using Socket server = await backend.AcceptAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
 
         Assert.Equal("hi"u8.ToArray(), await server.ReceiveExactlyAsync(2, cancellation));
-        string context = $"while connecting to upstream, client: 127.0.0.1, server: {relay.Address}, upstream: \"{refusing}\"";
-        await Eventually.HoldsAsync(() => relay.LogLines.Any(line => line.Contains(context, StringComparison.Ordinal)), "refusal logged", cancellation);
-        Assert.Contains(relay.LogLines, line => line.StartsWith("[error] connect()", StringComparison.Ordinal) && line.Contains("(111: Connection refused)", StringComparison.Ordinal));
+        var context = $"while connecting to upstream, client: 127.0.0.1, server: {relay.Address}, upstream: \"{refusing}\"";
+        await Eventually.HoldsAsync(() => relay.LogLines.Any(line => line.Contains(context, StringComparison.Ordinal)), "refusal logged",
+            cancellation);
+        Assert.Contains(relay.LogLines, line => line.StartsWith("[error] connect()", StringComparison.Ordinal)
+            && line.Contains("(111: Connection refused)", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(RelayTransport.Linux)]
+    [InlineData(RelayTransport.Portable)]
+    public async Task Connect_ReceiveBuffer_BoundsTheWindowThatTheServerSees(RelayTransport transport)
+    {
+        const int LevelTcp = 6, TcpInfo = 11, SendWindowOffset = 228;
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(
+            transport, [backend.LocalEndPoint!],
+            static config => config with { SocketReceiveBuffer = 4096, SocketSendBuffer = 4096 });
+        using var client = await relay.ConnectAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
+
+        var info = new byte[SendWindowOffset + sizeof(int)];
+        server.GetRawSocketOption(LevelTcp, TcpInfo, info);
+        Assert.InRange(BitConverter.ToInt32(info, SendWindowOffset), 1, 8192);
     }
 
     [Theory]
@@ -33,20 +53,22 @@ public sealed class ConnectTests
     [InlineData(RelayTransport.Portable)]
     public async Task Connect_FirstPeerStalls_TimesOutAndClientBytesReachTheSecond(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var cancellation = TestContext.Current.CancellationToken;
         using StalledServer stalled = new();
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(
-            transport, [stalled.Address, backend.LocalEndPoint!], static config => config with { ConnectTimeout = TimeSpan.FromMilliseconds(200) });
-        using Socket client = await relay.ConnectAsync(cancellation);
-        byte[] bytes = Bytes.Random(1, 100_000);
-        Task send = client.SendAllAsync(bytes, cancellation);
-        using Socket server = await backend.AcceptAsync(cancellation);
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(
+            transport, [stalled.Address, backend.LocalEndPoint!],
+            static config => config with { ConnectTimeout = TimeSpan.FromMilliseconds(200) });
+        using var client = await relay.ConnectAsync(cancellation);
+        var bytes = Bytes.Random(1, 100_000);
+        var send = client.SendAllAsync(bytes, cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
 
         Assert.True(Bytes.Same(bytes, await server.ReceiveExactlyAsync(bytes.Length, cancellation)));
         await send;
-        string server0 = $"client: 127.0.0.1, server: {relay.Address}, upstream: \"{stalled.Address}\", bytes from/to client:16384/0, bytes from/to upstream:0/0";
-        await relay.LogHasAsync($"[error] upstream timed out (110: Connection timed out) while connecting to upstream, {server0}", cancellation);
+        var server0 = $"client: 127.0.0.1, server: {relay.Address}, upstream: \"{stalled.Address}\", bytes from/to client:0/0, bytes from/to upstream:0/0";
+        await relay.LogHasAsync($"[error] upstream timed out (110: Connection timed out) while connecting to upstream, {server0}",
+            cancellation);
         await relay.LogHasAsync($"[warn] upstream server temporarily disabled while connecting to upstream, {server0}", cancellation);
     }
 
@@ -55,13 +77,13 @@ public sealed class ConnectTests
     [InlineData(RelayTransport.Portable)]
     public async Task Connect_AllRefuse_SessionEndsAndTheNextFindsNoLiveUpstream(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket nobody = SocketExtensions.ReservePort(out EndPoint first);
-        using Socket nobodyEither = SocketExtensions.ReservePort(out EndPoint second);
-        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [first, second]);
-        for (int i = 0; i < 2; i++)
+        var cancellation = TestContext.Current.CancellationToken;
+        using var nobody = SocketExtensions.ReservePort(out var first);
+        using var nobodyEither = SocketExtensions.ReservePort(out var second);
+        await using var relay = await RelayHarness.StartAsync(transport, [first, second]);
+        for (var i = 0; i < 2; i++)
         {
-            using Socket client = await relay.ConnectAsync(cancellation);
+            using var client = await relay.ConnectAsync(cancellation);
             Assert.Empty(await client.ReceiveToEndAsync(cancellation));
         }
         await relay.LogHasAsync(
@@ -77,19 +99,20 @@ public sealed class ConnectTests
     [InlineData(true, 0, 1, 1)]
     public async Task Connect_NextUpstreamLimits_BoundTheAttempts(bool next, int tries, int timeoutMilliseconds, int attempts)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var cancellation = TestContext.Current.CancellationToken;
         using StalledServer a = new(), b = new(), c = new();
-        await using RelayHarness relay = await RelayHarness.StartAsync(RelayTransport.Linux, [a.Address, b.Address, c.Address], config => config with
+        await using var relay = await RelayHarness.StartAsync(RelayTransport.Linux, [a.Address, b.Address, c.Address], config => config with
         {
             ConnectTimeout = TimeSpan.FromMilliseconds(30),
             NextUpstream = next,
             NextUpstreamTries = tries,
             NextUpstreamTimeout = TimeSpan.FromMilliseconds(timeoutMilliseconds),
         });
-        using Socket client = await relay.ConnectAsync(cancellation);
+        using var client = await relay.ConnectAsync(cancellation);
         Assert.Empty(await client.ReceiveToEndAsync(cancellation));
         await Eventually.HoldsAsync(
-            () => relay.LogLines.Count(static line => line.Contains("upstream timed out", StringComparison.Ordinal)) == attempts, $"{attempts} attempts", cancellation);
+            () => relay.LogLines.Count(static line => line.Contains("upstream timed out", StringComparison.Ordinal)) == attempts,
+            $"{attempts} attempts", cancellation);
         Assert.DoesNotContain(relay.LogLines, static line => line.Contains("no live", StringComparison.Ordinal));
     }
 
@@ -98,12 +121,12 @@ public sealed class ConnectTests
     [InlineData(RelayTransport.Portable)]
     public async Task Connect_ServerResetsAfterConnecting_NoOtherPeerIsTried(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket first = SocketExtensions.ListenOnLoopback();
-        using Socket second = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [first.LocalEndPoint!, second.LocalEndPoint!]);
-        using Socket client = await relay.ConnectAsync(cancellation);
-        Socket server = await first.AcceptAsync(cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var first = SocketExtensions.ListenOnLoopback();
+        using var second = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(transport, [first.LocalEndPoint!, second.LocalEndPoint!]);
+        using var client = await relay.ConnectAsync(cancellation);
+        var server = await first.AcceptAsync(cancellation);
         await server.SendAllAsync("hi"u8.ToArray(), cancellation);
         Assert.Equal("hi"u8.ToArray(), await client.ReceiveExactlyAsync(2, cancellation));
         server.Reset();

@@ -15,9 +15,9 @@ public sealed class HalfCloseTests
         get
         {
             TheoryData<RelayTransport, bool, bool> data = [];
-            foreach (RelayTransport transport in new[] { RelayTransport.Linux, RelayTransport.Portable })
-                foreach (bool halfClose in new[] { false, true })
-                    foreach (bool clientEnds in new[] { false, true })
+            foreach (var transport in new[] { RelayTransport.Linux, RelayTransport.Portable })
+                foreach (var halfClose in new[] { false, true })
+                    foreach (var clientEnds in new[] { false, true })
                         data.Add(transport, halfClose, clientEnds);
             return data;
         }
@@ -27,13 +27,13 @@ public sealed class HalfCloseTests
     [MemberData(nameof(Matrix))]
     public async Task EndOfStream_OfOneSide_EndsBothOrPassesOn(RelayTransport transport, bool halfClose, bool clientEnds)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(
             transport, [backend.LocalEndPoint!], config => config with { HalfClose = halfClose });
-        using Socket client = await relay.ConnectAsync(cancellation);
-        using Socket server = await backend.AcceptAsync(cancellation);
-        (Socket ending, Socket other) = clientEnds ? (client, server) : (server, client);
+        using var client = await relay.ConnectAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
+        (var ending, var other) = clientEnds ? (client, server) : (server, client);
 
         await ending.SendAllAsync("last words"u8.ToArray(), cancellation);
         ending.Shutdown(SocketShutdown.Send);
@@ -41,8 +41,8 @@ public sealed class HalfCloseTests
 
         if (halfClose)
         {
-            byte[] answer = Bytes.Random(1, More);
-            Task send = other.SendAllAsync(answer, cancellation);
+            var answer = Bytes.Random(1, More);
+            var send = other.SendAllAsync(answer, cancellation);
             Assert.True(Bytes.Same(answer, await ending.ReceiveExactlyAsync(More, cancellation)));
             await send;
             Assert.Equal(1, relay.Worker.SessionCount);
@@ -57,14 +57,15 @@ public sealed class HalfCloseTests
     [InlineData(RelayTransport.Portable)]
     public async Task EndOfClient_WithoutHalfClose_StillDeliversAllItSent(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!]);
-        using Socket client = await relay.ConnectAsync(cancellation);
-        using Socket server = await backend.AcceptAsync(cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!]);
+        using var client = await relay.ConnectAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
 
-        byte[] bytes = Bytes.Random(2, 4 * More);
-        Task send = client.SendAllAsync(bytes, cancellation).ContinueWith(_ => client.Shutdown(SocketShutdown.Send), cancellation, TaskContinuationOptions.None, TaskScheduler.Default);
+        var bytes = Bytes.Random(2, 4 * More);
+        var send = client.SendAllAsync(bytes, cancellation)
+            .ContinueWith(_ => client.Shutdown(SocketShutdown.Send), cancellation, TaskContinuationOptions.None, TaskScheduler.Default);
         Assert.True(Bytes.Same(bytes, await server.ReceiveToEndAsync(cancellation)));
         await send;
     }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
+using ChatCluster.Balancer.Modules.Contract;
 using ChatCluster.Balancer.Relay;
 using ChatCluster.Balancer.Variables;
 using ChatCluster.TestKit;
@@ -13,16 +14,16 @@ public sealed class LifecycleTests
     [Fact]
     public async Task Apply_NewPeers_NewSessionsGetThemAndOldOnesGoOn()
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket before = SocketExtensions.ListenOnLoopback();
-        using Socket after = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(RelayTransport.Linux, [before.LocalEndPoint!]);
-        using Socket oldClient = await relay.ConnectAsync(cancellation);
-        using Socket oldServer = await before.AcceptAsync(cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var before = SocketExtensions.ListenOnLoopback();
+        using var after = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(RelayTransport.Linux, [before.LocalEndPoint!]);
+        using var oldClient = await relay.ConnectAsync(cancellation);
+        using var oldServer = await before.AcceptAsync(cancellation);
 
         await relay.ServeAsync([after.LocalEndPoint!]);
-        using Socket newClient = await relay.ConnectAsync(cancellation);
-        using Socket newServer = await after.AcceptAsync(cancellation);
+        using var newClient = await relay.ConnectAsync(cancellation);
+        using var newServer = await after.AcceptAsync(cancellation);
 
         await AssertConnectedAsync(oldClient, oldServer, cancellation);
         await AssertConnectedAsync(newClient, newServer, cancellation);
@@ -31,16 +32,16 @@ public sealed class LifecycleTests
     [Fact]
     public async Task Apply_WithRetirement_CutsOnlySessionsOfBefore()
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(RelayTransport.Linux, [backend.LocalEndPoint!]);
-        using Socket oldClient = await relay.ConnectAsync(cancellation);
-        using Socket oldServer = await backend.AcceptAsync(cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(RelayTransport.Linux, [backend.LocalEndPoint!]);
+        using var oldClient = await relay.ConnectAsync(cancellation);
+        using var oldServer = await backend.AcceptAsync(cancellation);
         await AssertConnectedAsync(oldClient, oldServer, cancellation);
 
         await relay.ServeAsync([backend.LocalEndPoint!], retireAfter: TimeSpan.FromMilliseconds(50));
-        using Socket newClient = await relay.ConnectAsync(cancellation);
-        using Socket newServer = await backend.AcceptAsync(cancellation);
+        using var newClient = await relay.ConnectAsync(cancellation);
+        using var newServer = await backend.AcceptAsync(cancellation);
 
         Assert.Empty(await oldClient.ReceiveToEndAsync(cancellation));
         await relay.LogHasAsync(
@@ -54,13 +55,13 @@ public sealed class LifecycleTests
     [InlineData(RelayTransport.Portable)]
     public async Task Drain_WithAnOpenSession_CompletesWhenItEnds(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!]);
-        using Socket client = await relay.ConnectAsync(cancellation);
-        using Socket server = await backend.AcceptAsync(cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!]);
+        using var client = await relay.ConnectAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
 
-        Task drained = relay.Worker.DrainAsync();
+        var drained = relay.Worker.DrainAsync();
         await AssertConnectedAsync(client, server, cancellation);
         Assert.False(drained.IsCompleted);
         client.Dispose();
@@ -71,11 +72,11 @@ public sealed class LifecycleTests
     [Fact]
     public async Task Drain_DeadlinePasses_CutsWhatIsLeft()
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(RelayTransport.Linux, [backend.LocalEndPoint!]);
-        using Socket client = await relay.ConnectAsync(cancellation);
-        using Socket server = await backend.AcceptAsync(cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(RelayTransport.Linux, [backend.LocalEndPoint!]);
+        using var client = await relay.ConnectAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
 
         await relay.Worker.DrainAsync(TimeSpan.FromMilliseconds(50)).WaitAsync(Eventually.Deadline, cancellation);
         Assert.Empty(await client.ReceiveToEndAsync(cancellation));
@@ -85,14 +86,14 @@ public sealed class LifecycleTests
     [Fact]
     public async Task StopAccepting_WaitingConnection_IsServedByTheNextWorkerOfTheSocket()
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(RelayTransport.Linux, [backend.LocalEndPoint!]);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(RelayTransport.Linux, [backend.LocalEndPoint!]);
         await relay.Worker.StopAcceptingAsync();
-        using Socket client = await relay.ConnectAsync(cancellation);
+        using var client = await relay.ConnectAsync(cancellation);
 
         await relay.ServeAsync([backend.LocalEndPoint!]);
-        using Socket server = await backend.AcceptAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
         await AssertConnectedAsync(client, server, cancellation);
     }
 
@@ -101,11 +102,11 @@ public sealed class LifecycleTests
     [InlineData(RelayTransport.Portable)]
     public async Task Stop_WithOpenSessions_CutsThemWithoutAWord(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!]);
-        using Socket client = await relay.ConnectAsync(cancellation);
-        using Socket server = await backend.AcceptAsync(cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!]);
+        using var client = await relay.ConnectAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
         await AssertConnectedAsync(client, server, cancellation);
 
         await relay.Worker.StopAsync().WaitAsync(Eventually.Deadline, cancellation);
@@ -121,25 +122,25 @@ public sealed class LifecycleTests
     [InlineData(RelayTransport.Portable)]
     public async Task Sessions_ThatEnded_KeepNoConfigurationOfBeforeAlive(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!], level: LogLevel.Error);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!], level: LogLevel.Error);
         WeakReference before = new(null);
         await relay.ServeAsync([backend.LocalEndPoint!], config => Noted(config, before));
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
         {
-            using Socket client = await relay.ConnectAsync(cancellation);
-            using Socket server = await backend.AcceptAsync(cancellation);
+            using var client = await relay.ConnectAsync(cancellation);
+            using var server = await backend.AcceptAsync(cancellation);
             await AssertConnectedAsync(client, server, cancellation);
         }
         await relay.NoSessionsAsync(cancellation);
 
         await relay.ServeAsync([backend.LocalEndPoint!]);
-        await Eventually.HoldsAsync(() => IsCollected(before), "the configuration of before is garbage", cancellation);
+        await Eventually.HoldsAsync(() => IsCollected(before), "the previous configuration is garbage", cancellation);
     }
 
     /// <summary>With a rate, so that its timers are in play too.</summary>
-    private static ServerConfig Noted(ServerConfig config, WeakReference into)
+    private static RelaySettings Noted(RelaySettings config, WeakReference into)
     {
         config = config with { DownloadRate = new ComplexValue("100k", [new LiteralPart("100k"u8.ToArray())]) };
         into.Target = config;

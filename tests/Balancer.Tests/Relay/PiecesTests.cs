@@ -5,7 +5,9 @@ using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Relay;
 
-/// <summary>Many sessions at once over one loop: none gets a byte of another's, loses one or gets one twice, however the bytes are cut.</summary>
+/// <summary>
+/// Many sessions at once over one loop: none gets a byte of another's, loses one or gets one twice, however the bytes are cut.
+/// </summary>
 public sealed class PiecesTests
 {
     private const int Sessions = 24;
@@ -16,16 +18,16 @@ public sealed class PiecesTests
     [InlineData(RelayTransport.Portable, 200_000, 1 << 16)]
     public async Task ManySessions_RandomPiecesBothWays_NothingIsMixedUp(RelayTransport transport, int most, int largestPiece)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(
             transport, [backend.LocalEndPoint!], static config => config with { HalfClose = true, BufferSize = 4096 });
 
         List<Task> crossings = [];
-        for (int index = 0; index < Sessions; index++)
+        for (var index = 0; index < Sessions; index++)
         {
-            Socket client = await relay.ConnectAsync(cancellation);
-            Socket server = await backend.AcceptAsync(cancellation);
+            var client = await relay.ConnectAsync(cancellation);
+            var server = await backend.AcceptAsync(cancellation);
             crossings.Add(CrossBothWaysAsync(client, server, most, largestPiece, index, cancellation));
         }
         await Task.WhenAll(crossings);
@@ -38,11 +40,12 @@ public sealed class PiecesTests
     public async Task OneByteAtATime_BothWays_ArrivesUnchanged(RelayTransport transport)
     {
         const int Count = 3000;
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!], static config => config with { HalfClose = true });
-        using Socket client = await relay.ConnectAsync(cancellation);
-        using Socket server = await backend.AcceptAsync(cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!],
+            static config => config with { HalfClose = true });
+        using var client = await relay.ConnectAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
         client.NoDelay = server.NoDelay = true;
 
         await Task.WhenAll(
@@ -51,7 +54,8 @@ public sealed class PiecesTests
         await relay.NoSessionsAsync(cancellation);
     }
 
-    private static async Task CrossBothWaysAsync(Socket client, Socket server, int most, int largestPiece, int index, CancellationToken cancellation)
+    private static async Task CrossBothWaysAsync(Socket client, Socket server, int most, int largestPiece, int index,
+        CancellationToken cancellation)
     {
         Random random = new(index);
         using (client)
@@ -64,11 +68,11 @@ public sealed class PiecesTests
     /// <summary>Sends in random pieces and ends; the other end must get exactly that.</summary>
     private static async Task CrossAsync(Socket from, Socket to, byte[] bytes, int largestPiece, int seed, CancellationToken cancellation)
     {
-        Task<byte[]> received = to.ReceiveToEndAsync(cancellation);
+        var received = to.ReceiveToEndAsync(cancellation);
         Random random = new(seed);
-        for (int sent = 0; sent < bytes.Length;)
+        for (var sent = 0; sent < bytes.Length;)
         {
-            int piece = Math.Min(bytes.Length - sent, random.Next(1, largestPiece + 1));
+            var piece = Math.Min(bytes.Length - sent, random.Next(1, largestPiece + 1));
             await from.SendAllAsync(bytes.AsMemory(sent, piece), cancellation);
             sent += piece;
         }

@@ -11,7 +11,7 @@ public sealed class RateLimitTests
         RateLimit rate = new(1000, Now() - 2, largest: 16_384, () => { });
 
         // Two seconds are over and the third has begun; the clock may go on by one while this runs.
-        Assert.InRange(rate.Allow(received: 0, size: 16_384, out long pause), 3000, 4000);
+        Assert.InRange(rate.Allow(received: 0, size: 16_384, out var pause), 3000, 4000);
         Assert.Equal(0, pause);
         Assert.InRange(rate.Allow(received: 2500, size: 16_384, out _), 500, 1500);
     }
@@ -21,7 +21,7 @@ public sealed class RateLimitTests
     {
         RateLimit rate = new(1000, Now() + 10, largest: 16_384, () => { });
 
-        Assert.Equal(0, rate.Allow(received: 1000, size: 16_384, out long pause));
+        Assert.Equal(0, rate.Allow(received: 1000, size: 16_384, out var pause));
         Assert.InRange(pause, 8_001, 10_001);
     }
 

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
 using ChatCluster.Balancer.Logging;
+using ChatCluster.Balancer.Modules.Contract;
+using ChatCluster.Balancer.Modules.Proxy;
+using ChatCluster.Balancer.Peers;
 using ChatCluster.Balancer.Relay;
 using ChatCluster.Balancer.Upstreams;
 using ChatCluster.TestKit;
@@ -21,11 +24,13 @@ internal sealed class RelayHarness : IAsyncDisposable
         _log = new ErrorLog(_writer, TimeProvider.System);
         _log.Apply([new ErrorLogConfig(_directory.PathOf("error.log"), level)]);
         _listen = ListenSocket.Open(listen);
-        Worker = new RelayWorker(0, maxConnections, _log, transport);
+        Worker = new RelayWorker(0, maxConnections, _log, Observers, transport);
         Worker.Start();
     }
 
     public RelayWorker Worker { get; }
+
+    public SessionObservers Observers { get; } = new();
 
     public ListenSocket Listen => _listen;
 
@@ -38,13 +43,13 @@ internal sealed class RelayHarness : IAsyncDisposable
     {
         get
         {
-            string file = _directory.PathOf("error.log");
+            var file = _directory.PathOf("error.log");
             return File.Exists(file) ? [.. File.ReadAllLines(file).Select(WithoutTimeAndNumber)] : [];
         }
     }
 
     public static async Task<RelayHarness> StartAsync(
-        RelayTransport transport, IEnumerable<EndPoint> peers, Func<ServerConfig, ServerConfig>? configure = null,
+        RelayTransport transport, IEnumerable<EndPoint> peers, Func<RelaySettings, RelaySettings>? configure = null,
         ListenConfig? listen = null, int maxConnections = 4096, LogLevel level = LogLevel.Info)
     {
         RelayHarness harness = new(transport, listen ?? new ListenConfig(new IPEndPoint(IPAddress.Loopback, 0)), maxConnections, level);
@@ -53,17 +58,22 @@ internal sealed class RelayHarness : IAsyncDisposable
     }
 
     /// <summary>New sessions go to these peers.</summary>
-    public Task ServeAsync(IEnumerable<EndPoint> peers, Func<ServerConfig, ServerConfig>? configure = null, TimeSpan? retireAfter = null)
+    public Task ServeAsync(IEnumerable<EndPoint> peers, Func<RelaySettings, RelaySettings>? configure = null, TimeSpan? retireAfter = null)
     {
         UpstreamConfig upstream = new("backend", [.. peers.Select(static peer => new PeerConfig(peer.ToString()!, peer))]);
         return ServeAsync(new Upstream(upstream, TimeProvider.System, Random.Shared), configure, retireAfter);
     }
 
     public Task ServeAsync(
-        Upstream? upstream, Func<ServerConfig, ServerConfig>? configure = null, TimeSpan? retireAfter = null, bool expectsProxyHeader = false)
+        Upstream? upstream, Func<RelaySettings, RelaySettings>? configure = null, TimeSpan? retireAfter = null,
+        bool expectsProxyHeader = false)
     {
-        ServerConfig config = new() { Listens = [] };
-        RelayServer server = new(configure?.Invoke(config) ?? config, upstream, _log) { ExpectsProxyHeader = expectsProxyHeader };
+        RelaySettings settings = new();
+        RelayServer server = new(new ServerConfig { Listens = [] }, _log)
+        {
+            Content = upstream is null ? null : new ProxyContent(upstream, configure?.Invoke(settings) ?? settings),
+            ExpectsProxyHeader = expectsProxyHeader,
+        };
         return Worker.ApplyAsync([(_listen, server)], retireAfter);
     }
 
@@ -85,8 +95,8 @@ internal sealed class RelayHarness : IAsyncDisposable
 
     private static string WithoutTimeAndNumber(string line)
     {
-        string level = line[line.IndexOf('[', StringComparison.Ordinal)..line.IndexOf(']', StringComparison.Ordinal)];
-        string message = line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..];
+        var level = line[line.IndexOf('[', StringComparison.Ordinal)..line.IndexOf(']', StringComparison.Ordinal)];
+        var message = line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..];
         if (message.StartsWith('*'))
             message = message[(message.IndexOf(' ', StringComparison.Ordinal) + 1)..];
         return $"{level}] {message}";

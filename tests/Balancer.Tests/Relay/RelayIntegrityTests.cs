@@ -14,21 +14,21 @@ public sealed class RelayIntegrityTests
     [InlineData(RelayTransport.Portable, false)]
     public async Task Relay_RandomPiecesBothWaysAtOnce_ArrivesUnchanged(RelayTransport transport, bool smallBuffers)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(
             transport, [backend.LocalEndPoint!], static config => config with { HalfClose = true, BufferSize = 1000 });
-        using Socket client = await relay.ConnectAsync(cancellation);
-        using Socket server = await backend.AcceptAsync(cancellation);
+        using var client = await relay.ConnectAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
         if (smallBuffers)
             client.ReceiveBufferSize = server.ReceiveBufferSize = client.SendBufferSize = server.SendBufferSize = 128 * 1024;
 
-        byte[] request = Bytes.Random(1, 3_000_000);
-        byte[] answer = Bytes.Random(2, 2_000_000);
-        Task sendRequest = SendInPiecesAsync(client, request, 3, cancellation);
-        Task sendAnswer = SendInPiecesAsync(server, answer, 4, cancellation);
-        Task<byte[]> atServer = server.ReceiveToEndAsync(cancellation);
-        Task<byte[]> atClient = client.ReceiveToEndAsync(cancellation);
+        var request = Bytes.Random(1, 3_000_000);
+        var answer = Bytes.Random(2, 2_000_000);
+        var sendRequest = SendInPiecesAsync(client, request, 3, cancellation);
+        var sendAnswer = SendInPiecesAsync(server, answer, 4, cancellation);
+        var atServer = server.ReceiveToEndAsync(cancellation);
+        var atClient = client.ReceiveToEndAsync(cancellation);
 
         await Task.WhenAll(sendRequest, sendAnswer, atServer, atClient).WaitAsync(Eventually.Deadline, cancellation);
         Assert.True(Bytes.Same(request, await atServer));
@@ -41,20 +41,20 @@ public sealed class RelayIntegrityTests
     [InlineData(RelayTransport.Portable)]
     public async Task Relay_Bulk_ArrivesUnchangedBehindAReaderThatStopsAndGoes(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!]);
-        using Socket client = await relay.ConnectAsync(cancellation);
-        using Socket server = await backend.AcceptAsync(cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!]);
+        using var client = await relay.ConnectAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
 
-        byte[] bytes = Bytes.Random(5, 48_000_000);
-        Task send = SendAndEndAsync(client, bytes, cancellation);
-        byte[] got = new byte[bytes.Length];
-        int have = 0;
+        var bytes = Bytes.Random(5, 48_000_000);
+        var send = SendAndEndAsync(client, bytes, cancellation);
+        var got = new byte[bytes.Length];
+        var have = 0;
         Random random = new(6);
         while (have < got.Length)
         {
-            int piece = await server.ReceiveAsync(got.AsMemory(have, Math.Min(got.Length - have, random.Next(1, 4_000_000))), cancellation);
+            var piece = await server.ReceiveAsync(got.AsMemory(have, Math.Min(got.Length - have, random.Next(1, 4_000_000))), cancellation);
             Assert.NotEqual(0, piece);
             have += piece;
             if (random.Next(20) == 0)
@@ -70,11 +70,11 @@ public sealed class RelayIntegrityTests
     [InlineData(RelayTransport.Portable)]
     public async Task Relay_ServerSpeaksFirst_ClientGetsIt(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!]);
-        using Socket client = await relay.ConnectAsync(cancellation);
-        using Socket server = await backend.AcceptAsync(cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!]);
+        using var client = await relay.ConnectAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
 
         await server.SendAllAsync("hello"u8.ToArray(), cancellation);
         Assert.Equal("hello"u8.ToArray(), await client.ReceiveExactlyAsync(5, cancellation));
@@ -83,9 +83,9 @@ public sealed class RelayIntegrityTests
     private static async Task SendInPiecesAsync(Socket socket, byte[] bytes, int seed, CancellationToken cancellation)
     {
         Random random = new(seed);
-        for (int sent = 0; sent < bytes.Length;)
+        for (var sent = 0; sent < bytes.Length;)
         {
-            int piece = Math.Min(bytes.Length - sent, 1 << random.Next(0, 18));
+            var piece = Math.Min(bytes.Length - sent, 1 << random.Next(0, 18));
             await socket.SendAllAsync(bytes.AsMemory(sent, piece), cancellation);
             sent += piece;
         }

@@ -1,6 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
 using ChatCluster.Balancer.Relay;
 using ChatCluster.TestKit;
 using Xunit;
@@ -15,18 +14,18 @@ public sealed class ResourceTests
     public async Task Message_Relayed_AllocatesNothing()
     {
         const int Messages = 20_000;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(RelayTransport.Linux, [backend.LocalEndPoint!]);
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(RelayTransport.Linux, [backend.LocalEndPoint!]);
         // Sockets never used asynchronously: only those wait in the kernel, without allocating themselves.
         using Socket client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         client.Connect(relay.Address);
-        using Socket server = backend.Accept();
-        byte[] message = new byte[100];
+        using var server = backend.Accept();
+        var message = new byte[100];
         RoundTrips(client, server, message, 1000);
 
-        long before = GC.GetTotalAllocatedBytes(precise: true);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
         RoundTrips(client, server, message, Messages);
-        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
 
         // The smallest object has 24 bytes: one for each second message would be more than this.
         Assert.InRange(allocated, 0, Messages * 12);
@@ -38,17 +37,17 @@ public sealed class ResourceTests
     public async Task Connections_FiveHundredAtOnce_AllAreRelayed(RelayTransport transport)
     {
         const int Count = 500;
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!], level: LogLevel.Warn);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!], level: LogLevel.Warn);
         Task<Socket>[] connecting = [.. Enumerable.Range(0, Count).Select(_ => relay.ConnectAsync(cancellation))];
-        Socket[] clients = await Task.WhenAll(connecting);
-        Task echo = EchoAsync(backend, Count, cancellation);
+        var clients = await Task.WhenAll(connecting);
+        var echo = EchoAsync(backend, Count, cancellation);
 
         await Task.WhenAll(clients.Select(async (client, number) =>
         {
-            byte[] bytes = Bytes.Random(number, 20_000);
-            Task send = client.SendAllAsync(bytes, cancellation);
+            var bytes = Bytes.Random(number, 20_000);
+            var send = client.SendAllAsync(bytes, cancellation);
             Assert.True(Bytes.Same(bytes, await client.ReceiveExactlyAsync(bytes.Length, cancellation)));
             await send;
             client.Dispose();
@@ -62,14 +61,15 @@ public sealed class ResourceTests
     [InlineData(RelayTransport.Portable)]
     public async Task Sessions_AfterThousands_LeaveNoDescriptor(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        using Socket nobody = SocketExtensions.ReservePort(out EndPoint refusing);
-        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!, refusing], level: LogLevel.Crit);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        using var nobody = SocketExtensions.ReservePort(out var refusing);
+        await using var relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!, refusing], level: LogLevel.Crit);
         await ManySessionsAsync(relay, backend, 50, cancellation);
-        int before = OpenDescriptors();
+        var before = OpenDescriptors();
         await ManySessionsAsync(relay, backend, 2000, cancellation);
-        await Eventually.HoldsAsync(() => OpenDescriptors() <= before + 2, $"descriptors go back to {before}, not {OpenDescriptors()}", cancellation);
+        await Eventually.HoldsAsync(() => OpenDescriptors() <= before + 2, $"descriptors go back to {before}, not {OpenDescriptors()}",
+            cancellation);
     }
 
     [Fact]
@@ -77,11 +77,11 @@ public sealed class ResourceTests
     {
         const int Storm = 1500;
         const int Kept = 64;
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(RelayTransport.Linux, [backend.LocalEndPoint!], level: LogLevel.Warn);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(RelayTransport.Linux, [backend.LocalEndPoint!], level: LogLevel.Warn);
         await StormAsync(relay, backend, Kept, cancellation);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
         await StormAsync(relay, backend, Storm, cancellation);
 
         long after = 0;
@@ -95,14 +95,14 @@ public sealed class ResourceTests
     [InlineData(RelayTransport.Portable)]
     public async Task WorkerConnections_Exhausted_ClientIsClosedAndOthersGoOn(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!], maxConnections: 3);
-        using Socket first = await relay.ConnectAsync(cancellation);
-        using Socket server = await backend.AcceptAsync(cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!], maxConnections: 3);
+        using var first = await relay.ConnectAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
 
         // One connection is left: enough for a client, not for its server. Then none.
-        using Socket second = await relay.ConnectAsync(cancellation);
+        using var second = await relay.ConnectAsync(cancellation);
         Assert.Empty(await second.ReceiveToEndAsync(cancellation));
         await relay.LogHasAsync(
             $"[alert] 3 worker_connections are not enough while connecting to upstream, client: 127.0.0.1, server: {relay.Address}, "
@@ -114,7 +114,7 @@ public sealed class ResourceTests
 
     private static void RoundTrips(Socket client, Socket server, byte[] message, int count)
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             client.Send(message);
             ReceiveAll(server, message);
@@ -125,19 +125,19 @@ public sealed class ResourceTests
 
     private static void ReceiveAll(Socket socket, byte[] buffer)
     {
-        for (int have = 0; have < buffer.Length;)
+        for (var have = 0; have < buffer.Length;)
         {
-            int got = socket.Receive(buffer, have, buffer.Length - have, SocketFlags.None);
+            var got = socket.Receive(buffer, have, buffer.Length - have, SocketFlags.None);
             have += got > 0 ? got : throw new EndOfStreamException();
         }
     }
 
     private static async Task ManySessionsAsync(RelayHarness relay, Socket backend, int count, CancellationToken cancellation)
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            using Socket client = await relay.ConnectAsync(cancellation);
-            using Socket server = await backend.AcceptAsync(cancellation);
+            using var client = await relay.ConnectAsync(cancellation);
+            using var server = await backend.AcceptAsync(cancellation);
             if (i % 2 == 0)
                 client.Dispose();
             else
@@ -150,7 +150,7 @@ public sealed class ResourceTests
     private static async Task StormAsync(RelayHarness relay, Socket backend, int count, CancellationToken cancellation)
     {
         List<Socket> ends = [];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             ends.Add(await relay.ConnectAsync(cancellation));
             ends.Add(await backend.AcceptAsync(cancellation));
@@ -162,7 +162,7 @@ public sealed class ResourceTests
     private static async Task EchoAsync(Socket backend, int count, CancellationToken cancellation)
     {
         List<Task> echoes = [];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
             echoes.Add(EchoOneAsync(await backend.AcceptAsync(cancellation), cancellation));
         await Task.WhenAll(echoes);
     }
@@ -171,7 +171,7 @@ public sealed class ResourceTests
     {
         using (socket)
         {
-            byte[] buffer = new byte[8192];
+            var buffer = new byte[8192];
             for (int got; (got = await socket.ReceiveAsync(buffer, cancellation)) > 0;)
                 await socket.SendAllAsync(buffer.AsMemory(0, got), cancellation);
         }

@@ -1,6 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
 using ChatCluster.Balancer.Relay;
 using ChatCluster.TestKit;
 using Xunit;
@@ -15,17 +13,17 @@ public sealed class SessionLogTests
     [InlineData(RelayTransport.Portable)]
     public async Task Log_SessionEndedByClient_HasItsThreeLines(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!], level: LogLevel.Debug);
-        Socket client = await relay.ConnectAsync(cancellation);
-        EndPoint clientAddress = client.LocalEndPoint!;
-        using Socket server = await backend.AcceptAsync(cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!], level: LogLevel.Debug);
+        var client = await relay.ConnectAsync(cancellation);
+        var clientAddress = client.LocalEndPoint!;
+        using var server = await backend.AcceptAsync(cancellation);
         await client.SendAllAsync("hello"u8.ToArray(), cancellation);
         Assert.Equal(5, (await server.ReceiveExactlyAsync(5, cancellation)).Length);
         await server.SendAllAsync("hi"u8.ToArray(), cancellation);
         Assert.Equal(2, (await client.ReceiveExactlyAsync(2, cancellation)).Length);
-        EndPoint proxyAddress = server.RemoteEndPoint!;
+        var proxyAddress = server.RemoteEndPoint!;
         client.Dispose();
 
         await relay.LogHasAsync("[debug] finalize stream session: 200 (ClientClosed)", cancellation);
@@ -44,11 +42,11 @@ public sealed class SessionLogTests
     [InlineData(RelayTransport.Portable)]
     public async Task Log_UpstreamReset_IsAnErrorThenADisconnect(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!]);
-        using Socket client = await relay.ConnectAsync(cancellation);
-        Socket server = await backend.AcceptAsync(cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(transport, [backend.LocalEndPoint!]);
+        using var client = await relay.ConnectAsync(cancellation);
+        var server = await backend.AcceptAsync(cancellation);
         await client.SendAllAsync("abc"u8.ToArray(), cancellation);
         Assert.Equal(3, (await server.ReceiveExactlyAsync(3, cancellation)).Length);
         server.Reset();
@@ -63,26 +61,29 @@ public sealed class SessionLogTests
     [Fact]
     public async Task Log_ClientReset_IsInformation()
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(RelayTransport.Linux, [backend.LocalEndPoint!]);
-        Socket client = await relay.ConnectAsync(cancellation);
-        using Socket server = await backend.AcceptAsync(cancellation);
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(RelayTransport.Linux, [backend.LocalEndPoint!]);
+        var client = await relay.ConnectAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
         client.Reset();
 
         Assert.Empty(await server.ReceiveToEndAsync(cancellation));
         await relay.LogHasAsync("[info] client disconnected, bytes from/to client:0/0, bytes from/to upstream:0/0", cancellation);
-        Assert.Contains(relay.LogLines, static line => line.StartsWith("[info] recv() failed (104: Connection reset by peer) while proxying and reading from client, client: 127.0.0.1,", StringComparison.Ordinal));
+        Assert.Contains(relay.LogLines,
+            static line => line.StartsWith(
+            "[info] recv() failed (104: Connection reset by peer) while proxying and reading from client, client: 127.0.0.1,",
+            StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Log_BelowItsLevel_IsSilent()
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(RelayTransport.Linux, [backend.LocalEndPoint!], level: LogLevel.Error);
-        using (Socket client = await relay.ConnectAsync(cancellation))
-        using (Socket server = await backend.AcceptAsync(cancellation))
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(RelayTransport.Linux, [backend.LocalEndPoint!], level: LogLevel.Error);
+        using (var client = await relay.ConnectAsync(cancellation))
+        using (var server = await backend.AcceptAsync(cancellation))
             server.Dispose();
         await relay.NoSessionsAsync(cancellation);
         relay.Log.Write(LogLevel.Error, "the end");
@@ -93,10 +94,10 @@ public sealed class SessionLogTests
     [Fact]
     public async Task Log_ServerWithoutUpstream_EndsWithStatus500()
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        await using RelayHarness relay = await RelayHarness.StartAsync(RelayTransport.Linux, [], level: LogLevel.Debug);
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var relay = await RelayHarness.StartAsync(RelayTransport.Linux, [], level: LogLevel.Debug);
         await relay.ServeAsync(upstream: null);
-        using Socket client = await relay.ConnectAsync(cancellation);
+        using var client = await relay.ConnectAsync(cancellation);
 
         Assert.Empty(await client.ReceiveToEndAsync(cancellation));
         await relay.LogHasAsync("[debug] finalize stream session: 500 (NoUpstream)", cancellation);

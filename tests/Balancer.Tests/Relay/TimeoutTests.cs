@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using ChatCluster.Balancer.Relay;
 using ChatCluster.TestKit;
 using Xunit;
@@ -12,12 +11,12 @@ public sealed class TimeoutTests
     [InlineData(RelayTransport.Portable)]
     public async Task ProxyTimeout_SilenceInBothDirections_EndsBoth(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(
             transport, [backend.LocalEndPoint!], static config => config with { ProxyTimeout = TimeSpan.FromMilliseconds(100) });
-        using Socket client = await relay.ConnectAsync(cancellation);
-        using Socket server = await backend.AcceptAsync(cancellation);
+        using var client = await relay.ConnectAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
 
         Assert.Empty(await client.ReceiveToEndAsync(cancellation));
         Assert.Empty(await server.ReceiveToEndAsync(cancellation));
@@ -29,15 +28,15 @@ public sealed class TimeoutTests
     [Fact]
     public async Task ProxyTimeout_BytesInOneDirection_KeepTheSessionOpen()
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Socket backend = SocketExtensions.ListenOnLoopback();
-        await using RelayHarness relay = await RelayHarness.StartAsync(
+        var cancellation = TestContext.Current.CancellationToken;
+        using var backend = SocketExtensions.ListenOnLoopback();
+        await using var relay = await RelayHarness.StartAsync(
             RelayTransport.Linux, [backend.LocalEndPoint!], static config => config with { ProxyTimeout = TimeSpan.FromSeconds(2) });
-        using Socket client = await relay.ConnectAsync(cancellation);
-        using Socket server = await backend.AcceptAsync(cancellation);
+        using var client = await relay.ConnectAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
 
         // Together longer than the time-out; each pause far shorter.
-        for (int i = 0; i < 30; i++)
+        for (var i = 0; i < 30; i++)
         {
             await client.SendAllAsync(new byte[1], cancellation);
             Assert.Single(await server.ReceiveExactlyAsync(1, cancellation));

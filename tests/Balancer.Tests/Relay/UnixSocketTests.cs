@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Modules.Contract;
 using ChatCluster.Balancer.Relay;
 using ChatCluster.TestKit;
 using Xunit;
@@ -13,25 +13,27 @@ public sealed class UnixSocketTests
     [InlineData(RelayTransport.Portable)]
     public async Task UnixSockets_OnBothSides_RelayAndAreNamedAsNginxDoes(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var cancellation = TestContext.Current.CancellationToken;
         using TemporaryFolder directory = new();
         UnixDomainSocketEndPoint backendAddress = new(directory.PathOf("backend"));
         using Socket backend = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         backend.Bind(backendAddress);
         backend.Listen();
-        await using RelayHarness relay = await RelayHarness.StartAsync(
+        await using var relay = await RelayHarness.StartAsync(
             transport, [backendAddress], listen: new ListenConfig(new UnixDomainSocketEndPoint(directory.PathOf("front"))));
-        Socket client = await relay.ConnectAsync(cancellation);
-        using Socket server = await backend.AcceptAsync(cancellation);
-        byte[] bytes = Bytes.Random(1, 2_000_000);
+        var client = await relay.ConnectAsync(cancellation);
+        using var server = await backend.AcceptAsync(cancellation);
+        var bytes = Bytes.Random(1, 2_000_000);
 
-        Task send = client.SendAllAsync(bytes, cancellation);
+        var send = client.SendAllAsync(bytes, cancellation);
         Assert.True(Bytes.Same(bytes, await server.ReceiveExactlyAsync(bytes.Length, cancellation)));
         await send;
         client.Dispose();
-        await relay.LogHasAsync("[info] client disconnected, bytes from/to client:2000000/0, bytes from/to upstream:0/2000000", cancellation);
+        await relay.LogHasAsync("[info] client disconnected, bytes from/to client:2000000/0, bytes from/to upstream:0/2000000",
+            cancellation);
         Assert.Equal(
-            [$"[info] client unix: connected to unix:{directory.PathOf("front")}", $"[info] proxy unix: connected to unix:{directory.PathOf("backend")}"],
+            [$"[info] client unix: connected to unix:{directory.PathOf("front")}",
+                $"[info] proxy unix: connected to unix:{directory.PathOf("backend")}"],
             relay.LogLines.Take(2));
     }
 
@@ -40,11 +42,11 @@ public sealed class UnixSocketTests
     [InlineData(RelayTransport.Portable)]
     public async Task UnixSocket_OfTheServerIsMissing_IsCritical(RelayTransport transport)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var cancellation = TestContext.Current.CancellationToken;
         using TemporaryFolder directory = new();
-        string path = directory.PathOf("nobody");
-        await using RelayHarness relay = await RelayHarness.StartAsync(transport, [new UnixDomainSocketEndPoint(path)]);
-        using Socket client = await relay.ConnectAsync(cancellation);
+        var path = directory.PathOf("nobody");
+        await using var relay = await RelayHarness.StartAsync(transport, [new UnixDomainSocketEndPoint(path)]);
+        using var client = await relay.ConnectAsync(cancellation);
 
         Assert.Empty(await client.ReceiveToEndAsync(cancellation));
         await relay.LogHasAsync(

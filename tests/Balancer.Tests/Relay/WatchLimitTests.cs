@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Configuration.Values;
 using ChatCluster.Balancer.Logging;
+using ChatCluster.Balancer.Modules.Contract;
+using ChatCluster.Balancer.Modules.Proxy;
+using ChatCluster.Balancer.Peers;
 using ChatCluster.Balancer.Relay;
 using ChatCluster.Balancer.Upstreams;
 using ChatCluster.Sockets.Native;
@@ -10,7 +13,9 @@ using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Relay;
 
-/// <summary>The system watches no more sockets (fs.epoll.max_user_watches): that costs the connections it is refused for, and no other.</summary>
+/// <summary>
+/// The system watches no more sockets (fs.epoll.max_user_watches): that costs the connections it is refused for, and no other.
+/// </summary>
 public sealed class WatchLimitTests : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -25,7 +30,7 @@ public sealed class WatchLimitTests : IAsyncDisposable
     {
         _log = new ErrorLog(_writer, TimeProvider.System);
         _log.Apply([new ErrorLogConfig(_folder.PathOf("error.log"), LogLevel.Alert)]);
-        _loop = new RelayLoop<LinuxSocket>(new LimitedPoller(_limit), worker: 0, maxConnections: 100, _log);
+        _loop = new RelayLoop<LinuxSocket>(new LimitedPoller(_limit), worker: 0, maxConnections: 100, _log, new());
         _loop.Start();
     }
 
@@ -46,10 +51,10 @@ public sealed class WatchLimitTests : IAsyncDisposable
     public async Task Stream_Refused_EndsItsSessionAlone(int left, string action)
     {
         await ServeAsync();
-        (Socket client, Socket server) = await ConnectAsync();
+        (var client, var server) = await ConnectAsync();
 
         _limit.Left = left;
-        using Socket refused = await SocketExtensions.ConnectToAsync(_listen.Address, Cancellation);
+        using var refused = await SocketExtensions.ConnectToAsync(_listen.Address, Cancellation);
         Assert.Equal(0, await ReceiveAsync(refused));
         await LogHasAsync("epoll_ctl() failed (28: No space left on device)", action);
         await PassAsync(client, server);
@@ -57,10 +62,10 @@ public sealed class WatchLimitTests : IAsyncDisposable
         _limit.Left = int.MaxValue;
         if (left > 0)
             (await _backend.AcceptAsync(Cancellation)).Dispose();
-        (Socket next, Socket nextServer) = await ConnectAsync();
+        (var next, var nextServer) = await ConnectAsync();
         await PassAsync(next, nextServer);
         Assert.Equal(2, _loop.SessionCount);
-        foreach (Socket socket in (Socket[])[client, server, next, nextServer])
+        foreach (var socket in (Socket[])[client, server, next, nextServer])
             socket.Dispose();
         await Eventually.HoldsAsync(() => _loop.SessionCount == 0, "no session is left", Cancellation);
     }
@@ -74,7 +79,7 @@ public sealed class WatchLimitTests : IAsyncDisposable
 
         _limit.Left = int.MaxValue;
 
-        (Socket client, Socket server) = await ConnectAsync();
+        (var client, var server) = await ConnectAsync();
         await PassAsync(client, server);
         client.Dispose();
         server.Dispose();
@@ -83,13 +88,16 @@ public sealed class WatchLimitTests : IAsyncDisposable
     private Task ServeAsync()
     {
         UpstreamConfig upstream = new("backend", [new PeerConfig("peer", _backend.LocalEndPoint!)]);
-        RelayServer server = new(new ServerConfig { Listens = [] }, new Upstream(upstream, TimeProvider.System, Random.Shared), _log);
+        RelayServer server = new(new ServerConfig { Listens = [] }, _log)
+        {
+            Content = new ProxyContent(new Upstream(upstream, TimeProvider.System, Random.Shared), new RelaySettings()),
+        };
         return _loop.ApplyAsync([(_listen, server)], retireAfter: null);
     }
 
     private async Task<(Socket Client, Socket Server)> ConnectAsync()
     {
-        Socket client = await SocketExtensions.ConnectToAsync(_listen.Address, Cancellation);
+        var client = await SocketExtensions.ConnectToAsync(_listen.Address, Cancellation);
         return (client, await _backend.AcceptAsync(Cancellation).AsTask().WaitAsync(Eventually.Deadline, Cancellation));
     }
 

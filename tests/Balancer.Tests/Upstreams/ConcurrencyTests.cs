@@ -1,7 +1,6 @@
-using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Tests.Picking;
 using ChatCluster.Balancer.Upstreams;
-using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Upstreams;
@@ -14,7 +13,7 @@ public sealed class ConcurrencyTests
     [Fact]
     public void Select_ManyThreads_SharesAreExact()
     {
-        var upstream = new Upstream(new UpstreamConfig("u", Letters.Weighted(5, 1, 1)), new ManualTimeProvider(), new Random(1));
+        var upstream = new Upstream(new UpstreamConfig("u", Letters.Weighted(5, 1, 1)), new FakeTimeProvider(), new Random(1));
 
         RunOnThreads(() =>
         {
@@ -30,7 +29,7 @@ public sealed class ConcurrencyTests
     public void Select_ManyThreadsFailingAndReloading_NoConnectionIsLostOrLeft()
     {
         var config = new UpstreamConfig("u", [.. Letters.Weighted(3, 2, 1).Select(peer => peer with { MaxFails = 0 })]);
-        var upstream = new Upstream(config, new ManualTimeProvider(), new Random(1));
+        var upstream = new Upstream(config, new FakeTimeProvider(), new Random(1));
 
         RunOnThreads(() =>
         {

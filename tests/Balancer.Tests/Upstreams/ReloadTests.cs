@@ -1,15 +1,14 @@
-using ChatCluster.Balancer.Configuration;
 using ChatCluster.Balancer.Peers;
 using ChatCluster.Balancer.Tests.Picking;
 using ChatCluster.Balancer.Upstreams;
-using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Upstreams;
 
 public sealed class ReloadTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Apply_SameServers_GoesOnInTheMiddleOfTheCycle()
@@ -121,17 +120,14 @@ public sealed class ReloadTests
     public void SetApply_NamesInAnyCase_AreTheSameUpstream()
     {
         var set = new UpstreamSet(_time, new Random(1));
-        set.Apply(Whole(new UpstreamConfig("Chat", Letters.Weighted(1))));
+        set.Apply([new UpstreamConfig("Chat", Letters.Weighted(1))]);
         var before = set.Get("chat");
-        set.Apply(Whole(new UpstreamConfig("CHAT", Letters.Weighted(1, 1)), new UpstreamConfig("other", Letters.Weighted(1))));
+        set.Apply([new UpstreamConfig("CHAT", Letters.Weighted(1, 1)), new UpstreamConfig("other", Letters.Weighted(1))]);
         Assert.Same(before, set.Get("chat"));
         Assert.Equal(2, set.All.Count);
     }
 
     private static UpstreamConfig Config(PeerConfig[] peers) => new("u", peers);
-
-    private static BalancerConfig Whole(params UpstreamConfig[] upstreams) =>
-        new() { PidFile = "/none", ErrorLogs = [new ErrorLogConfig(null, LogLevel.Error)], Upstreams = upstreams };
 
     private Upstream Upstream(UpstreamConfig config) => new(config, _time, new Random(1));
 }

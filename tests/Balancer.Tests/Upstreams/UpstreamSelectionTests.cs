@@ -1,14 +1,14 @@
-using ChatCluster.Balancer.Configuration;
+using ChatCluster.Balancer.Peers;
 using ChatCluster.Balancer.Tests.Picking;
 using ChatCluster.Balancer.Upstreams;
-using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Upstreams;
 
 public sealed class UpstreamSelectionTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Next_SingleServer_IsNeverShutOut()

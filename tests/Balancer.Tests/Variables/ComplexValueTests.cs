@@ -1,13 +1,17 @@
 using System.Net;
 using System.Text;
+using ChatCluster.Balancer.Configuration.Binding;
+using ChatCluster.Balancer.Modules;
+using ChatCluster.Balancer.Modules.RealIp;
 using ChatCluster.Balancer.Variables;
+using ChatCluster.Sockets.ProxyProtocol;
 using Xunit;
 
 namespace ChatCluster.Balancer.Tests.Variables;
 
 public sealed class ComplexValueTests
 {
-    private readonly VariableSet _variables = new();
+    private readonly VariableSet _variables = new(new DirectiveTable(Phases.All, []).Variables);
     private readonly SessionFacts _facts = new(TimeProvider.System);
 
     public ComplexValueTests() => _facts.Begin(7, IPEndPoint.Parse("[2001:db8::1]:40000"), IPEndPoint.Parse("127.0.0.1:8000"));
@@ -39,7 +43,7 @@ public sealed class ComplexValueTests
     [Fact]
     public void Read_RealIp_KeepsTheConnectionsOwnAddress()
     {
-        _facts.OriginalClient = _facts.Client;
+        _facts.Remember(new ConnectionAddress(_facts.Client));
         _facts.Client = IPEndPoint.Parse("10.0.0.1:1");
         Assert.Equal("10.0.0.1:1 2001:db8::1:40000", Evaluate("$remote_addr:$remote_port $realip_remote_addr:$realip_remote_port"));
     }
@@ -48,9 +52,13 @@ public sealed class ComplexValueTests
     public void Read_ProxyProtocol_TellsHeaderAndRecords()
     {
         byte[] tls = [0x20, 0, 5 + 6, 1, 0, 0, 0, 9, 0x22, 0, 3, .. "cn1"u8];
-        _facts.ProxyProtocol = new ProxyProtocolFacts("10.0.0.1", 11, "10.0.0.2", 22) { Tlvs = (byte[])[0x02, 0, 4, .. "host"u8, 0xEA, 0, 2, .. "aw"u8, .. tls] };
-        Assert.Equal("10.0.0.1 11 10.0.0.2 22", Evaluate("$proxy_protocol_addr $proxy_protocol_port $proxy_protocol_server_addr $proxy_protocol_server_port"));
-        Assert.Equal("host aw cn1 9", Evaluate("$proxy_protocol_tlv_authority $proxy_protocol_tlv_0xea $proxy_protocol_tlv_ssl_cn $proxy_protocol_tlv_ssl_verify"));
+        _facts.ProxyProtocol = new ProxyHeader("10.0.0.1", 11, "10.0.0.2",
+            22)
+        { Tlvs = (byte[])[0x02, 0, 4, .. "host"u8, 0xEA, 0, 2, .. "aw"u8, .. tls] };
+        Assert.Equal("10.0.0.1 11 10.0.0.2 22",
+            Evaluate("$proxy_protocol_addr $proxy_protocol_port $proxy_protocol_server_addr $proxy_protocol_server_port"));
+        Assert.Equal("host aw cn1 9",
+            Evaluate("$proxy_protocol_tlv_authority $proxy_protocol_tlv_0xea $proxy_protocol_tlv_ssl_cn $proxy_protocol_tlv_ssl_verify"));
         Assert.Null(_variables.Refer("proxy_protocol_tlv_alpn").Read(_facts));
     }
 
@@ -68,13 +76,15 @@ public sealed class ComplexValueTests
         _facts.EndAttempt(sent: 3, received: 5);
 
         Assert.Equal("127.0.0.1:1, 127.0.0.1:2 0, 3 0, 5", Evaluate("$upstream_addr $upstream_bytes_sent $upstream_bytes_received"));
-        Assert.Matches(@"^-, \d+\.\d{3} -, - \d+\.\d{3}, \d+\.\d{3}$", Evaluate("$upstream_connect_time $upstream_first_byte_time $upstream_session_time"));
+        Assert.Matches(@"^-, \d+\.\d{3} -, - \d+\.\d{3}, \d+\.\d{3}$",
+            Evaluate("$upstream_connect_time $upstream_first_byte_time $upstream_session_time"));
     }
 
     [Fact]
     public void Read_Times_HaveNginxsForms()
     {
-        Assert.Matches(@"^\d{10}\.\d{3} \d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4} \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$", Evaluate("$msec $time_local $time_iso8601"));
+        Assert.Matches(@"^\d{10}\.\d{3} \d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4} \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$",
+            Evaluate("$msec $time_local $time_iso8601"));
         Assert.Matches(@"^\d+\.\d{3}$", Evaluate("$session_time"));
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ChatCluster.Balancer.Modules.Map;
 using ChatCluster.Balancer.Variables;
 using Xunit;
 
@@ -84,7 +85,8 @@ public sealed class PatternTests
     [InlineData("(?|(a)|(b))")]
     [InlineData("a(?R)?")]
     public void Compile_WhatDotnetHasNoWordsFor_IsRefused(string pattern) =>
-        Assert.StartsWith("pcre2_compile() failed: ", Pattern.Compile(pattern, ignoreCase: false, _variables, out _), StringComparison.Ordinal);
+        Assert.StartsWith("pcre2_compile() failed: ", Pattern.Compile(pattern, ignoreCase: false, _variables, out _),
+            StringComparison.Ordinal);
 
     /// <summary>As a <c>map</c> has it: the text is looked up in a table with this pattern only.</summary>
     private bool Matches(string pattern, string text, bool ignoreCase = false)

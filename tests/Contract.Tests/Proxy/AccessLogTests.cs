@@ -67,7 +67,8 @@ public sealed class AccessLogTests
     [BothProxies]
     public async Task Path_WithVariables_IsAFileForEachValue(ProxyKind kind)
     {
-        await using var proxy = await RunningProxy.StartAsync(kind, $"{Wanted} access_log port-$server_port.log m; server {{ listen LISTEN; return x; }}");
+        await using var proxy = await RunningProxy.StartAsync(kind,
+            $"{Wanted} access_log port-$server_port.log m; server {{ listen LISTEN; return x; }}");
         Assert.Equal("xx", await proxy.SequenceAsync(2, Cancellation));
         var file = proxy.PathOf($"port-{proxy.Port}.log");
         await Eventually.HoldsAsync(() => File.Exists(file) && File.ReadAllLines(file).Length == 2, "two lines", Cancellation);
@@ -78,7 +79,8 @@ public sealed class AccessLogTests
     [BothProxies("gzip=9", true)]
     public async Task Buffer_IsWrittenWhenTheProgramQuits(ProxyKind kind, string gzip, bool isCompressed)
     {
-        await using var proxy = await RunningProxy.StartAsync(kind, $"{Wanted} access_log access.log m buffer=4k {gzip}; server {{ listen LISTEN; return x; }}");
+        await using var proxy = await RunningProxy.StartAsync(kind,
+            $"{Wanted} access_log access.log m buffer=4k {gzip}; server {{ listen LISTEN; return x; }}");
         Assert.Equal("xxx", await proxy.SequenceAsync(3, Cancellation));
         Assert.Equal(0, new FileInfo(proxy.PathOf("access.log")).Length);
 
@@ -96,7 +98,8 @@ public sealed class AccessLogTests
     [BothProxies("buffer=8")]
     public async Task Buffer_DueOrFull_IsWritten(ProxyKind kind, string parameters)
     {
-        await using var proxy = await RunningProxy.StartAsync(kind, $"{Wanted} access_log access.log m {parameters}; server {{ listen LISTEN; return x; }}");
+        await using var proxy = await RunningProxy.StartAsync(kind,
+            $"{Wanted} access_log access.log m {parameters}; server {{ listen LISTEN; return x; }}");
         Assert.Equal("xx", await proxy.SequenceAsync(2, Cancellation));
         await proxy.AccessLinesAreAsync(Cancellation, $"{proxy.Port} 200", $"{proxy.Port} 200");
     }
@@ -105,26 +108,31 @@ public sealed class AccessLogTests
     [BothProxies]
     public async Task Reopen_FileRenamed_BufferGoesToTheOldOne(ProxyKind kind)
     {
-        await using var proxy = await RunningProxy.StartAsync(kind, $"{Wanted} access_log access.log m buffer=4k; server {{ listen LISTEN; return x; }}");
+        await using var proxy = await RunningProxy.StartAsync(kind,
+            $"{Wanted} access_log access.log m buffer=4k; server {{ listen LISTEN; return x; }}");
         Assert.Equal("x", await proxy.MeetAsync(Cancellation));
         File.Move(proxy.PathOf("access.log"), proxy.PathOf("old.log"));
 
         await proxy.CommandAsync("reopen");
-        await Eventually.HoldsAsync(() => File.ReadAllText(proxy.PathOf("old.log")) == $"{proxy.Port} 200\n", "the line in the old file", Cancellation);
+        await Eventually.HoldsAsync(() => File.ReadAllText(proxy.PathOf("old.log")) == $"{proxy.Port} 200\n", "the line in the old file",
+            Cancellation);
     }
 
     [Theory]
     [BothProxies]
     public async Task Reopen_FileRenamed_NextLinesGoToTheNewOne(ProxyKind kind)
     {
-        await using var proxy = await RunningProxy.StartAsync(kind, $"{Wanted} access_log access.log m; server {{ listen LISTEN; return x; }}");
+        await using var proxy = await RunningProxy.StartAsync(kind,
+            $"{Wanted} access_log access.log m; server {{ listen LISTEN; return x; }}");
         Assert.Equal("x", await proxy.MeetAsync(Cancellation));
         await proxy.AccessLinesAreAsync(Cancellation, $"{proxy.Port} 200");
         File.Move(proxy.PathOf("access.log"), proxy.PathOf("old.log"));
 
         await proxy.CommandAsync("reopen");
-        await Eventually.HoldsAsync(() => File.Exists(proxy.PathOf("access.log")) || proxy.Log.Contains("logs reopened", StringComparison.Ordinal), "it reopens", Cancellation);
-        await Eventually.HoldsAsync(() => proxy.MeetAsync(Cancellation).GetAwaiter().GetResult() == "x" && proxy.AccessLines.Count > 0, "lines in the new file", Cancellation);
+        await Eventually.HoldsAsync(() => File.Exists(proxy.PathOf("access.log"))
+            || proxy.Log.Contains("logs reopened", StringComparison.Ordinal), "it reopens", Cancellation);
+        await Eventually.HoldsAsync(() => proxy.MeetAsync(Cancellation).GetAwaiter().GetResult() == "x"
+            && proxy.AccessLines.Count > 0, "lines in the new file", Cancellation);
     }
 
     [Theory]
@@ -160,7 +168,8 @@ public sealed class AccessLogTests
 
         var host = Dns.GetHostName().ToLowerInvariant();
         string[] received = [await ReceiveAsync(server), await ReceiveAsync(server)];
-        Assert.Contains(received, datagram => Regex.IsMatch(datagram, $@"^<133>[A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d {Regex.Escape(host)} chat: line 200$"));
+        Assert.Contains(received,
+            datagram => Regex.IsMatch(datagram, $@"^<133>[A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d {Regex.Escape(host)} chat: line 200$"));
         Assert.Contains(received, datagram => Regex.IsMatch(
             datagram, $@"^<190>[A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d nginx: \d{{4}}/\d\d/\d\d \d\d:\d\d:\d\d \[info\] \d+#\d+: \*1 client 127.0.0.1:\d+ connected to {Regex.Escape(proxy.Listen)}$"));
     }
@@ -188,7 +197,7 @@ public sealed class AccessLogTests
 
     private static async Task<string> MeetAsync(int port)
     {
-        using Socket client = await SocketExtensions.ConnectToAsync(new IPEndPoint(IPAddress.Loopback, port), Cancellation);
+        using var client = await SocketExtensions.ConnectToAsync(new IPEndPoint(IPAddress.Loopback, port), Cancellation);
         return Encoding.ASCII.GetString(await client.ReceiveExactlyAsync(1, Cancellation));
     }
 }

@@ -59,7 +59,8 @@ public sealed class AdmissionTests
 
         await proxy.WaitForLogAsync("limiting", Cancellation);
         Assert.Contains(
-            $"[error] limiting connections, dry run, by zone \"z\" while initializing session, client: 127.0.0.1, server: {proxy.Listen}", proxy.SessionLines);
+            $"[error] limiting connections, dry run, by zone \"z\" while initializing session, client: 127.0.0.1, server: {proxy.Listen}",
+            proxy.SessionLines);
     }
 
     [Theory]
@@ -100,7 +101,8 @@ public sealed class AdmissionTests
         await proxy.CommandAsync("reload");
 
         await proxy.WaitForLogAsync("[emerg]", Cancellation);
-        Assert.Contains("limit_conn_zone \"z\" uses the \"$remote_port\" key while previously it used the \"$binary_remote_addr\" key", proxy.Log, StringComparison.Ordinal);
+        Assert.Contains("limit_conn_zone \"z\" uses the \"$remote_port\" key while previously it used the \"$binary_remote_addr\" key",
+            proxy.Log, StringComparison.Ordinal);
         Assert.Equal("a", await proxy.MeetAsync(Cancellation));
     }
 

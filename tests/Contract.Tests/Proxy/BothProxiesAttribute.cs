@@ -14,7 +14,11 @@ public sealed class BothProxiesAttribute(params object[] arguments) : DataAttrib
 
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker)
     {
-        var nginx = new TheoryDataRow([ProxyKind.Nginx, .. arguments]) { Skip = Nginx.IsHere ? null : "nginx with its stream module is not installed" };
+        var nginx = new TheoryDataRow([ProxyKind.Nginx, .. arguments])
+        {
+            Skip = Nginx.IsHere ? null
+            : "nginx with its stream module is not installed"
+        };
         return new ValueTask<IReadOnlyCollection<ITheoryDataRow>>([new TheoryDataRow([ProxyKind.Balancer, .. arguments]), nginx]);
     }
 

@@ -62,7 +62,8 @@ public sealed class ControlTests
 
         await proxy.ReloadAsync(Balance(servers.Lines("")).Replace("LISTEN", $"127.0.0.1:{port}", StringComparison.Ordinal));
 
-        using var client = await SocketExtensions.ConnectToAsync(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, port), Cancellation);
+        using var client = await SocketExtensions.ConnectToAsync(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, port),
+            Cancellation);
         Assert.Equal("a", Encoding.ASCII.GetString(await client.ReceiveExactlyAsync(1, Cancellation)));
         await AssertEchoesAsync(old);
         await AssertRefusesAsync(proxy);
@@ -77,7 +78,8 @@ public sealed class ControlTests
         using var old = await MeetAsync(proxy, "a");
 
         proxy.Configure(Balance(servers.Lines("", "weight=0")));
-        using (var pid = System.Diagnostics.Process.Start("kill", ["-HUP", (await File.ReadAllTextAsync(proxy.PathOf("proxy.pid"), Cancellation)).Trim()]))
+        using (var pid = System.Diagnostics.Process.Start("kill",
+            ["-HUP", (await File.ReadAllTextAsync(proxy.PathOf("proxy.pid"), Cancellation)).Trim()]))
             await pid.WaitForExitAsync(Cancellation);
         await proxy.WaitForLogAsync("[emerg]", Cancellation);
 
@@ -145,11 +147,13 @@ public sealed class ControlTests
         File.Move(proxy.PathOf("error.log"), proxy.PathOf("old.log"));
 
         await proxy.CommandAsync("reopen");
-        await Eventually.HoldsAsync(() => File.ReadAllText(proxy.PathOf("old.log")).Contains("reopening logs", StringComparison.Ordinal), "logs reopened", Cancellation);
+        await Eventually.HoldsAsync(() => File.ReadAllText(proxy.PathOf("old.log")).Contains("reopening logs", StringComparison.Ordinal),
+            "logs reopened", Cancellation);
         await proxy.MeetAsync(Cancellation);
 
         await proxy.WaitForLogAsync("client disconnected", Cancellation);
-        Assert.DoesNotContain("client disconnected", await File.ReadAllTextAsync(proxy.PathOf("old.log"), Cancellation), StringComparison.Ordinal);
+        Assert.DoesNotContain("client disconnected", await File.ReadAllTextAsync(proxy.PathOf("old.log"), Cancellation),
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -16,7 +16,8 @@ public sealed class DifferenceTests
         await using var servers = LetterServers.Start(3);
         await using var proxy = await RunningProxy.StartAsync(ProxyKind.Balancer, Serve(servers.Lines("", "", "")));
         var one = await File.ReadAllTextAsync(proxy.PathOf("proxy.conf"), Cancellation);
-        await File.WriteAllTextAsync(proxy.PathOf("proxy.conf"), one.Replace("worker_processes 1;", "worker_processes 3;", StringComparison.Ordinal), Cancellation);
+        await File.WriteAllTextAsync(proxy.PathOf("proxy.conf"),
+            one.Replace("worker_processes 1;", "worker_processes 3;", StringComparison.Ordinal), Cancellation);
         await proxy.CommandAsync("reload");
         await proxy.WaitForLogAsync(": reconfigured", Cancellation);
 
@@ -90,7 +91,8 @@ public sealed class DifferenceTests
         await proxy.WaitForLogAsync("shutdown timeout while reading PROXY protocol", Cancellation);
     }
 
-    private static async Task<string> LetterAsync(Socket client) => Encoding.ASCII.GetString(await client.ReceiveExactlyAsync(1, Cancellation));
+    private static async Task<string> LetterAsync(Socket client) =>
+        Encoding.ASCII.GetString(await client.ReceiveExactlyAsync(1, Cancellation));
 
     private static string Serve(string upstream) => $"upstream u {{ {upstream} }} server {{ listen LISTEN; proxy_pass u; }}";
 }

@@ -29,7 +29,8 @@ public sealed class FailureTests : IDisposable
         var refused = $"[error] connect() failed (111: Connection refused) while connecting to upstream, client: 127.0.0.1, server: {proxy.Listen}, upstream: \"{Dead}\", bytes from/to client:0/0, bytes from/to upstream:0/0";
         var disabled = $"[warn] upstream server temporarily disabled while connecting to upstream, client: 127.0.0.1, server: {proxy.Listen}, upstream: \"{Dead}\", bytes from/to client:0/0, bytes from/to upstream:0/0";
         await proxy.WaitForLogAsync("temporarily disabled", Cancellation);
-        Assert.Equal([refused, refused, refused, disabled], proxy.SessionLines.Where(line => !line.StartsWith("[info]", StringComparison.Ordinal)));
+        Assert.Equal([refused, refused, refused, disabled],
+            proxy.SessionLines.Where(line => !line.StartsWith("[info]", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -47,6 +48,37 @@ public sealed class FailureTests : IDisposable
             $"[error] no live upstreams while connecting to upstream, client: 127.0.0.1, server: {proxy.Listen}, upstream: \"u\", bytes from/to client:0/0, bytes from/to upstream:0/0",
             proxy.SessionLines);
         Assert.Equal(2, proxy.SessionLines.Count(line => line.Contains("Connection refused", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [BothProxies]
+    public async Task ConnectTimeout_BytesThatTheClientSent_AreNotRead(ProxyKind kind)
+    {
+        using var stalled = new StalledServer();
+        await using var proxy = await RunningProxy.StartAsync(
+            kind, $"log_format m '$status $bytes_received'; access_log access.log m; server {{ listen LISTEN; proxy_connect_timeout 500ms; proxy_pass {stalled.Address}; }}");
+        using var client = await proxy.ConnectAsync(Cancellation);
+        client.Send("hello"u8);
+
+        // Bytes that nobody has read make the system reset the connection.
+        await Assert.ThrowsAnyAsync<SocketException>(() => client.ReceiveToEndAsync(Cancellation));
+        await proxy.AccessLinesAreAsync(Cancellation, "502 0");
+        Assert.Contains(proxy.SessionLines, line => line.EndsWith("client:0/0, bytes from/to upstream:0/0", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [BothProxies("LISTEN proxy_protocol; proxy_protocol_timeout 0", "200 -")]
+    [BothProxies("LISTEN; proxy_connect_timeout 0", "502 SERVER")]
+    [BothProxies("LISTEN; proxy_timeout 0", "200 SERVER")]
+    public async Task Timeout_Zero_IsOverAtOnce(ProxyKind kind, string listen, string logged)
+    {
+        await using var server = FaultyTcpServer.Start(ServerScripts.Silence);
+        await using var proxy = await RunningProxy.StartAsync(
+            kind, $"log_format m '$status $upstream_addr'; access_log access.log m; server {{ listen {listen}; proxy_pass {server.Name}; }}");
+        using var client = await proxy.ConnectAsync(Cancellation);
+
+        Assert.Empty(await client.ReceiveToEndAsync(Cancellation));
+        await proxy.AccessLinesAreAsync(Cancellation, logged.Replace("SERVER", server.Name, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -73,7 +105,8 @@ public sealed class FailureTests : IDisposable
         Assert.Equal("", await proxy.SequenceAsync(3, Cancellation));
 
         await Eventually.HoldsAsync(
-            () => proxy.SessionLines.Count(line => line.Contains("Connection refused", StringComparison.Ordinal)) == 3, "three attempts", Cancellation);
+            () => proxy.SessionLines.Count(line => line.Contains("Connection refused", StringComparison.Ordinal)) == 3, "three attempts",
+            Cancellation);
         Assert.DoesNotContain("temporarily disabled", proxy.Log, StringComparison.Ordinal);
     }
 
@@ -87,7 +120,8 @@ public sealed class FailureTests : IDisposable
         Assert.Equal("aaaa", await proxy.SequenceAsync(4, Cancellation));
 
         await using var returned = FaultyTcpServer.Start(_dead, ServerScripts.NameThenEcho("x"));
-        await Eventually.HoldsAsync(() => proxy.MeetAsync(Cancellation).GetAwaiter().GetResult() == "x", "a client meets the server again", Cancellation);
+        await Eventually.HoldsAsync(() => proxy.MeetAsync(Cancellation).GetAwaiter().GetResult() == "x", "a client meets the server again",
+            Cancellation);
 
         Assert.Equal("axaxax", await proxy.SequenceAsync(6, Cancellation));
     }

@@ -40,7 +40,9 @@ public sealed class IntegrityTests
         Assert.True(Bytes.Same(bytes, await client.ReceiveToEndAsync(Cancellation)), "the bytes differ");
     }
 
-    /// <summary>Who ends first, whether the other still has something to say, and whether half-close is on: the same end, byte for byte.</summary>
+    /// <summary>
+    /// Who ends first, whether the other still has something to say, and whether half-close is on: the same end, byte for byte.
+    /// </summary>
     [Theory]
     [BothProxies(true, true)]
     [BothProxies(true, false)]

@@ -8,7 +8,8 @@ internal sealed class LetterServers : IAsyncDisposable
     private readonly List<FaultyTcpServer> _servers;
 
     private LetterServers(int count) =>
-        _servers = [.. Enumerable.Range(0, count).Select(index => FaultyTcpServer.Start(ServerScripts.NameThenEcho($"{(char)('a' + index)}")))];
+        _servers = [.. Enumerable.Range(0,
+            count).Select(index => FaultyTcpServer.Start(ServerScripts.NameThenEcho($"{(char)('a' + index)}")))];
 
     public string this[int index] => _servers[index].Name;
 

@@ -8,14 +8,14 @@ namespace ChatCluster.Contract.Tests.Proxy;
 /// <summary>PROXY protocol headers in both directions, and what they do to the client's address.</summary>
 public sealed class ProxyProtocolTests
 {
-    private const string Signature = "\r\n\r\n\0\r\nQUIT\n";
+    private const string MessageStamper = "\r\n\r\n\0\r\nQUIT\n";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
     [BothProxies("PROXY TCP4 1.2.3.4 5.6.7.8 99 100\r\n", "1.2.3.4", 99)]
     [BothProxies("PROXY TCP6 2001:db8::1 ::1 99 100\r\n", "2001:db8::1", 99)]
-    [BothProxies(Signature + "\x21\x11\0\x0f\x01\x02\x03\x04\x05\x06\x07\x08\0\x63\0\x64\x04\0\0", "1.2.3.4", 99)]
+    [BothProxies(MessageStamper + "\x21\x11\0\x0f\x01\x02\x03\x04\x05\x06\x07\x08\0\x63\0\x64\x04\0\0", "1.2.3.4", 99)]
     public async Task HeaderOfATrustedProxy_GivesTheClientItsAddress(ProxyKind kind, string header, string address, int port)
     {
         await using var server = FaultyTcpServer.Start(ServerScripts.EchoAsync);
@@ -32,8 +32,9 @@ public sealed class ProxyProtocolTests
     [Theory]
     [BothProxies("PROXY TCP4 1.2.3.4 5.6.7.8 99 100\r\n", "set_real_ip_from 10.0.0.0/8;")]
     [BothProxies("PROXY TCP4 1.2.3.4.5 5.6.7.8 99 100\r\n", "set_real_ip_from 127.0.0.1;")]
+    [BothProxies("PROXY TCP4 255.255.255.255 5.6.7.8 99 100\r\n", "set_real_ip_from 127.0.0.1;")]
     [BothProxies("PROXY UNKNOWN 1.2.3.4 5.6.7.8 99 100\r\n", "set_real_ip_from 127.0.0.1;")]
-    [BothProxies(Signature + "\x20\x11\0\x0c\x01\x02\x03\x04\x05\x06\x07\x08\0\x63\0\x64", "set_real_ip_from 127.0.0.1;")]
+    [BothProxies(MessageStamper + "\x20\x11\0\x0c\x01\x02\x03\x04\x05\x06\x07\x08\0\x63\0\x64", "set_real_ip_from 127.0.0.1;")]
     public async Task HeaderThatSaysNothingUseful_LeavesTheClientItsAddress(ProxyKind kind, string header, string lines)
     {
         await using var server = FaultyTcpServer.Start(ServerScripts.EchoAsync);
@@ -45,8 +46,8 @@ public sealed class ProxyProtocolTests
     [Theory]
     [BothProxies("GET / HTTP/1.0", "broken header: \"GET / HTTP/1.0\"")]
     [BothProxies("PROXY TCP4 1.2.3.4 5.6.7.8 99 100", "broken header: \"PROXY TCP4 1.2.3.4 5.6.7.8 99 100\"")]
-    [BothProxies(Signature + "\x31\x11\0\x0c\x01\x02\x03\x04\x05\x06\x07\x08\0\x63\0\x64", "unknown PROXY protocol version: 3")]
-    [BothProxies(Signature + "\x21\x11\0\x0d\x01\x02\x03\x04\x05\x06\x07\x08\0\x63\0\x64", "header is too large")]
+    [BothProxies(MessageStamper + "\x31\x11\0\x0c\x01\x02\x03\x04\x05\x06\x07\x08\0\x63\0\x64", "unknown PROXY protocol version: 3")]
+    [BothProxies(MessageStamper + "\x21\x11\0\x0d\x01\x02\x03\x04\x05\x06\x07\x08\0\x63\0\x64", "header is too large")]
     public async Task BrokenHeader_EndsTheSession(ProxyKind kind, string header, string complaint)
     {
         await using var server = FaultyTcpServer.Start(ServerScripts.EchoAsync);
@@ -71,7 +72,8 @@ public sealed class ProxyProtocolTests
         await EndsAsync(client);
         await proxy.WaitForLogAsync("client timed out", Cancellation);
         Assert.Contains(
-            $"[info] client timed out (110: Connection timed out) while reading PROXY protocol, client: 127.0.0.1, server: {proxy.Listen}", proxy.SessionLines);
+            $"[info] client timed out (110: Connection timed out) while reading PROXY protocol, client: 127.0.0.1, server: {proxy.Listen}",
+            proxy.SessionLines);
     }
 
     [Theory]
@@ -88,7 +90,8 @@ public sealed class ProxyProtocolTests
 
         await client.SendAllAsync(Encoding.ASCII.GetBytes($"PROXY TCP4 1.2.3.4 5.6.7.8 {ports}\r\n"), Cancellation);
 
-        Assert.Equal(told.Replace("PORT", $"{port}", StringComparison.Ordinal), Encoding.ASCII.GetString(await client.ReceiveToEndAsync(Cancellation)));
+        Assert.Equal(told.Replace("PORT", $"{port}", StringComparison.Ordinal),
+            Encoding.ASCII.GetString(await client.ReceiveToEndAsync(Cancellation)));
     }
 
     [Theory]

@@ -4,13 +4,16 @@ using ChatCluster.TestKit;
 namespace ChatCluster.Contract.Tests.Proxy;
 
 /// <summary>The log lines of a recorded run of nginx 1.31: <c>golden/logs.txt</c>, section by section.</summary>
-/// <remarks>A section begins with <c>###</c> and its name; <c>E</c> stands before a line of the error log, <c>A</c> before one of the access log.</remarks>
+/// <remarks>
+/// A section begins with <c>###</c> and its name; <c>E</c> stands before a line of the error log, <c>A</c> before one of the access log.
+/// </remarks>
 internal static partial class Recording
 {
     private static readonly IReadOnlyList<(string Name, string Text)> Sections =
     [
         .. File.ReadAllText(Repository.PathOf("tests", "Contract.Tests", "Proxy", "golden", "logs.txt"))
-            .Split("### ", StringSplitOptions.RemoveEmptyEntries).Select(static section => (section[..section.IndexOf('\n', StringComparison.Ordinal)], section)),
+            .Split("### ", StringSplitOptions.RemoveEmptyEntries)
+                .Select(static section => (section[..section.IndexOf('\n', StringComparison.Ordinal)], section)),
     ];
 
     /// <summary>The sections in which sessions begin or end, with their lines in both logs.</summary>
@@ -25,7 +28,8 @@ internal static partial class Recording
         [.. Sections.SelectMany(static section => Lines(section.Text, ProcessLine())).Select(static line => Sender().Replace(line, ""))];
 
     /// <summary>A line without what is another in every run: times, the ports of clients, and the numbers of connections.</summary>
-    public static string Normal(string line) => ConnectionNumber().Replace(OwnPort().Replace(Seconds().Replace(line, "T"), "$1:PORT connected"), " NUMBER $1");
+    public static string Normal(string line) => ConnectionNumber()
+        .Replace(OwnPort().Replace(Seconds().Replace(line, "T"), "$1:PORT connected"), " NUMBER $1");
 
     private static List<string> Lines(string section, Regex kind) =>
         [.. kind.Matches(section).Select(static match => Normal($"{match.Groups["level"].Value} {match.Groups["line"].Value}".Trim()))];

@@ -49,7 +49,8 @@ public sealed partial class RecordingTests : IAsyncDisposable
     private readonly Socket _dead = SocketExtensions.ReservePort(out _);
     private readonly Socket _alsoDead = SocketExtensions.ReservePort(out _);
     private readonly StalledServer _stalled = new();
-    private readonly FaultyTcpServer _polite = FaultyTcpServer.Start((client, cancellation) => client.SendAllAsync("hi\n"u8.ToArray(), cancellation));
+    private readonly FaultyTcpServer _polite =
+        FaultyTcpServer.Start((client, cancellation) => client.SendAllAsync("hi\n"u8.ToArray(), cancellation));
     private readonly FaultyTcpServer _silent = FaultyTcpServer.Start(ServerScripts.Silence);
     private readonly FaultyTcpServer _resetting = FaultyTcpServer.Start(ServerScripts.ResetAfter(3));
     private readonly Dictionary<string, string> _addresses = [];
@@ -58,7 +59,8 @@ public sealed partial class RecordingTests : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private string Here => _addresses.Aggregate(Stream.Replace("PFX", _folder.PathOf("").TrimEnd('/'), StringComparison.Ordinal), static (text, pair) => text.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
+    private string Here => _addresses.Aggregate(Stream.Replace("PFX", _folder.PathOf("").TrimEnd('/'), StringComparison.Ordinal),
+        static (text, pair) => text.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {
@@ -93,7 +95,9 @@ public sealed partial class RecordingTests : IAsyncDisposable
         }
     }
 
-    /// <summary>There are no workers: what a master says of them, and they of themselves, is not there to be said (docs/balancer.md).</summary>
+    /// <summary>
+    /// There are no workers: what a master says of them, and they of themselves, is not there to be said (docs/balancer.md).
+    /// </summary>
     [Fact]
     public async Task Process_FromStartToQuit_SaysWhatNginxSaysOfIt()
     {
@@ -104,13 +108,15 @@ public sealed partial class RecordingTests : IAsyncDisposable
         await _proxy.CommandAsync("quit");
         Assert.Equal(0, await _proxy.WaitForExitAsync());
 
-        Assert.All(Recording.ProcessLines.Where(static line => !OfWorkersOrBuild().IsMatch(line)), line => Assert.Contains($": {line}\n", _proxy.Log, StringComparison.Ordinal));
+        Assert.All(Recording.ProcessLines.Where(static line => !OfWorkersOrBuild().IsMatch(line)),
+            line => Assert.Contains($": {line}\n", _proxy.Log, StringComparison.Ordinal));
     }
 
     private async Task StartAsync(ProxyKind kind)
     {
         FaultyTcpServer[] servers = [_polite, _silent, _resetting];
-        string[] names = [.. servers.Select(static server => server.Name), $"{_stalled.Address}", $"{_alsoDead.LocalEndPoint}", $"{_dead.LocalEndPoint}"];
+        string[] names = [.. servers.Select(static server => server.Name), $"{_stalled.Address}", $"{_alsoDead.LocalEndPoint}",
+            $"{_dead.LocalEndPoint}"];
         foreach (var (port, name) in new[] { 7000, 7002, 7003, 7004, 7998, 7999 }.Zip(names))
             _addresses.Add($"127.0.0.1:{port}", name);
         foreach (var (recorded, port) in Enumerable.Range(8001, 19).Zip(FreePorts.Take(19)))
@@ -191,15 +197,19 @@ public sealed partial class RecordingTests : IAsyncDisposable
 
     /// <summary>The client that came last has its server.</summary>
     private Task ConnectedAsync(int port) => Eventually.HoldsAsync(
-        () => _proxy!.SessionLines is [.., var client, var server] && client.EndsWith(_addresses[$"127.0.0.1:{port}"], StringComparison.Ordinal)
+        () => _proxy!.SessionLines is [.., var client, var server]
+            && client.EndsWith(_addresses[$"127.0.0.1:{port}"], StringComparison.Ordinal)
             && server.EndsWith($"connected to {_silent.Name}", StringComparison.Ordinal), "it is connected", Cancellation);
 
-    private Task EndedAsync(int sessions) => Eventually.HoldsAsync(() => _proxy!.AccessLines.Count >= sessions, $"{sessions} sessions have ended:\n{_proxy!.Log}", Cancellation);
+    private Task EndedAsync(int sessions) =>
+        Eventually.HoldsAsync(() => _proxy!.AccessLines.Count >= sessions, $"{sessions} sessions have ended:\n{_proxy!.Log}", Cancellation);
 
-    private Task<Socket> ConnectAsync(int port) => SocketExtensions.ConnectToAsync(IPEndPoint.Parse(_addresses[$"127.0.0.1:{port}"]), Cancellation);
+    private Task<Socket> ConnectAsync(int port) =>
+        SocketExtensions.ConnectToAsync(IPEndPoint.Parse(_addresses[$"127.0.0.1:{port}"]), Cancellation);
 
     private string AsRecorded(string line) => Recording.Normal(_addresses.Aggregate(
-        line.Replace(_folder.PathOf("").TrimEnd('/'), "PFX", StringComparison.Ordinal), static (text, pair) => text.Replace(pair.Value, pair.Key, StringComparison.Ordinal)));
+        line.Replace(_folder.PathOf("").TrimEnd('/'), "PFX", StringComparison.Ordinal),
+        static (text, pair) => text.Replace(pair.Value, pair.Key, StringComparison.Ordinal)));
 
     [GeneratedRegex(@"worker process|SIGCHLD|SIGIO|^nginx/|^built by|^OS: |^getrlimit")]
     private static partial Regex OfWorkersOrBuild();

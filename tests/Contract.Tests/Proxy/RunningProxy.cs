@@ -43,7 +43,8 @@ internal sealed partial class RunningProxy : IAsyncDisposable
 
     /// <summary>Starts the program and waits until it listens.</summary>
     /// <param name="kind">Which program.</param>
-    /// <param name="stream">The inside of the <c>stream</c> block; <c>LISTEN</c> stands for the address of <see cref="Port"/>, <c>PORT</c> for the number.</param>
+    /// <param name="stream">The inside of the <c>stream</c> block; <c>LISTEN</c> stands for the address of <see cref="Port"/>, <c>PORT</c>
+    /// for the number.</param>
     /// <param name="main">Further directives of the main level.</param>
     public static async Task<RunningProxy> StartAsync(ProxyKind kind, string stream, string main = "")
     {
@@ -86,7 +87,7 @@ internal sealed partial class RunningProxy : IAsyncDisposable
     /// <summary>Has a good configuration taken over, and waits until new sessions meet it.</summary>
     public async Task ReloadAsync(string stream, string main = "")
     {
-        // nginx: the loops of before have stopped accepting.
+        // nginx: the previous loops have stopped accepting.
         var done = _kind == ProxyKind.Balancer ? ": reconfigured" : ": gracefully shutting down";
         var before = Count(done);
         Configure(stream, main);
@@ -117,7 +118,8 @@ internal sealed partial class RunningProxy : IAsyncDisposable
     /// <summary>Waits until <c>access.log</c> has these lines and no others.</summary>
     public async Task AccessLinesAreAsync(CancellationToken cancellation, params string[] lines)
     {
-        await Eventually.HoldsAsync(() => AccessLines.Count >= lines.Length, $"{lines.Length} lines; have:\n{string.Join('\n', AccessLines)}", cancellation);
+        await Eventually.HoldsAsync(() => AccessLines.Count >= lines.Length,
+            $"{lines.Length} lines; have:\n{string.Join('\n', AccessLines)}", cancellation);
         Assert.Equal(lines, AccessLines);
     }
 

@@ -53,8 +53,10 @@ public sealed class SlowReaderTests
 
     /// <summary>Resident memory of the process and those it started, in bytes.</summary>
     private static long Memory(int process) => File.ReadAllText($"/proc/{process}/task/{process}/children")
-        .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static child => int.Parse(child, CultureInfo.InvariantCulture)).Append(process)
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static child => int.Parse(child, CultureInfo.InvariantCulture))
+            .Append(process)
         .Sum(static id => long.Parse(
-            File.ReadLines($"/proc/{id}/status").First(static line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            File.ReadLines($"/proc/{id}/status").First(static line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
             CultureInfo.InvariantCulture) * 1024);
 }

@@ -81,7 +81,8 @@ public sealed class TransferTests
 
         await proxy.WaitForLogAsync("failed (", Cancellation);
         var line = Assert.Single(proxy.SessionLines, line => line.Contains("failed (", StringComparison.Ordinal));
-        Assert.StartsWith("[info] writev() failed (32: Broken pipe) while proxying and sending to client, client: 127.0.0.1,", line, StringComparison.Ordinal);
+        Assert.StartsWith("[info] writev() failed (32: Broken pipe) while proxying and sending to client, client: 127.0.0.1,", line,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -100,7 +101,8 @@ public sealed class TransferTests
         await Eventually.HoldsAsync(() => Met() == expected, $"the log names each client's address: {expected}", Cancellation);
 
         string Met() => string.Join(' ', proxy.SessionLines
-            .Where(line => line.Contains("[info] client", StringComparison.Ordinal) && line.Contains("connected to", StringComparison.Ordinal))
+            .Where(line => line.Contains("[info] client", StringComparison.Ordinal)
+                && line.Contains("connected to", StringComparison.Ordinal))
             .Select(line => line.Split(' ')[^1]));
     }
 

@@ -1,12 +1,13 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using ChatCluster.TestKit;
 using Xunit;
 
 namespace ChatCluster.Contract.Tests.Proxy;
 
-/// <summary>Variables, <c>map</c>, <c>set</c>, <c>return</c> and variables in <c>proxy_pass</c>: both programs give the same values.</summary>
+/// <summary>
+/// Variables, <c>map</c>, <c>set</c>, <c>return</c> and variables in <c>proxy_pass</c>: both programs give the same values.
+/// </summary>
 public sealed class VariableTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -124,7 +125,7 @@ public sealed class VariableTests
 
     private static async Task<string> MeetAsync(int port)
     {
-        using Socket client = await SocketExtensions.ConnectToAsync(new IPEndPoint(IPAddress.Loopback, port), Cancellation);
+        using var client = await SocketExtensions.ConnectToAsync(new IPEndPoint(IPAddress.Loopback, port), Cancellation);
         return Encoding.ASCII.GetString(await client.ReceiveExactlyAsync(1, Cancellation));
     }
 }

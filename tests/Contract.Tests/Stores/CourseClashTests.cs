@@ -7,7 +7,9 @@ using Xunit;
 
 namespace ChatCluster.Contract.Tests.Stores;
 
-/// <summary>Whatever a course's database holds twice or not at all, it is taken over; the report says what changed, and there is a way back.</summary>
+/// <summary>
+/// Whatever a course's database holds twice or not at all, it is taken over; the report says what changed, and there is a way back.
+/// </summary>
 public sealed partial class CourseClashTests(MariaDb mariaDb) : IDisposable
 {
     /// <summary>As copies of the course's tables that have no keys.</summary>
@@ -61,7 +63,8 @@ public sealed partial class CourseClashTests(MariaDb mariaDb) : IDisposable
         Assert.Equal("twice", users.Single(user => user.Id == 30).Name);
         Assert.Equal("user 41_2", users.Single(user => user.Id == 41).Name);
         Assert.Equal(["Bob", "ＢＯＢ"], users.Where(user => user.Id is 46 or 47).Select(user => user.Name));
-        Assert.Equal((new string('长', 100), new string('长', 98) + "_2"), (users.Single(user => user.Id == 48).Name, users.Single(user => user.Id == 49).Name));
+        Assert.Equal((new string('长', 100), new string('长', 98) + "_2"),
+            (users.Single(user => user.Id == 48).Name, users.Single(user => user.Id == 49).Name));
         Assert.Equal(4, await CountAsync(database, "allgroup WHERE id > 1"));
         Assert.Equal("creator", await database.ReadAsync(sql => sql.First<string>("SELECT grouprole FROM groupuser WHERE groupid = 5")));
         Assert.Equal(1, await CountAsync(database, "friend WHERE userid = 40"));
@@ -93,7 +96,8 @@ public sealed partial class CourseClashTests(MariaDb mariaDb) : IDisposable
         var options = await _course.MakeAsync();
         var before = Query(options, "SELECT group_concat(concat(id, name, password, state) ORDER BY id) FROM user");
         await _course.MigrateAsync(options);
-        var back = SqlBlocks().Matches(await File.ReadAllTextAsync(Repository.PathOf("docs", document), TestContext.Current.CancellationToken))
+        var back = SqlBlocks()
+            .Matches(await File.ReadAllTextAsync(Repository.PathOf("docs", document), TestContext.Current.CancellationToken))
             .Select(match => match.Groups[1].Value).Single(block => block.Contains("course_user TO user"));
 
         Execute(options, back);
@@ -121,13 +125,15 @@ public sealed partial class CourseClashTests(MariaDb mariaDb) : IDisposable
     private static List<string> Tables(DatabaseOptions options)
     {
         using var connection = MariaDb.Open(options);
-        return connection.Query<string>("SELECT table_name FROM information_schema.tables WHERE table_schema = database() ORDER BY table_name").AsList();
+        return connection.Query<string>(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = database() ORDER BY table_name").AsList();
     }
 
     private static Task<List<(int Id, string Name)>> NamesAsync(Database database, int firstId) =>
         database.ReadAsync(sql => sql.Query<(int Id, string Name)>($"SELECT id, name FROM user WHERE id >= {firstId} ORDER BY id"));
 
-    private static Task<int> CountAsync(Database database, string rows) => database.ReadAsync(sql => sql.First<int>($"SELECT count(*) FROM {rows}"));
+    private static Task<int> CountAsync(Database database, string rows) =>
+        database.ReadAsync(sql => sql.First<int>($"SELECT count(*) FROM {rows}"));
 
     [GeneratedRegex("```sql\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex SqlBlocks();

@@ -31,7 +31,8 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
         Assert.Equal("6666665", connection.QueryFirst<string>(StillTheCourses));
         Assert.Equal(
             ["allgroup", "friend", "groupuser", "offlinemessage", "user"],
-            connection.Query<string>("SELECT table_name FROM information_schema.tables WHERE table_schema = database() ORDER BY table_name"));
+            connection.Query<string>(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = database() ORDER BY table_name"));
     }
 
     [Theory]
@@ -44,7 +45,7 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
         var pipi = (await ClaimAsync(database, 19))!;
         Assert.Equal(
             ["first", "second", "third", "fourth", "fifth"],
-            pipi.Page.Messages.Select(message => ((Utterance)MessageCodec.Decode(message.Text, out _)!).Text));
+            pipi.Page.Messages.Select(message => ((ChatMessage)MessageCodec.Decode(message.Text, out _)!).Text));
         var group = Assert.Single(pipi.Lists.Groups);
         Assert.Equal((1, "C++ chat project", "start develop a chat project"), (group.GroupId, group.Name, group.Description));
         Assert.Equal([(13, "creator"), (19, "normal"), (21, "normal")], group.Members.Select(member => (member.UserId, member.Role)));
@@ -68,8 +69,8 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
         var lisi = (await ClaimAsync(database, 15))!;
         Assert.Equal("creator", lisi.Lists.Groups[0].Members[0].Role);
         Assert.Equal(
-            ["he said \"hi\", {then} left", "no JSON at all"],
-            lisi.Page.Messages.Select(message => ((Utterance)MessageCodec.Decode(message.Text, out _)!).Text));
+            ["we said \"hi\", {then} left", "no JSON at all"],
+            lisi.Page.Messages.Select(message => ((ChatMessage)MessageCodec.Decode(message.Text, out _)!).Text));
         Assert.Equal(5, await database.ReadAsync(sql => sql.First<int>("SELECT count(*) FROM friend")));
     }
 
@@ -116,7 +117,8 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
     {
         var database = await MigrateAsync((await CourseAsync()) with { Migrate = true });
         var users = new UserStore(database, TimeProvider.System);
-        using var passwords = new PasswordService(new() { Iterations = 10 }, new(new(), TimeProvider.System), TimeProvider.System, NullLogger<PasswordService>.Instance);
+        using var passwords = new PasswordService(new() { Iterations = 10 }, new(new(), TimeProvider.System), TimeProvider.System,
+            NullLogger<PasswordService>.Instance);
         var client = new ClientSession(1, "somewhere", new(new(), overflow: () => { }));
         var before = (await users.FindAsync(15))!;
 
@@ -145,7 +147,7 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
         return database;
     }
 
-    private static async Task<Arrival?> ClaimAsync(Database database, int userId)
+    private static async Task<ClaimedLogin?> ClaimAsync(Database database, int userId)
     {
         var (term, _) = await new LeaseStore(database, TimeProvider.System).TakeAsync($"here:{userId}", TimeSpan.FromMinutes(1));
         return await new PresenceStore(database).TryClaimAsync(userId, term, 1);

@@ -5,18 +5,24 @@ using Xunit;
 
 namespace ChatCluster.Contract.Tests.Stores;
 
-/// <summary>kill -9 of the real server on a real MariaDB, before, during and after the renaming of the tables: the next start ends right.</summary>
+/// <summary>
+/// kill -9 of the real server on a real MariaDB, before, during and after the renaming of the tables: the next start ends right.
+/// </summary>
 public sealed class CourseKillTests(MariaDb mariaDb) : IDisposable
 {
-    private const string Renamed = "SELECT count(*) > 0 FROM information_schema.tables WHERE table_schema = database() AND table_name = 'course_user'";
+    private const string Renamed =
+        "SELECT count(*) > 0 FROM information_schema.tables WHERE table_schema = database() AND table_name = 'course_user'";
     private const string TheirsAndOurs = "SELECT count(*) > 6 FROM information_schema.tables WHERE table_schema = database()";
-    private const string Taken = "SELECT count(*) > 0 FROM information_schema.tables WHERE table_schema = database() AND table_name = 'sentmessage'";
+    private const string Taken =
+        "SELECT count(*) > 0 FROM information_schema.tables WHERE table_schema = database() AND table_name = 'sentmessage'";
 
     private readonly CourseFolder _course = new(mariaDb);
 
     public void Dispose() => _course.Dispose();
 
-    /// <summary>Somebody's open transaction holds the renaming up; what MariaDB does with it when the server is gone is its own business.</summary>
+    /// <summary>
+    /// Another client's open transaction holds the renaming up; what MariaDB does with it when the server is gone is its own business.
+    /// </summary>
     [Fact]
     public async Task Killed_WhileTheRenamingWaits()
     {
@@ -28,7 +34,8 @@ public sealed class CourseKillTests(MariaDb mariaDb) : IDisposable
 
         await using (var server = Start(options, "--migrate"))
         {
-            await WaitAsync(options, "SELECT count(*) > 0 FROM information_schema.processlist WHERE db = database() AND info LIKE 'RENAME%'");
+            await WaitAsync(options,
+                "SELECT count(*) > 0 FROM information_schema.processlist WHERE db = database() AND info LIKE 'RENAME%'");
             await KillAsync(server);
         }
         other.Execute("ROLLBACK");
@@ -65,7 +72,8 @@ public sealed class CourseKillTests(MariaDb mariaDb) : IDisposable
 
         await using (var server = Start(options, "--migrate"))
         {
-            await WaitAsync(options, "SELECT count(*) > 0 FROM information_schema.processlist WHERE db = database() AND info LIKE 'INSERT INTO user%'");
+            await WaitAsync(options,
+                "SELECT count(*) > 0 FROM information_schema.processlist WHERE db = database() AND info LIKE 'INSERT INTO user%'");
             await KillAsync(server);
         }
         Assert.Equal(0, other.QueryFirst<int>("SELECT count(*) FROM user WHERE id > 1000"));
@@ -74,7 +82,8 @@ public sealed class CourseKillTests(MariaDb mariaDb) : IDisposable
     }
 
     private RunningProgram Start(DatabaseOptions options, params string[] more) => RunningProgram.Start(
-        BuiltProgram.PathOf("ChatServer"), ["127.0.0.1", "0", "--db", "mysql:" + options.MySql, "--course-report", _course.ReportFile, .. more]);
+        BuiltProgram.PathOf("ChatServer"),
+        ["127.0.0.1", "0", "--db", "mysql:" + options.MySql, "--course-report", _course.ReportFile, .. more]);
 
     private static async Task KillAsync(RunningProgram server)
     {
@@ -93,7 +102,8 @@ public sealed class CourseKillTests(MariaDb mariaDb) : IDisposable
             SELECT (SELECT count(*) FROM user), (SELECT count(*) FROM offlinemessage), (SELECT count(*) FROM friend), (SELECT count(*) FROM groupuser),
                 (SELECT count(*) FROM allgroup)
             """));
-        Assert.Equal((users, 5), connection.QueryFirst<(int, int)>("SELECT (SELECT count(*) FROM course_user), (SELECT count(*) FROM course_offlinemessage)"));
+        Assert.Equal((users, 5),
+            connection.QueryFirst<(int, int)>("SELECT (SELECT count(*) FROM course_user), (SELECT count(*) FROM course_offlinemessage)"));
         Assert.Equal("$plain$666666", connection.QueryFirst<string>("SELECT password FROM user WHERE id = 15"));
         await server.SignalAsync("TERM");
         Assert.Equal(0, await server.WaitForExitAsync(TimeSpan.FromSeconds(20)));

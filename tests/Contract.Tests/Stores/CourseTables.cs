@@ -32,7 +32,9 @@ internal static class CourseTables
             (19, '{"id":13,"msg":"fifth","msgid":6,"name":"zhang san","time":"2020-02-22 21:45:05","toid":19}');
         """;
 
-    /// <summary>What years of use leave behind: rows twice, rows that lead nowhere, eaten backslashes, and UTF-8 that was taken for GBK.</summary>
+    /// <summary>
+    /// What years of use leave behind: rows twice, rows that lead nowhere, eaten backslashes, and UTF-8 that was taken for GBK.
+    /// </summary>
     private const string Wear =
         """
         INSERT INTO user VALUES (22, CONVERT(CAST(x'E5BCA0E4B889' AS CHAR CHARACTER SET binary) USING gbk), 'x', 'offline'),
@@ -41,7 +43,7 @@ internal static class CourseTables
         INSERT INTO friend VALUES (13, 15), (13, 777), (15, 15);
         INSERT INTO groupuser VALUES (1, 13, 'normal'), (7, 13, 'creator'), (1, 15, NULL);
         INSERT INTO offlinemessage VALUES (777, '{"id":13,"msg":"lost","msgid":6,"name":"zhang san","time":"t","toid":777}'),
-            (15, '{"id":13,"msg":"he said "hi", {then} left","msgid":6,"name":"zhang san","time":"2020-02-22 21:45:05","toid":15}'),
+            (15, '{"id":13,"msg":"we said "hi", {then} left","msgid":6,"name":"zhang san","time":"2020-02-22 21:45:05","toid":15}'),
             (15, 'no JSON at all');
         """;
 

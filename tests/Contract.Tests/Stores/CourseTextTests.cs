@@ -42,7 +42,8 @@ public sealed class CourseTextTests(MariaDb mariaDb) : IDisposable
     {
         var options = await _course.MakeAsync();
         // A single character has three bytes and is no GBK text; what came before and behind it decided whether the course could store it.
-        var candidates = Common.Select(static character => new[] { character + "三", character + "a", character + "小", "小" + character, "张" + character, "a" + character, character + "明明", "明明" + character }).ToList();
+        var candidates = Common.Select(static character => new[] { character + "三", character + "a", character + "小", "小" + character, "张"
+            + character, "a" + character, character + "明明", "明明" + character }).ToList();
         var stored = new List<(int Id, string Text)>();
         var rest = candidates;
         for (var form = 0; form < candidates[0].Length && rest.Count > 0; form++)
@@ -104,12 +105,14 @@ public sealed class CourseTextTests(MariaDb mariaDb) : IDisposable
         var database = await _course.MigrateAsync(options);
 
         Assert.Contains("UTF-8 that was stored as GBK", _course.Verdict());
-        Assert.Equal(["寮犱笁涓?", "李雷", "张三"], await database.ReadAsync(sql => sql.Query<string>("SELECT name FROM user WHERE id IN (2000, 2003, 1000) ORDER BY id = 1000, id")));
+        Assert.Equal(["寮犱笁涓?", "李雷", "张三"], await database.ReadAsync(sql =>
+            sql.Query<string>("SELECT name FROM user WHERE id IN (2000, 2003, 1000) ORDER BY id = 1000, id")));
     }
 
     /// <summary>As the course's server does it: UTF-8 on a connection that says it is something else.</summary>
     /// <returns>What MySQL did not refuse.</returns>
-    private static List<(int Id, string Text)> Store(DatabaseOptions options, string charset, IReadOnlyList<string> texts, int firstId = FirstId)
+    private static List<(int Id, string Text)> Store(DatabaseOptions options, string charset, IReadOnlyList<string> texts,
+        int firstId = FirstId)
     {
         using var connection = MariaDb.Open(options);
         if (charset != "latin1")
@@ -147,13 +150,17 @@ public sealed class CourseTextTests(MariaDb mariaDb) : IDisposable
 
     private static async Task AssertReadAsync(Database database, List<(int Id, string Text)> expected)
     {
-        var users = await database.ReadAsync(sql => sql.Query<(int Id, string Name, string Password)>($"SELECT id, name, password FROM user WHERE id >= {FirstId} ORDER BY id"));
-        var messages = await database.ReadAsync(sql => sql.Query<(int Id, string Text)>($"SELECT userid, message FROM offlinemessage WHERE userid >= {FirstId} ORDER BY userid"));
+        var users = await database.ReadAsync(sql =>
+            sql.Query<(int Id, string Name, string Password)>($"SELECT id, name, password FROM user WHERE id >= {FirstId} ORDER BY id"));
+        var messages = await database.ReadAsync(sql =>
+            sql.Query<(int Id, string Text)>($"SELECT userid, message FROM offlinemessage WHERE userid >= {FirstId} ORDER BY userid"));
         var names = users.ToDictionary(static user => user.Id, static user => user.Name);
         var passwords = users.ToDictionary(static user => user.Id, static user => user.Password);
-        var said = messages.ToDictionary(static message => message.Id, static message => ((Utterance)MessageCodec.Decode(message.Text, out _)!).Text);
+        var said = messages.ToDictionary(static message => message.Id,
+            static message => ((ChatMessage)MessageCodec.Decode(message.Text, out _)!).Text);
 
-        Assert.Empty(expected.Where(one => names[one.Id] != one.Text || passwords[one.Id] != "$plain$" + one.Text || said[one.Id] != one.Text)
+        Assert.Empty(expected.Where(one => names[one.Id] != one.Text || passwords[one.Id] != "$plain$" + one.Text
+            || said[one.Id] != one.Text)
             .Select(one => $"{one.Text}: {names[one.Id]}, {passwords[one.Id]}, {said[one.Id]}"));
     }
 
@@ -161,7 +168,8 @@ public sealed class CourseTextTests(MariaDb mariaDb) : IDisposable
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         var gb2312 = Encoding.GetEncoding("gb2312");
-        string[] all = [.. from row in Enumerable.Range(0xb0, 40) from cell in Enumerable.Range(0xa1, 94) where row < 0xd7 || cell < 0xfa select gb2312.GetString([(byte)row, (byte)cell])];
+        string[] all = [.. from row in Enumerable.Range(0xb0, 40) from cell in Enumerable.Range(0xa1, 94) where row < 0xd7
+            || cell < 0xfa select gb2312.GetString([(byte)row, (byte)cell])];
         Assert.Equal(3755, all.Distinct().Count());
         return all;
     }

@@ -17,7 +17,8 @@ public sealed partial class SchemaScriptTests
         Assert.Equal(Named("sqlite"), Named("mysql"));
 
         IEnumerable<string> Named(string dialect) =>
-            scripts.Where(script => script!.Contains(dialect, StringComparison.Ordinal)).Select(script => Dialect().Replace(script!, "")).Order();
+            scripts.Where(script => script!.Contains(dialect, StringComparison.Ordinal)).Select(script => Dialect().Replace(script!, ""))
+                .Order();
     }
 
     [GeneratedRegex(@"\.(sqlite|mysql)\.sql$")]

@@ -13,8 +13,8 @@ using Xunit;
 namespace ChatCluster.Contract.Tests.Stores;
 
 /// <summary>
-/// MariaDB dies, freezes or has no room: who needs it is told so in time, people on the same server chat on, it is used again as soon as it
-/// is back, and every message that was acknowledged is there.
+/// MariaDB dies, freezes or has no room: a user who needs it is told so in time, the others on the same server chat on, it is used
+/// again as soon as it is back, and every message that was acknowledged is there.
 /// </summary>
 public sealed class SilentDatabaseTests : IAsyncLifetime
 {
@@ -81,7 +81,8 @@ public sealed class SilentDatabaseTests : IAsyncLifetime
             {
             }
         }, TestContext.Current.CancellationToken);
-        await Eventually.HoldsAsync(() => Volatile.Read(ref _sent) > 20, "messages are being stored", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => Volatile.Read(ref _sent) > 20, "messages are being stored",
+            TestContext.Current.CancellationToken);
 
         await goAway();
         for (var count = 0; count < 50; count++)
@@ -128,7 +129,7 @@ public sealed class SilentDatabaseTests : IAsyncLifetime
         return client;
     }
 
-    /// <summary>Says something to somebody who is not here.</summary>
+    /// <summary>Writes to a user who is not here.</summary>
     /// <returns>Whether it was acknowledged; otherwise the answer was errno 12.</returns>
     private async Task<bool> StoreAsync(RawChatClient client)
     {

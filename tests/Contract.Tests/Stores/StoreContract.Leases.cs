@@ -1,6 +1,7 @@
+using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Stores;
 using ChatCluster.Server.Stores.Sql;
-using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.Contract.Tests.Stores;
@@ -55,11 +56,11 @@ public abstract partial class StoreContract
     {
         var (me, other) = (await AddUserAsync("me"), await AddUserAsync("other"));
         var (stale, living) = (await TermAsync("stale:1"), await TermAsync("living:1"));
-        var token = new FencingToken(new ManualTimeProvider());
+        var token = new FencingToken(new FakeTimeProvider());
         token.Hold(stale, 0, TimeSpan.MaxValue);
         var database = Open(token);
         var messages = new OfflineMessageStore(database, new(), TimeProvider.System);
-        Assert.Equal([Keeping.Kept], await messages.KeepAsync([new(me, other, "in time", "a")]));
+        Assert.Equal([DeliveryOutcome.Stored], await messages.KeepAsync([new(me, other, "in time", "a")]));
 
         await Leases.FreeAsync([await RowAsync(living, stale)]);
 
@@ -68,7 +69,7 @@ public abstract partial class StoreContract
             await Assert.ThrowsAsync<StorageException>(() => keeping);
         await Assert.ThrowsAsync<StorageException>(() => messages.DeleteAsync([1]));
         await Assert.ThrowsAsync<StorageException>(() => new FriendStore(database, new(), TimeProvider.System).AddAsync(me, other));
-        await Assert.ThrowsAsync<StorageException>(() => new SentMessageStore(database, TimeProvider.System).AddAsync([new(me, "m", 1, 0)]));
+        await Assert.ThrowsAsync<StorageException>(() => new DedupStore(database, TimeProvider.System).AddAsync([new(me, "m", 1, 0)]));
         Assert.Equal(["in time"], (await Presence.TryClaimAsync(me, living, 1))!.Page.Messages.Select(message => message.Text));
         Assert.Empty((await new RosterStore(Main).ReadAsync(me)).Friends);
     }
@@ -77,12 +78,14 @@ public abstract partial class StoreContract
     public async Task Message_ThatItsSendersRecordKnows_IsNotKeptAgain()
     {
         var (me, other) = (await AddUserAsync("me"), await AddUserAsync("other"));
-        await new SentMessageStore(Main, TimeProvider.System).AddAsync([new(other, "live", 1, 0), new(other, "stored", 0, 1)]);
+        await new DedupStore(Main, TimeProvider.System).AddAsync([new(other, "live", 1, 0), new(other, "stored", 0, 1)]);
 
-        var fates = await Messages.KeepAsync([new(me, other, "1", "live"), new(me, other, "2", "stored"), new(me, other, "3", "new"), new(other, me, "4", "live")]);
+        var fates = await Messages.KeepAsync(
+            [new(me, other, "1", "live"), new(me, other, "2", "stored"), new(me, other, "3", "new"), new(other, me, "4", "live")]);
 
-        Assert.Equal([Keeping.Delivered, Keeping.Kept, Keeping.Kept, Keeping.Kept], fates);
-        Assert.Equal(["3"], (await Presence.TryClaimAsync(me, await TermAsync("here:1"), 1))!.Page.Messages.Select(message => message.Text));
+        Assert.Equal([DeliveryOutcome.Live, DeliveryOutcome.Stored, DeliveryOutcome.Stored, DeliveryOutcome.Stored], fates);
+        Assert.Equal(["3"], (await Presence.TryClaimAsync(me, await TermAsync("here:1"), 1))!.Page.Messages.Select(message =>
+            message.Text));
     }
 
     /// <returns>The row of a lease, as the other server sees it when it renews.</returns>

@@ -1,3 +1,4 @@
+using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Stores;
 using Xunit;
 
@@ -14,15 +15,19 @@ public abstract partial class StoreContract
         var senders = new List<int>();
         for (var number = 0; number < 29; number++)
             senders.Add(await AddUserAsync($"sender {number}"));
-        await store.KeepAsync([.. senders[..9].SelectMany(sender => Enumerable.Range(0, 3).Select(number => new KeptMessage(me, sender, "x", $"{number}")))]);
+        await store.KeepAsync([.. senders[..9].SelectMany(sender =>
+            Enumerable.Range(0, 3).Select(number => new OfflineMessageDraft(me, sender, "x", $"{number}")))]);
 
         // At the same time, so that some are written together.
-        var fates = await Task.WhenAll(senders[9..].Select(sender => store.KeepAsync([new(me, sender, "y", "late"), new(sender, me, "y", $"late {sender}")])));
+        var fates = await Task.WhenAll(
+            senders[9..].Select(sender => store.KeepAsync([new(me, sender, "y", "late"), new(sender, me, "y", $"late {sender}")])));
 
-        Assert.Equal(3, fates.Count(fate => fate[0] == Keeping.Kept));
-        Assert.Equal(17, fates.Count(fate => fate[0] == Keeping.Full));
-        Assert.All(fates, fate => Assert.Equal(Keeping.Kept, fate[1]));
-        Assert.Equal([Keeping.Kept, Keeping.Full], await store.KeepAsync([new(me, senders[0], "x", "1"), new(me, senders[0], "x", "new")]));
+        Assert.Equal(3, fates.Count(fate => fate[0] == DeliveryOutcome.Stored));
+        Assert.Equal(17, fates.Count(fate => fate[0] == DeliveryOutcome.MailboxFull));
+        Assert.All(fates, fate => Assert.Equal(DeliveryOutcome.Stored, fate[1]));
+        Assert.Equal(
+            [DeliveryOutcome.Stored, DeliveryOutcome.MailboxFull],
+            await store.KeepAsync([new(me, senders[0], "x", "1"), new(me, senders[0], "x", "new")]));
         Assert.Equal(30, (await ReadAllAsync(me)).Count);
     }
 
@@ -30,16 +35,19 @@ public abstract partial class StoreContract
     public async Task Mailbox_OneSender_GetsATenthAndLeavesTheRestToOthers()
     {
         var store = new OfflineMessageStore(Main, new() { MaxMessages = 50, MaxBytes = 10_000 }, TimeProvider.System);
-        var (me, flooder, talker, other) = (await AddUserAsync("me"), await AddUserAsync("flooder"), await AddUserAsync("talker"), await AddUserAsync("other"));
+        var (me, flooder, talker, other) = (await AddUserAsync("me"), await AddUserAsync("flooder"), await AddUserAsync("talker"),
+            await AddUserAsync("other"));
 
-        var many = await store.KeepAsync([.. Enumerable.Range(0, 20).Select(number => new KeptMessage(me, flooder, "x", $"{number}"))]);
+        var many = await store.KeepAsync(
+            [.. Enumerable.Range(0, 20).Select(number => new OfflineMessageDraft(me, flooder, "x", $"{number}"))]);
         // 4 * 300 bytes, but 400 characters.
-        var large = await store.KeepAsync([.. Enumerable.Range(0, 4).Select(number => new KeptMessage(me, talker, new('长', 100), $"{number}"))]);
+        var large = await store.KeepAsync(
+            [.. Enumerable.Range(0, 4).Select(number => new OfflineMessageDraft(me, talker, new('长', 100), $"{number}"))]);
 
         Assert.Equal([5, 15], many.CountBy(fate => fate).OrderBy(fate => fate.Key).Select(fate => fate.Value));
-        Assert.Equal(Keeping.ShareFull, many[^1]);
-        Assert.Equal([Keeping.Kept, Keeping.Kept, Keeping.Kept, Keeping.ShareFull], large);
-        Assert.Equal([Keeping.Kept], await store.KeepAsync([new(me, other, "x", "1")]));
+        Assert.Equal(DeliveryOutcome.SenderShareFull, many[^1]);
+        Assert.Equal([DeliveryOutcome.Stored, DeliveryOutcome.Stored, DeliveryOutcome.Stored, DeliveryOutcome.SenderShareFull], large);
+        Assert.Equal([DeliveryOutcome.Stored], await store.KeepAsync([new(me, other, "x", "1")]));
     }
 
     [Fact]
@@ -48,19 +56,20 @@ public abstract partial class StoreContract
         var store = new OfflineMessageStore(Main, new() { MaxBytes = 10_000 }, TimeProvider.System);
         var me = await AddUserAsync("me");
         for (var number = 0; number < 10; number++)
-            Assert.Equal([Keeping.Kept], await store.KeepAsync([new(me, await AddUserAsync($"{number}"), new('x', 1000), "m") { IsForMany = number % 2 == 0 }]));
+            Assert.Equal([DeliveryOutcome.Stored],
+                await store.KeepAsync([new(me, await AddUserAsync($"{number}"), new('x', 1000), "m") { IsForMany = number % 2 == 0 }]));
 
-        Assert.Equal([Keeping.Full], await store.KeepAsync([new(me, await AddUserAsync("late"), "x", "m")]));
+        Assert.Equal([DeliveryOutcome.MailboxFull], await store.KeepAsync([new(me, await AddUserAsync("late"), "x", "m")]));
     }
 
     [Fact]
     public async Task Pages_AreBoundedByBytesAndNumber_AndALargerMessageIsOneOfItsOwn()
     {
         var (me, one, two) = (await AddUserAsync("me"), await AddUserAsync("one"), await AddUserAsync("two"));
-        List<KeptMessage> messages =
+        List<OfflineMessageDraft> messages =
         [
-            .. Enumerable.Range(0, 150).Select(number => new KeptMessage(me, one, "x", $"small {number}")),
-            .. Enumerable.Range(0, 4).Select(number => new KeptMessage(me, two, new('x', 30_000), $"medium {number}")),
+            .. Enumerable.Range(0, 150).Select(number => new OfflineMessageDraft(me, one, "x", $"small {number}")),
+            .. Enumerable.Range(0, 4).Select(number => new OfflineMessageDraft(me, two, new('x', 30_000), $"medium {number}")),
             new(me, one, new('x', 100_000), "large"),
             new(me, two, "x", "last"),
         ];
@@ -91,8 +100,11 @@ public abstract partial class StoreContract
 
         for (var number = 0; number < Count; number++)
         {
-            var message = new KeptMessage(members[0], sender, $"{number} {new string('x', Size)}", $"{number}") { IsForMany = true };
-            Assert.All(await WideMessages.KeepAsync(members.ConvertAll(member => message with { ReceiverId = member })), fate => Assert.Equal(Keeping.Kept, fate));
+            var message = new OfflineMessageDraft(members[0], sender, $"{number} {new string('x', Size)}",
+                $"{number}")
+            { IsForMany = true };
+            Assert.All(await WideMessages.KeepAsync(members.ConvertAll(member => message with { ReceiverId = member })),
+                fate => Assert.Equal(DeliveryOutcome.Stored, fate));
         }
 
         Assert.InRange(await CharactersAsync(), Count * Size, Count * (Size + 100));
@@ -100,7 +112,7 @@ public abstract partial class StoreContract
         Assert.Equal(Enumerable.Range(0, Count).Select(number => $"{number}"), all.Select(message => message.Text.Split(' ')[0]));
         Assert.All(all, message => Assert.InRange(message.Text.Length, Size, Size + 10));
         // Each counts whole in each mailbox.
-        Assert.Equal([Keeping.Full], await Messages.KeepAsync([new(members[0], members[1], "x", "m")]));
+        Assert.Equal([DeliveryOutcome.MailboxFull], await Messages.KeepAsync([new(members[0], members[1], "x", "m")]));
     }
 
     [Fact]
@@ -108,7 +120,7 @@ public abstract partial class StoreContract
     {
         var (sender, one, two) = (await AddUserAsync("sender"), await AddUserAsync("one"), await AddUserAsync("two"));
         await Messages.KeepAsync([Group(one, "a"), Group(two, "a"), Group(one, "b"), Group(two, "b")]);
-        // Somebody whose connection ended only now.
+        // A user whose connection ended only now.
         await Messages.KeepAsync([Group(sender, "a")]);
         Assert.Equal(2, await CountAsync("offlinebody"));
         var (ofOne, ofTwo, ofSender) = (await ReadAllAsync(one), await ReadAllAsync(two), await ReadAllAsync(sender));
@@ -122,7 +134,7 @@ public abstract partial class StoreContract
         Assert.Equal(0, await CountAsync("offlinebody"));
         Assert.Equal(0, await CountAsync("offlinemessage"));
 
-        KeptMessage Group(int receiver, string mid) => new(receiver, sender, $"text {mid}", mid) { IsForMany = true };
+        OfflineMessageDraft Group(int receiver, string mid) => new(receiver, sender, $"text {mid}", mid) { IsForMany = true };
     }
 
     [Fact]
@@ -132,7 +144,7 @@ public abstract partial class StoreContract
         var members = new List<int>();
         for (var number = 0; number < 24; number++)
             members.Add(await AddUserAsync($"member {number}"));
-        await Messages.KeepAsync(members.ConvertAll(member => new KeptMessage(member, sender, "text", "a") { IsForMany = true }));
+        await Messages.KeepAsync(members.ConvertAll(member => new OfflineMessageDraft(member, sender, "text", "a") { IsForMany = true }));
         var rows = new List<long>();
         foreach (var member in members)
             rows.Add(Assert.Single(await ReadAllAsync(member)).Id);

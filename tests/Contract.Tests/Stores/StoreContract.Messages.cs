@@ -1,3 +1,4 @@
+using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Stores;
 using Xunit;
 
@@ -11,10 +12,15 @@ public abstract partial class StoreContract
     {
         var (me, other) = (await AddUserAsync("me"), await AddUserAsync("other"));
         var long64K = string.Concat(Enumerable.Repeat("长", 70_000));
-        List<KeptMessage> messages = [new(me, other, HardText, "a"), new(other, me, "x", "b"), new(999_999, me, "nobody", "c"), new(me, other, long64K, "d")];
+        List<OfflineMessageDraft> messages = [new(me, other, HardText, "a"), new(other, me, "x", "b"), new(999_999, me, "nobody", "c"),
+            new(me, other, long64K, "d")];
 
-        Assert.Equal([Keeping.Kept, Keeping.Kept, Keeping.NoSuchUser, Keeping.Kept], await WideMessages.KeepAsync(messages));
-        Assert.Equal([Keeping.Kept, Keeping.Kept], await WideMessages.KeepAsync([messages[0], new(me, other, "later", "e")]));
+        Assert.Equal(
+            [DeliveryOutcome.Stored, DeliveryOutcome.Stored, DeliveryOutcome.NoSuchUser, DeliveryOutcome.Stored],
+            await WideMessages.KeepAsync(messages));
+        Assert.Equal(
+            [DeliveryOutcome.Stored, DeliveryOutcome.Stored],
+            await WideMessages.KeepAsync([messages[0], new(me, other, "later", "e")]));
 
         var here = await TermAsync("here:1");
         var arrival = (await Presence.TryClaimAsync(me, here, 1))!.Page;
@@ -38,7 +44,9 @@ public abstract partial class StoreContract
             [new(number % 3 == 0 ? 999_999 : me, other, $"{number}: {long16K}", $"{number}")],
             new(other, $"{number}", Live: 0, Stored: 1))));
 
-        Assert.All(fates.Index(), one => Assert.Equal(one.Index % 3 == 0 ? Keeping.NoSuchUser : Keeping.Kept, Assert.Single(one.Item)));
+        Assert.All(
+            fates.Index(),
+            one => Assert.Equal(one.Index % 3 == 0 ? DeliveryOutcome.NoSuchUser : DeliveryOutcome.Stored, Assert.Single(one.Item)));
         var kept = Enumerable.Range(0, Count).Where(number => number % 3 != 0);
         var waiting = await ReadAllAsync(me);
         Assert.Equal(kept.Select(number => $"{number}: {long16K}"), waiting.Select(message => message.Text));
@@ -58,7 +66,8 @@ public abstract partial class StoreContract
             // Some in the other order, as two groups' messages come.
             int[] receivers = sender % 2 == 0 ? [me, other] : [other, me];
             for (var count = 0; count < Each; count++)
-                await store.KeepAsync([.. receivers.Select(receiver => new KeptMessage(receiver, writer, "x", $"{sender}-{count}"))]);
+                await store.KeepAsync(
+                    [.. receivers.Select(receiver => new OfflineMessageDraft(receiver, writer, "x", $"{sender}-{count}"))]);
         }));
         var read = new List<string>();
         bool ended;

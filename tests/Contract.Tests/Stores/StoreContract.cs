@@ -182,7 +182,7 @@ public abstract partial class StoreContract : IAsyncLifetime
     public async Task SentMessages_AreKnownAgainAtTheNextLogin()
     {
         var me = await AddUserAsync("me");
-        var sent = new SentMessageStore(Main, TimeProvider.System);
+        var sent = new DedupStore(Main, TimeProvider.System);
         await sent.AddAsync([new(me, "a", 1, 0), new(me, "b", 0, 2)]);
 
         var arrival = (await Presence.TryClaimAsync(me, await TermAsync("here:1"), 1))!;
@@ -196,7 +196,8 @@ public abstract partial class StoreContract : IAsyncLifetime
     {
         var stores = new[] { new SecretStore(Main), new SecretStore(Open()) };
 
-        var secrets = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => stores[number % 2].GetOrMakeAsync("key", () => $"secret {number}")));
+        var secrets = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(number => stores[number % 2].GetOrMakeAsync("key", () => $"secret {number}")));
 
         Assert.Single(secrets.Distinct());
     }

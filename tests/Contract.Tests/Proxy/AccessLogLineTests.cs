@@ -6,7 +6,7 @@ using Xunit;
 namespace ChatCluster.Contract.Tests.Proxy;
 
 /// <summary>The access line of each way a session can go: the same for both programs, but for times.</summary>
-public sealed class AccessLineTests : IDisposable
+public sealed class AccessLogLineTests : IDisposable
 {
     private const string Format = """
         log_format m '$remote_addr $protocol $status $bytes_sent $bytes_received $session_time "$upstream_addr" "$upstream_bytes_sent" '
@@ -89,11 +89,13 @@ public sealed class AccessLineTests : IDisposable
     public async Task ProxyTimeout_SilentServer_Is200WithoutFirstByte(ProxyKind kind)
     {
         await using var silent = FaultyTcpServer.Start(ServerScripts.Silence);
-        await using var proxy = await RunningProxy.StartAsync(kind, $"{Format} server {{ listen LISTEN; proxy_timeout 300ms; proxy_pass {silent.Name}; }}");
+        await using var proxy = await RunningProxy.StartAsync(kind,
+            $"{Format} server {{ listen LISTEN; proxy_timeout 300ms; proxy_pass {silent.Name}; }}");
         using var client = await proxy.ConnectAsync(Cancellation);
         await client.SendAllAsync("abc"u8.ToArray(), Cancellation);
         Assert.Empty(await client.ReceiveToEndAsync(Cancellation));
-        await proxy.AccessLinesAreAsync(Cancellation, $"127.0.0.1 TCP 200 0 3 T \"{silent.Name}\" \"3\" \"0\" \"T\" \"-\" \"T\" {proxy.Listen}");
+        await proxy.AccessLinesAreAsync(Cancellation,
+            $"127.0.0.1 TCP 200 0 3 T \"{silent.Name}\" \"3\" \"0\" \"T\" \"-\" \"T\" {proxy.Listen}");
     }
 
     [Theory]
@@ -107,7 +109,8 @@ public sealed class AccessLineTests : IDisposable
         await client.SendAllAsync("abc"u8.ToArray(), Cancellation);
         client.Shutdown(SocketShutdown.Send);
         Assert.Empty(await client.ReceiveToEndAsync(Cancellation));
-        await proxy.AccessLinesAreAsync(Cancellation, $"127.0.0.1 TCP 200 0 3 T \"{silent.Name}\" \"3\" \"0\" \"T\" \"-\" \"T\" {proxy.Listen}");
+        await proxy.AccessLinesAreAsync(Cancellation,
+            $"127.0.0.1 TCP 200 0 3 T \"{silent.Name}\" \"3\" \"0\" \"T\" \"-\" \"T\" {proxy.Listen}");
     }
 
     [Theory]
@@ -119,7 +122,8 @@ public sealed class AccessLineTests : IDisposable
         using var client = await proxy.ConnectAsync(Cancellation);
         await client.SendAllAsync("abc"u8.ToArray(), Cancellation);
         Assert.Empty(await client.ReceiveToEndAsync(Cancellation));
-        await proxy.AccessLinesAreAsync(Cancellation, $"127.0.0.1 TCP 200 0 3 T \"{resetting.Name}\" \"3\" \"0\" \"T\" \"T\" \"T\" {proxy.Listen}");
+        await proxy.AccessLinesAreAsync(Cancellation,
+            $"127.0.0.1 TCP 200 0 3 T \"{resetting.Name}\" \"3\" \"0\" \"T\" \"T\" \"T\" {proxy.Listen}");
     }
 
     [Theory]
@@ -145,8 +149,10 @@ public sealed class AccessLineTests : IDisposable
     [BothProxies]
     public async Task UnixSocketMissing_Is502(ProxyKind kind)
     {
-        await using var proxy = await RunningProxy.StartAsync(kind, $"{Format} server {{ listen LISTEN; proxy_pass unix:/nowhere/chat.sock; }}");
+        await using var proxy = await RunningProxy.StartAsync(kind,
+            $"{Format} server {{ listen LISTEN; proxy_pass unix:/nowhere/chat.sock; }}");
         Assert.Equal("", await proxy.MeetAsync(Cancellation));
-        await proxy.AccessLinesAreAsync(Cancellation, $"127.0.0.1 TCP 502 0 0 T \"unix:/nowhere/chat.sock\" \"0\" \"0\" \"-\" \"-\" \"T\" {proxy.Listen}");
+        await proxy.AccessLinesAreAsync(Cancellation,
+            $"127.0.0.1 TCP 502 0 0 T \"unix:/nowhere/chat.sock\" \"0\" \"0\" \"-\" \"-\" \"T\" {proxy.Listen}");
     }
 }

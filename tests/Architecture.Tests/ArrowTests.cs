@@ -4,16 +4,16 @@ using Xunit;
 
 namespace ChatCluster.Architecture.Tests;
 
-/// <summary>Arrows point down: between projects, between rooms, and never round in a ring.</summary>
+/// <summary>Arrows point down: between projects, between folders, and never round in a ring.</summary>
 public sealed class ArrowTests
 {
-    public static TheoryData<string> Folders { get; } = [.. House.Projects.Select(project => project.Folder)];
+    public static TheoryData<string> Projects { get; } = [.. SolutionLayout.Projects.Select(project => project.Folder)];
 
     [Theory]
-    [MemberData(nameof(Folders))]
+    [MemberData(nameof(Projects))]
     public void Project_ReferencesOnlyProjectsItMayKnow(string folder)
     {
-        var project = House.Projects.Single(project => project.Folder == folder);
+        var project = Find(folder);
         var references = XDocument.Load(Repository.PathOf(folder, folder + ".csproj")).Descendants("ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
 
@@ -21,28 +21,37 @@ public sealed class ArrowTests
     }
 
     [Theory]
-    [MemberData(nameof(Folders))]
-    public void Room_UsesOnlyRoomsBelow(string folder)
+    [MemberData(nameof(Projects))]
+    public void Folders_AreThoseOfTheList(string folder)
     {
-        var project = House.Projects.Single(project => project.Folder == folder);
         var source = ProjectSource.Of(folder);
-        var unknown = source.Files.Where(file => !project.Rooms.Contains(source.RoomOf(file))).Select(SourceFiles.Name);
-        var rank = project.Rooms.Index().ToDictionary(room => room.Item, room => room.Index);
+
+        Assert.Equal(Find(folder).Folders.Order(StringComparer.Ordinal),
+            source.Files.Select(source.FolderOf).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Folder_UsesOnlyFoldersBelow(string folder)
+    {
+        var source = ProjectSource.Of(folder);
+        var rank = Find(folder).Folders.Index().ToDictionary(one => one.Item, one => one.Index);
         var climbing = source.Uses
-            .Where(use => rank.GetValueOrDefault(source.RoomOf(use.From)) > rank.GetValueOrDefault(source.RoomOf(use.To)))
+            .Where(use => rank.GetValueOrDefault(source.FolderOf(use.From)) > rank.GetValueOrDefault(source.FolderOf(use.To)))
             .Select(use => $"{SourceFiles.Name(use.From)} -> {SourceFiles.Name(use.To)}");
 
-        None.Of(unknown);
-        None.Of(climbing);
+        AssertNone.In(climbing);
         Assert.NotEmpty(source.Uses);
     }
 
     [Theory]
-    [MemberData(nameof(Folders))]
+    [MemberData(nameof(Projects))]
     public void Files_MakeNoRing(string folder)
     {
         var rings = Rings.Find(ProjectSource.Of(folder).Uses);
 
-        None.Of(rings.Select(ring => string.Join(" -> ", ring.Select(SourceFiles.Name))));
+        AssertNone.In(rings.Select(ring => string.Join(" -> ", ring.Select(SourceFiles.Name))));
     }
+
+    private static SolutionLayout.Project Find(string folder) => SolutionLayout.Projects.Single(project => project.Folder == folder);
 }

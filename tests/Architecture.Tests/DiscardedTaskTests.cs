@@ -8,14 +8,14 @@ namespace ChatCluster.Architecture.Tests;
 public sealed class DiscardedTaskTests
 {
     /// <summary>The helper itself is the only place that may let a task go.</summary>
-    private const string Helper = "ChatServer/Workers/Background.cs";
+    private const string Helper = "ChatServer/Workers/BackgroundTasks.cs";
 
-    public static TheoryData<string> Folders { get; } = [.. House.Projects.Select(project => project.Folder)];
+    public static TheoryData<string> Folders { get; } = [.. SolutionLayout.Projects.Select(project => project.Folder)];
 
     [Theory]
     [MemberData(nameof(Folders))]
     public void Project_DiscardsNoTask(string folder) =>
-        None.Of(ProjectSource.Of(folder).DiscardedTasks.Where(found => !found.StartsWith(Helper, StringComparison.Ordinal)));
+        AssertNone.In(ProjectSource.Of(folder).DiscardedTasks.Where(found => !found.StartsWith(Helper, StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("_ = RunAsync();", true)]

@@ -18,7 +18,8 @@ internal static class DiscardedTasks
     private static bool IsDiscarded(SemanticModel model, ExpressionSyntax expression) => expression.Parent switch
     {
         ExpressionStatementSyntax => true,
-        AssignmentExpressionSyntax assignment => assignment.Right == expression && model.GetSymbolInfo(assignment.Left).Symbol is IDiscardSymbol,
+        AssignmentExpressionSyntax assignment => assignment.Right == expression
+            && model.GetSymbolInfo(assignment.Left).Symbol is IDiscardSymbol,
         ArrowExpressionClauseSyntax { Parent: { } member } => model.GetDeclaredSymbol(member) is IMethodSymbol { ReturnsVoid: true },
         LambdaExpressionSyntax lambda => model.GetSymbolInfo(lambda).Symbol is IMethodSymbol { ReturnsVoid: true },
         _ => false,
@@ -27,7 +28,8 @@ internal static class DiscardedTasks
     /// <summary>A method or lambda that is async and returns nothing hides its task altogether.</summary>
     private static bool IsAsyncVoid(SemanticModel model, SyntaxNode node) => node switch
     {
-        MethodDeclarationSyntax or LocalFunctionStatementSyntax => model.GetDeclaredSymbol(node) is IMethodSymbol { IsAsync: true, ReturnsVoid: true },
+        MethodDeclarationSyntax or LocalFunctionStatementSyntax =>
+            model.GetDeclaredSymbol(node) is IMethodSymbol { IsAsync: true, ReturnsVoid: true },
         LambdaExpressionSyntax => model.GetSymbolInfo(node).Symbol is IMethodSymbol { IsAsync: true, ReturnsVoid: true },
         _ => false,
     };
@@ -36,7 +38,14 @@ internal static class DiscardedTasks
     private static bool IsGuardedInNameOnly(SemanticModel model, SyntaxNode node) =>
         node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Guarded" } access }
         && model.GetSymbolInfo(access.Expression).Symbol?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax()
-            is not MethodDeclarationSyntax { Body.Statements: [TryStatementSyntax { Finally: null, Catches: [.., { Filter: null, Declaration.Type: IdentifierNameSyntax { Identifier.Text: nameof(Exception) } }] }] };
+            is not MethodDeclarationSyntax
+            {
+                Body.Statements: [TryStatementSyntax
+                {
+                    Finally: null,
+                    Catches: [.., { Filter: null, Declaration.Type: IdentifierNameSyntax { Identifier.Text: nameof(Exception) } }]
+                }]
+            };
 
     private static bool IsTask(ITypeSymbol? type) => type is { Name: nameof(Task) or nameof(ValueTask) }
         && type.ContainingNamespace.ToDisplayString() == typeof(Task).Namespace;

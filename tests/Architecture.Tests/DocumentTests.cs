@@ -19,7 +19,7 @@ public sealed partial class DocumentTests
             .Select(target => $"{SourceFiles.Name(document)}: {target}"));
 
         Assert.NotEmpty(Documents);
-        None.Of(broken);
+        AssertNone.In(broken);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed partial class DocumentTests
     {
         var alone = Documents.Where(document => !File.Exists(OtherLanguage(document)));
 
-        None.Of(alone.Select(SourceFiles.Name));
+        AssertNone.In(alone.Select(SourceFiles.Name));
     }
 
     [Fact]
@@ -35,7 +35,24 @@ public sealed partial class DocumentTests
     {
         var differing = Documents.Where(document => Headings(document) != Headings(OtherLanguage(document)));
 
-        None.Of(differing.Select(SourceFiles.Name));
+        AssertNone.In(differing.Select(SourceFiles.Name));
+    }
+
+    /// <summary>Each project's table names the folders of <see cref="SolutionLayout"/>, in the same order.</summary>
+    [Theory]
+    [InlineData("architecture.md")]
+    [InlineData("architecture.zh-CN.md")]
+    public void ArchitecturePage_ListsTheFoldersOfTheRules(string page)
+    {
+        var sections = Section().Matches(File.ReadAllText(Repository.PathOf("docs", page)))
+            .ToDictionary(match => match.Groups["project"].Value, match => match.Groups["text"].Value);
+
+        foreach (var project in SolutionLayout.Projects)
+        {
+            var listed = FolderRow().Matches(sections[project.Folder]).Select(row => row.Groups["target"].Value);
+            Assert.Equal(project.Folders.Where(folder => folder != SolutionLayout.Root).Select(folder => $"../{project.Folder}/{folder}"),
+                listed);
+        }
     }
 
     private static string OtherLanguage(string document) => document.EndsWith(".zh-CN.md", StringComparison.Ordinal)
@@ -51,4 +68,10 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"^(?<depth>#+) ", RegexOptions.Multiline)]
     private static partial Regex Heading();
+
+    [GeneratedRegex(@"^### (?<project>\w+)[:：].*\n(?<text>(?:(?!##).*\n)*)", RegexOptions.Multiline)]
+    private static partial Regex Section();
+
+    [GeneratedRegex(@"^\| \[[^]]*\]\((?<target>[^)]*)(?<!\.cs)\)", RegexOptions.Multiline)]
+    private static partial Regex FolderRow();
 }

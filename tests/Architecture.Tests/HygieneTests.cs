@@ -14,7 +14,7 @@ public sealed partial class HygieneTests
     [
         "ChatCluster.sln", "README.md", "README.zh-CN.md", "LICENSE", "nginx-compat.conf", "global.json",
         "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", ".editorconfig", ".gitignore", ".git", ".ci",
-        "Shared", "Sockets", "ChatServer", "ChatClient", "Balancer", "scripts", "docs", "tests",
+        "Presentation", "Shared", "Sockets", "ChatServer", "ChatClient", "Balancer", "scripts", "docs", "tests",
     ];
 
     private static readonly string[] Languages = ["*.cs", "*.csproj", "*.props", "*.targets", "*.sh", "*.sql", "*.conf", "*.md"];
@@ -24,7 +24,7 @@ public sealed partial class HygieneTests
     {
         var tooLong = SourceFiles.In("").Concat(SourceFiles.In("", "*.sh")).Where(file => File.ReadLines(file).Count() > MaxLines);
 
-        None.Of(tooLong.Select(SourceFiles.Name));
+        AssertNone.In(tooLong.Select(SourceFiles.Name));
     }
 
     [Fact]
@@ -33,16 +33,17 @@ public sealed partial class HygieneTests
         var ignored = File.ReadLines(Repository.PathOf(".gitignore")).Select(line => line.Trim('/'));
         var names = Directory.EnumerateFileSystemEntries(Repository.Root).Select(path => Path.GetFileName(path)!);
 
-        None.Of(names.Except([.. Root, .. ignored]));
+        AssertNone.In(names.Except([.. Root, .. ignored]));
     }
 
     [Fact]
     public void Program_FitsOnOnePage()
     {
-        var programs = SourceFiles.In("", "Program.cs").Where(file => !SourceFiles.Name(file).StartsWith("tests", StringComparison.Ordinal)).ToList();
+        var programs = SourceFiles.In("", "Program.cs").Where(file => !SourceFiles.Name(file).StartsWith("tests", StringComparison.Ordinal))
+            .ToList();
 
         Assert.Equal(3, programs.Count);
-        None.Of(programs.Where(file => File.ReadLines(file).Count() > MaxProgramLines).Select(SourceFiles.Name));
+        AssertNone.In(programs.Where(file => File.ReadLines(file).Count() > MaxProgramLines).Select(SourceFiles.Name));
     }
 
     [Fact]
@@ -51,22 +52,53 @@ public sealed partial class HygieneTests
         var marked = Languages.SelectMany(pattern => SourceFiles.In("", pattern))
             .Where(file => Path.GetFileName(file) != nameof(HygieneTests) + ".cs" && LeftForLater().IsMatch(File.ReadAllText(file)));
 
-        None.Of(marked.Select(SourceFiles.Name));
+        AssertNone.In(marked.Select(SourceFiles.Name));
+    }
+
+    [Fact]
+    public void NativeCall_IsDeclaredInANativeFolder()
+    {
+        var declaring = SolutionLayout.Projects.SelectMany(project => SourceFiles.In(project.Folder))
+            .Where(file => NativeCall().IsMatch(File.ReadAllText(file))).Select(SourceFiles.Name).ToList();
+
+        Assert.NotEmpty(declaring);
+        AssertNone.In(declaring.Where(file => Path.GetFileName(Path.GetDirectoryName(file)) != "Native"));
+    }
+
+    /// <summary>Words that the glossary replaces: a person is a user or a client; plain English has one thought a sentence.</summary>
+    [Fact]
+    public void Text_UsesTheWordsOfTheGlossary()
+    {
+        var texts = SolutionLayout.Projects.SelectMany(project => SourceFiles.In(project.Folder))
+            .Concat(SourceFiles.In("docs", "*.md")).Concat(SourceFiles.In("scripts", "*.sh"))
+            .Concat(SourceFiles.In("tests").Where(file => file != Repository.PathOf("tests/Architecture.Tests/HygieneTests.cs")))
+            .Append(Repository.PathOf("README.md")).Append(Repository.PathOf("nginx-compat.conf"));
+        var found = texts.SelectMany(file => File.ReadLines(file).Index()
+            .Where(line => ReplacedWord().IsMatch(line.Item)).Select(line => $"{SourceFiles.Name(file)}:{line.Index + 1}: {line.Item.Trim()}"));
+
+        AssertNone.In(found);
     }
 
     [Fact]
     public void LogEventId_IsUsedOnce()
     {
-        var ids = House.Projects
+        var ids = SolutionLayout.Projects
             .SelectMany(project => SourceFiles.In(project.Folder))
-            .SelectMany(file => EventId().Matches(File.ReadAllText(file)).Select(match => (Id: int.Parse(match.Groups["id"].ValueSpan), file)))
+            .SelectMany(file => EventId().Matches(File.ReadAllText(file)).Select(match =>
+                (Id: int.Parse(match.Groups["id"].ValueSpan), file)))
             .ToList();
         var reused = ids.GroupBy(use => use.Id).Where(uses => uses.Count() > 1)
             .Select(uses => $"{uses.Key}: {string.Join(", ", uses.Select(use => SourceFiles.Name(use.file)))}");
 
         Assert.NotEmpty(ids);
-        None.Of(reused);
+        AssertNone.In(reused);
     }
+
+    [GeneratedRegex(@"\[(LibraryImport|DllImport)\(")]
+    private static partial Regex NativeCall();
+
+    [GeneratedRegex(@"\b(anew|whoever|people|person|he|his|him|so long|of before|for they)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex ReplacedWord();
 
     [GeneratedRegex(@"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedException")]
     private static partial Regex LeftForLater();

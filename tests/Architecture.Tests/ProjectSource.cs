@@ -14,7 +14,8 @@ internal sealed class ProjectSource
         + "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
 
     private static readonly MetadataReference[] Platform =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path =>
+            MetadataReference.CreateFromFile(path))];
 
     private static readonly ConcurrentDictionary<string, Lazy<ProjectSource>> Known = new();
 
@@ -44,12 +45,11 @@ internal sealed class ProjectSource
     /// <summary>"file:line: expression" of every task that nobody awaits, stores or returns.</summary>
     public IReadOnlyList<string> DiscardedTasks { get; }
 
-    /// <summary>The top folder a file stands in; empty for the project's own folder.</summary>
-    public string RoomOf(string file)
-    {
-        var parts = Path.GetRelativePath(_root, file).Split(Path.DirectorySeparatorChar);
-        return parts.Length == 1 ? House.Hall : parts[0];
-    }
+    /// <summary>The folder of a file, relative to the project, with '/' between the parts; empty for the project's own folder.</summary>
+    public string FolderOf(string file) => Path.GetRelativePath(_root, Path.GetDirectoryName(file)!)
+        .Replace('\\', '/') is var folder and not "."
+        ? folder
+        : SolutionLayout.Root;
 
     private static IEnumerable<(string From, string To)> UsesIn(CSharpCompilation compilation, SyntaxTree tree)
     {
@@ -61,7 +61,8 @@ internal sealed class ProjectSource
             if (type is null)
                 continue;
             // A type in several files (partial) is one thing: its files may name each other.
-            var declaredIn = OutermostType(type.OriginalDefinition).DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree.FilePath).ToList();
+            var declaredIn = OutermostType(type.OriginalDefinition).DeclaringSyntaxReferences.Select(reference =>
+                reference.SyntaxTree.FilePath).ToList();
             if (declaredIn.Contains(tree.FilePath))
                 continue;
             foreach (var file in declaredIn)

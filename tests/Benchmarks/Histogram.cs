@@ -1,6 +1,8 @@
 namespace ChatCluster.Benchmarks;
 
-/// <summary>How often each duration was seen, to the microsecond up to 0.2 s; longer ones count as that. Used by one thread at a time.</summary>
+/// <summary>
+/// How often each duration was seen, to the microsecond up to 0.2 s; longer ones count as that. Used by one thread at a time.
+/// </summary>
 internal sealed class Histogram
 {
     private const int Longest = 200_000;

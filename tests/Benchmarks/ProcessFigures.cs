@@ -26,7 +26,8 @@ internal static class ProcessFigures
     /// <summary>Resident memory in bytes, where what several processes share counts for each by its part.</summary>
     public static long ProportionalBytes(int processId)
     {
-        var line = File.ReadLines($"/proc/{processId}/smaps_rollup").First(static line => line.StartsWith("Pss:", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{processId}/smaps_rollup")
+            .First(static line => line.StartsWith("Pss:", StringComparison.Ordinal));
         return Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
     }
 

@@ -21,6 +21,9 @@ internal static class Program
             case ["balancer", .. var otherBalancers]:
                 await BalancerBenchmark.RunAsync(otherBalancers);
                 return 0;
+            case ["process"]:
+                await ProcessBenchmark.RunAsync();
+                return 0;
             default:
                 Console.Error.WriteLine("what shall be measured? example: scripts/bench.sh chat");
                 return 2;

@@ -15,7 +15,8 @@ public sealed class BackoffTests
     {
         var backoff = new Backoff(new FixedChance(chance));
 
-        Assert.Equal(Full.Select(seconds => seconds * share), Enumerable.Range(1, Full.Length).Select(attempt => backoff.Before(attempt).TotalSeconds));
+        Assert.Equal(Full.Select(seconds => seconds * share),
+            Enumerable.Range(1, Full.Length).Select(attempt => backoff.Before(attempt).TotalSeconds));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace ChatCluster.ChatClient.Tests;
 
 public sealed class CommandTableTests
 {
-    private static readonly Speaker LiSi = new(new Self(15, "li si"), "2026-11-22 11:00:40");
+    private static readonly MessageAuthor LiSi = new(new Self(15, "li si"), "2026-11-22 11:00:40");
 
     [Theory]
     [InlineData("chat:21:hello", """{"id":15,"msg":"hello","msgid":6,"name":"li si","time":"2026-11-22 11:00:40","toid":21}""")]
@@ -65,7 +65,7 @@ public sealed class CommandTableTests
     [InlineData("loginout")]
     public void Command_WithNobodyLoggedIn_IsNotSent(string line)
     {
-        var intent = CommandTable.Read(line, new Speaker(null, ""));
+        var intent = CommandTable.Read(line, new MessageAuthor(null, ""));
 
         Assert.Null(intent.Request);
         Assert.IsType<InvalidInput>(intent.Event);
@@ -78,7 +78,8 @@ public sealed class CommandTableTests
         var course = File.ReadAllLines(Repository.PathOf("tests", "vectors", "00-client-transcript-sameserver.txt"))
             .SkipWhile(line => line != "show command list >>> ").Take(1 + order.Length).ToList();
 
-        string[] coursesLines = [course[0], .. order.Select(name => course.Single(line => line.StartsWith($"{name} : ", StringComparison.Ordinal)))];
+        string[] coursesLines = [course[0],
+            .. order.Select(name => course.Single(line => line.StartsWith($"{name} : ", StringComparison.Ordinal)))];
         Assert.Equal(coursesLines, CommandTable.Help.Take(coursesLines.Length));
         Assert.Equal(["logoutall", "password", ""], CommandTable.Help.Skip(coursesLines.Length).Select(line => line.Split(" : ")[0]));
     }

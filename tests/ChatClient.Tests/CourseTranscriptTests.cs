@@ -5,8 +5,10 @@ using Xunit;
 namespace ChatCluster.ChatClient.Tests;
 
 /// <summary>
-/// The session of the course's client A, as captured, played again: each section is one typed line or one push and what the screen shows then.
-/// Two differences are meant: the help has a fixed order and two commands more, and an error shows the right form behind the course's words.
+/// The session of the course's client A, as captured, played again: each section is one typed line or one push and what the screen shows
+/// then.
+/// Two differences are meant: the help has a fixed order and two commands more, and an error shows the right form behind the course's
+/// words.
 /// </summary>
 public sealed class CourseTranscriptTests
 {
@@ -57,7 +59,8 @@ public sealed class CourseTranscriptTests
         Assert.Equal(shown, Seen(app));
         Assert.Equal(
             SectionsOfA().SelectMany(section => section.Lines).Where(IsError),
-            app.Errors.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("usage: ", StringComparison.Ordinal)));
+            app.Errors.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Where(line => !line.StartsWith("usage: ", StringComparison.Ordinal)));
         Assert.All(app.Input.Hidden.Zip(TypedByA()), line => Assert.Equal(line.Second.Secret, line.First));
     }
 
@@ -77,7 +80,8 @@ public sealed class CourseTranscriptTests
     }
 
     /// <summary>
-    /// What a typed line sent. Not a heartbeat of a client that waits long at its menu on a slow machine, nor the logout before: an answer to a
+    /// What a typed line sent. Not a heartbeat of a client that waits long at its menu on a slow machine, nor the logout before: an answer
+    /// to a
     /// login that has not been sent yet would be lost.
     /// </summary>
     private static async Task ReadRequestAsync(RunningApp app)
@@ -87,7 +91,9 @@ public sealed class CourseTranscriptTests
         }
     }
 
-    /// <summary>Both streams as one stretch of text without line ends: on the course's terminal the typed lines end the prompts' lines.</summary>
+    /// <summary>
+    /// Both streams as one stretch of text without line ends: on the course's terminal the typed lines end the prompts' lines.
+    /// </summary>
     private static string Seen(RunningApp app) => app.Output.Text.Replace("\n", "", StringComparison.Ordinal);
 
     private static async Task WaitForAsync(RunningApp app, string shown, string title)
@@ -101,7 +107,8 @@ public sealed class CourseTranscriptTests
     }
 
     private static IEnumerable<(string Line, bool Secret)> TypedByA() =>
-        SectionsOfA().Where(section => section.Typed is not null).Select(section => (section.Typed!, section.Title.StartsWith("A p", StringComparison.Ordinal)));
+        SectionsOfA().Where(section => section.Typed is not null)
+            .Select(section => (section.Typed!, section.Title.StartsWith("A p", StringComparison.Ordinal)));
 
     /// <summary>Where the capture left the userid out it is put back: what stands there is of no account, the answer decides.</summary>
     private static List<Section> SectionsOfA()
@@ -124,9 +131,12 @@ public sealed class CourseTranscriptTests
     }
 
     private static bool IsError(string line) =>
-        (line.EndsWith('!') || line.EndsWith("!\"", StringComparison.Ordinal)) && !line.StartsWith("name register", StringComparison.Ordinal);
+        (line.EndsWith('!') || line.EndsWith("!\"", StringComparison.Ordinal))
+            && !line.StartsWith("name register", StringComparison.Ordinal);
 
-    /// <summary>The shown text of the output stream: the course's help order made ours, and what belongs on the error stream left out.</summary>
+    /// <summary>
+    /// The shown text of the output stream: the course's help order made ours, and what belongs on the error stream left out.
+    /// </summary>
     private static string Shown(IEnumerable<string> lines)
     {
         var rest = lines.Where(line => !IsError(line)).ToList();

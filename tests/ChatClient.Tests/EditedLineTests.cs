@@ -1,9 +1,11 @@
-using ChatCluster.Client.Screen;
+using ChatCluster.Client.Input;
 using Xunit;
 
 namespace ChatCluster.ChatClient.Tests;
 
-/// <summary>What each key does to a line. In the tables: ← → ↑ ↓ ⌂ (Home) ⌦ (Delete) stand for keys, \b for Backspace.</summary>
+/// <summary>
+/// What each key does to a line. In the tables: ← → ↑ ↓ ⌂ (Home) ⌦ (Delete) ↞ (Ctrl-←) ↠ (Alt-F) stand for keys, \b for Backspace.
+/// </summary>
 public sealed class EditedLineTests
 {
     private static readonly string[] History = ["first", "你好"];
@@ -27,7 +29,18 @@ public sealed class EditedLineTests
     [InlineData("new↑↑↓↓", "new")]
     [InlineData("↓", "")]
     [InlineData("a\u001b\t\0b", "ab")]
+    [InlineData("ab←←\u0004", "b")]
     [InlineData("ab\u0004", "ab")]
+    [InlineData("one two↞x", "one xtwo")]
+    [InlineData("one two↞↞x", "xone two")]
+    [InlineData("one, two⌂↠x", "onex, two")]
+    [InlineData("one, two⌂↠↠x", "one, twox")]
+    [InlineData("abc\u0015\u0019\u0019", "abcabc")]
+    [InlineData("ab←\u000b⌂\u0019", "ba")]
+    [InlineData("\u0012fi", "first")]
+    [InlineData("\u0012FI\u0005!", "first!")]
+    [InlineData("draft\u0012fi\u0007", "draft")]
+    [InlineData("\u0012\u0012\u0012", "first")]
     public void Keys_OneAfterTheOther_MakeTheLine(string keys, string text)
     {
         var line = new EditedLine(History);
@@ -50,9 +63,12 @@ public sealed class EditedLineTests
     [InlineData("", "", 0)]
     [InlineData("你好", "你好", 4)]
     [InlineData("123456789", "123456789", 9)]
-    [InlineData("1234567890", "234567890", 9)]
-    [InlineData("你好你好你好", "你好你好", 8)]
-    [InlineData("你好你好你好⌂", "你好你好", 0)]
+    [InlineData("1234567890", "…34567890", 9)]
+    [InlineData("你好你好你好", "…你好你好", 9)]
+    [InlineData("你好你好你好⌂", "你好你好…", 0)]
+    [InlineData("1234567890⌂", "12345678…", 0)]
+    [InlineData("✅⚡❌🫠🇨🇳", "…⚡❌🫠🇨🇳", 9)]
+    [InlineData("✅⚡❌", "✅⚡❌", 6)]
     [InlineData("e\u0301e\u0301", "e\u0301e\u0301", 2)]
     public void View_InTenCells_ShowsThePartAroundTheCursor(string keys, string visible, int cursor)
     {
@@ -71,6 +87,8 @@ public sealed class EditedLineTests
         '↓' => Special(ConsoleKey.DownArrow),
         '⌂' => Special(ConsoleKey.Home),
         '⌦' => Special(ConsoleKey.Delete),
+        '↞' => new('\0', ConsoleKey.LeftArrow, shift: false, alt: false, control: true),
+        '↠' => new('f', ConsoleKey.F, shift: false, alt: true, control: false),
         _ => new(key, ConsoleKey.None, shift: false, alt: false, control: false),
     };
 

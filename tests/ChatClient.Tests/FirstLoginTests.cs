@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ChatCluster.ChatClient.Tests;
 
-/// <summary>The connection is lost while the very first login is under way: nobody has a token yet, but the password is known.</summary>
+/// <summary>The connection is lost while the very first login is under way: there is no token yet, but the password is known.</summary>
 public sealed class FirstLoginTests
 {
     private const string Held = "\"errno\":2,\"errmsg\":\"held\"";
@@ -106,11 +106,12 @@ public sealed class FirstLoginTests
         await _clock.PassAsync(TimeSpan.FromSeconds(60 - delays.Sum()));
 
         Assert.Equal(ExitCode.Failed, await app.EndAsync());
-        Assert.EndsWith($"unanswered login\ndisconnected {app.Address} there was no way back within 60 s\n", app.Output.Text, StringComparison.Ordinal);
+        Assert.EndsWith($"unanswered login\ndisconnected {app.Address} could not reconnect within 60 s\n", app.Output.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Person_WhoseServerClosesAtTheLogin_IsLoggedInByTheNext()
+    public async Task User_WhoseServerClosesAtTheLogin_IsLoggedInByTheNext()
     {
         await using var app = await RunningApp.ForPersonAsync();
         app.Input.Type("1", "13", "123456", "chat:15:hi");
@@ -124,7 +125,7 @@ public sealed class FirstLoginTests
     }
 
     [Fact]
-    public async Task Person_WhoseServerStaysAway_SeesTheMenuAgainAfterAMinute()
+    public async Task User_WhoseServerStaysAway_SeesTheMenuAgainAfterAMinute()
     {
         await using var app = await RunningApp.ForPersonAsync(time: _clock);
         app.Input.Type("1", "13", "123456");
@@ -147,7 +148,7 @@ public sealed class FirstLoginTests
         await app.Peer.ReadAsync();
         app.Peer.Dispose();
 
-        await app.Errors.WaitForAsync("register: no answer from the server, the account may exist now: ");
+        await app.Errors.WaitForAsync("register: no answer from the server; the account exists if ");
         app.Input.Type("3");
         Assert.Equal(ExitCode.Ok, await app.EndAsync());
     }

@@ -23,7 +23,8 @@ public sealed class HeartbeatTests
         await app.AcknowledgeAsync("\"errno\":0");
 
         Assert.Equal(ExitCode.Ok, await app.EndAsync());
-        Assert.Equal(["connected", "login", "ack"], app.Output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
+        Assert.Equal(["connected", "login", "ack"],
+            app.Output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public sealed class HeartbeatTests
         await _clock.PassAsync(Patience);
 
         Assert.Equal(ExitCode.Failed, await app.EndAsync());
-        Assert.EndsWith($"server=127.0.0.1:6000\ndisconnected {app.Address} the server did not answer within 15 s\n", app.Output.Text, StringComparison.Ordinal);
+        Assert.EndsWith($"server=127.0.0.1:6000\ndisconnected {app.Address} the server did not answer within 15 s\n", app.Output.Text,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -47,7 +47,8 @@ public sealed class KilledServerTests
         await client.WaitForAsync("ack where");
         await server.StopAsync();
         await client.TypeAsync("login 13 123456");
-        await Eventually.HoldsAsync(() => HasUnread(port), "the login is in the stopped server's socket", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => HasUnread(port), "the login is in the stopped server's socket",
+            TestContext.Current.CancellationToken);
         await server.DieAndReturnAsync();
 
         var lines = await client.WaitForAsync("login ok id=13");
@@ -57,10 +58,13 @@ public sealed class KilledServerTests
         Assert.Equal(0, await client.EndAsync());
     }
 
-    /// <summary>Whether a connection to this port holds bytes that its server has not read, as the kernel tells (proc_pid_net(5)).</summary>
+    /// <summary>
+    /// Whether a connection to this port holds bytes that its server has not read, as the kernel tells (proc_pid_net(5)).
+    /// </summary>
     private static bool HasUnread(int port) => File.ReadLines("/proc/net/tcp")
         .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Any(row => row[1].EndsWith($":{port:X4}", StringComparison.Ordinal) && row[3] == "01" && !row[4].EndsWith(":00000000", StringComparison.Ordinal));
+        .Any(row => row[1].EndsWith($":{port:X4}", StringComparison.Ordinal) && row[3] == "01"
+            && !row[4].EndsWith(":00000000", StringComparison.Ordinal));
 
     private static async Task<List<string>> ReadAnswersAsync(ClientProcess sender, int count)
     {
@@ -94,7 +98,8 @@ public sealed class KilledServerTests
 
         public static async Task<MortalServer> StartAsync(int port, string databaseFile)
         {
-            var server = new MortalServer(["127.0.0.1", $"{port}", "--db", $"sqlite:{databaseFile}", "--seed-lesson", "--mailbox-messages", "10000"]);
+            var server = new MortalServer(
+                ["127.0.0.1", $"{port}", "--db", $"sqlite:{databaseFile}", "--seed-lesson", "--mailbox-messages", "10000"]);
             await server._running.WaitForLineAsync("is ready");
             return server;
         }

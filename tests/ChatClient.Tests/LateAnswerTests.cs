@@ -3,7 +3,9 @@ using Xunit;
 
 namespace ChatCluster.ChatClient.Tests;
 
-/// <summary>An answer takes long, as it does where a message's receiver is stopped: only an unanswered heartbeat says that the server is gone.</summary>
+/// <summary>
+/// An answer takes long, as it does where a message's receiver is stopped: only an unanswered heartbeat says that the server is gone.
+/// </summary>
 public sealed class LateAnswerTests
 {
     private const string Live = "\"errno\":0,\"delivery\":\"live\"";
@@ -30,7 +32,8 @@ public sealed class LateAnswerTests
         await app.AcknowledgeAsync("\"errno\":0");
 
         Assert.Equal(ExitCode.Ok, await app.EndAsync());
-        Assert.EndsWith("server=127.0.0.1:6000\nunconfirmed chat 15\nack chat 15 live\nack loginout\n", app.Output.Text, StringComparison.Ordinal);
+        Assert.EndsWith("server=127.0.0.1:6000\nunconfirmed chat 15\nack chat 15 live\nack loginout\n", app.Output.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +75,7 @@ public sealed class LateAnswerTests
     }
 
     [Fact]
-    public async Task Person_WhoLeaves_WaitsForTheAnswerForAWhileOnly()
+    public async Task User_WhoLeaves_WaitsForTheAnswerForAWhileOnly()
     {
         await using var app = await RunningApp.ForPersonAsync(time: _clock);
         app.Input.Type("1", "13", "123456", "chat:15:hi");
@@ -80,7 +83,8 @@ public sealed class LateAnswerTests
         await app.Peer.ReadAsync();
         app.Input.End();
         await app.AcknowledgeAsync("\"errno\":0");
-        // Shows that the logout's answer was read before; from then on the client is at its menu, with a first heartbeat after five seconds.
+        // Shows that the logout's answer was read before; from then on the client is at its menu, with a first heartbeat after five
+        // seconds.
         await app.Peer.SendAsync("""{"errmsg":"read","errno":9,"msgid":103}""");
         await app.Errors.WaitForAsync("the server says: read");
         await _clock.PassAsync(FirstAtMenu);
@@ -88,7 +92,8 @@ public sealed class LateAnswerTests
         await _clock.PassAsync(RunningApp.LongEnough - Late);
 
         Assert.Equal(ExitCode.Failed, await app.EndAsync());
-        Assert.Contains("chat 15: no answer from the server, it may have been done or not\n", app.Errors.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "chat 15: no answer from the server; it may or may not have succeeded\n", app.Errors.Text, StringComparison.Ordinal);
     }
 
     private static async Task AnswerBeatAsync(RunningApp app)

@@ -1,4 +1,4 @@
-using ChatCluster.Client.Screen;
+using ChatCluster.Client.Input;
 using Xunit;
 
 namespace ChatCluster.ChatClient.Tests;
@@ -55,7 +55,8 @@ public sealed class LongLineTests
         var line = new EditedLine([text]);
         line.Press(Key(ConsoleKey.UpArrow));
         var before = line.Measured;
-        foreach (var key in (ConsoleKey[])[ConsoleKey.Home, ConsoleKey.RightArrow, ConsoleKey.LeftArrow, ConsoleKey.End, ConsoleKey.LeftArrow, ConsoleKey.End])
+        foreach (var key in (ConsoleKey[])[ConsoleKey.Home, ConsoleKey.RightArrow, ConsoleKey.LeftArrow, ConsoleKey.End,
+            ConsoleKey.LeftArrow, ConsoleKey.End])
         {
             line.Press(Key(key));
             line.View(70);

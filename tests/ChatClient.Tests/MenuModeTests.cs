@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ChatCluster.ChatClient.Tests;
 
-/// <summary>What our client says to a person beyond the course's.</summary>
+/// <summary>What our client says to a user beyond the course's.</summary>
 public sealed class MenuModeTests
 {
     private const string MenuText = "========================\n1. login\n2. register\n3. quit\n========================\nchoice:";
@@ -15,18 +15,21 @@ public sealed class MenuModeTests
 
         await app.Output.WaitForAsync($"\nconnected to {app.Address}, served by 127.0.0.1:6000\n");
         Assert.StartsWith(
-            $"{MenuText}userid:userpassword:\n======================login user======================\n", app.Output.Text, StringComparison.Ordinal);
+            $"{MenuText}userid:userpassword:\n======================login user======================\n", app.Output.Text,
+            StringComparison.Ordinal);
         Assert.EndsWith(", served by 127.0.0.1:6000\n", app.Output.Text, StringComparison.Ordinal);
         Assert.Equal([false, false, true], app.Input.Hidden.Take(3));
     }
 
     [Theory]
     [InlineData("chat:15:hi", "\"errno\":0,\"delivery\":\"live\"", "delivered to 15\n")]
-    [InlineData("chat:13:hi", "\"errno\":0,\"delivery\":\"stored\",\"errmsg\":\"user 13 has no connection on 127.0.0.1:6002\"", "user 13 has no connection on 127.0.0.1:6002: kept as an offline message\n")]
+    [InlineData("chat:13:hi", "\"errno\":0,\"delivery\":\"stored\",\"errmsg\":\"user 13 has no connection on 127.0.0.1:6002\"",
+        "user 13 has no connection on 127.0.0.1:6002: kept as an offline message\n")]
     [InlineData("groupchat:1:hi", "\"errno\":0,\"live\":2,\"relayed\":0,\"stored\":1", "group 1: 2 live, 1 kept offline\n")]
     [InlineData("creategroup:g:d", "\"errno\":0,\"groupid\":7", "group g created, its id is 7\n")]
     [InlineData("addgroup:7", "\"errno\":0,\"group\":{\"groupdesc\":\"d\",\"groupname\":\"g\",\"id\":7}", "joined group 7 g\n")]
-    [InlineData("addfriend:15", "\"errno\":0,\"friend\":{\"id\":15,\"name\":\"li si\",\"state\":\"online\"}", "friend added: 15 li si online\n")]
+    [InlineData("addfriend:15", "\"errno\":0,\"friend\":{\"id\":15,\"name\":\"li si\",\"state\":\"online\"}",
+        "friend added: 15 li si online\n")]
     public async Task Request_Acknowledged_IsToldWhatBecameOfIt(string typed, string members, string told)
     {
         await using var app = await LoggedInAsync();
@@ -42,7 +45,7 @@ public sealed class MenuModeTests
         await using var app = await LoggedInAsync();
         var asked = app.Input.Hidden.Count;
         app.Input.Type("password", "old one", "new one", "other one");
-        await app.Errors.WaitForAsync("the password is not changed: the new one was not the same both times!\n");
+        await app.Errors.WaitForAsync("the password is not changed: the two new passwords differ!\n");
         app.Input.Type("password", "old one", "new one", "new one");
 
         var request = await app.AcknowledgeAsync("\"errno\":0,\"token\":\"renewed\"");
@@ -85,7 +88,8 @@ public sealed class MenuModeTests
         var roster = await app.Peer.ReadAsync();
         await app.Peer.SendAsync($$$"""{"errno":0,"friends":["{\"id\":15,\"name\":\"li si\",\"state\":\"offline\"}"],"msgid":105,"seq":{{{Wire.Seq(roster)}}}}""");
 
-        await app.Output.WaitForAsync("friend added: 15 li si offline\n----------------------friend list---------------------\n15 li si offline\n");
+        await app.Output.WaitForAsync(
+            "friend added: 15 li si offline\n----------------------friend list---------------------\n15 li si offline\n");
     }
 
     [Fact]
@@ -104,19 +108,29 @@ public sealed class MenuModeTests
 
     [Theory]
     [InlineData("abc")]
-    [InlineData("")]
     [InlineData("-1")]
     [InlineData("99999999999")]
-    public async Task UserId_ThatIsNoNumber_IsRefusedAndTheMenuComesBackOnce(string userId)
+    public async Task UserId_ThatIsNoNumber_IsAskedForAgain_SoThatThePasswordStaysHidden(string userId)
     {
         await using var app = await RunningApp.ForPersonAsync();
-        app.Input.Type("1", userId);
+        app.Input.Type("1", userId, "13", "123456");
 
-        await app.Errors.WaitForAsync("invalid userid, a number is wanted, for example 13!\n");
-        await app.Output.WaitForAsync($"{MenuText}userid:{MenuText}");
-        app.Input.Type("3");
+        Assert.Equal("123456", Wire.Text(await app.Peer.ReadAsync(), "password"));
+        Assert.Equal("invalid userid, expected a number such as 13!\n", app.Errors.Text);
+        Assert.StartsWith($"{MenuText}userid:userid:userpassword:", app.Output.Text, StringComparison.Ordinal);
+        Assert.Equal([false, false, false, true], app.Input.Hidden.Take(4));
+    }
+
+    [Theory]
+    [InlineData("1", "userid:")]
+    [InlineData("2", "username:")]
+    public async Task EmptyAnswer_GoesBackToTheMenu(string choice, string question)
+    {
+        await using var app = await RunningApp.ForPersonAsync();
+        app.Input.Type(choice, "", "3");
+
         Assert.Equal(ExitCode.Ok, await app.EndAsync());
-        Assert.Equal($"{MenuText}userid:{MenuText}", app.Output.Text);
+        Assert.Equal($"{MenuText}{question}{MenuText}", app.Output.Text);
         Assert.False(app.Peer.HasInput);
     }
 
@@ -191,7 +205,8 @@ public sealed class MenuModeTests
         app.Input.Type("1", "13", "123456");
 
         Assert.Equal(ExitCode.Failed, await app.EndAsync());
-        Assert.EndsWith($"disconnected from {app.Address}: the server did not answer within 0.2 s\n", app.Errors.Text, StringComparison.Ordinal);
+        Assert.EndsWith($"disconnected from {app.Address}: the server did not answer within 0.2 s\n", app.Errors.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]

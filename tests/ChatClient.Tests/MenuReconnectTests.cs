@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ChatCluster.ChatClient.Tests;
 
-/// <summary>A person's connection is lost: typing goes on.</summary>
+/// <summary>A user's connection is lost: typing goes on.</summary>
 public sealed class MenuReconnectTests
 {
     private const string Live = "\"errno\":0,\"delivery\":\"live\"";
@@ -18,9 +18,11 @@ public sealed class MenuReconnectTests
         var c = await app.Peer.ReadAsync();
         await app.Output.WaitForAsync("delivered to 15\n");
         app.Peer.Dispose();
-        await app.Errors.WaitForAsync("*** connection lost: the server closed the connection; trying again in 0.25 s (attempt 1)\n");
+        await app.Errors.WaitForAsync("*** connection lost: the server closed the connection; reconnecting in 0.25 s (attempt 1)\n");
         app.Input.Type("chat:21:d", "addfriend:21");
-        await app.Output.WaitForAsync("*** chat 21: kept until the connection is back\n*** addfriend 21: kept until the connection is back\n");
+        await app.Output.WaitForAsync(
+            "*** chat 21: queued until the connection is re-established\n"
+            + "*** addfriend 21: queued until the connection is re-established\n");
 
         await app.AcceptBackAsync();
         var sent = new List<string>();
@@ -33,7 +35,7 @@ public sealed class MenuReconnectTests
         Assert.Equal([Wire.Text(b, "mid"), Wire.Text(c, "mid")], sent.Take(2).Select(frame => Wire.Text(frame, "mid")));
         Assert.Equal(4, sent.Select(frame => Wire.Text(frame, "mid")).OfType<string>().Distinct().Count());
         await app.Output.WaitForAsync(
-            $"*** connected again to {app.Address}, served by 127.0.0.1:6002\n*** chat 15: sent again\n*** groupchat 1: sent again\n");
+            $"*** reconnected to {app.Address}, served by 127.0.0.1:6002\n*** chat 15: sent again\n*** groupchat 1: sent again\n");
         Assert.DoesNotContain("chat 21: sent again", app.Output.Text, StringComparison.Ordinal);
     }
 
@@ -47,9 +49,10 @@ public sealed class MenuReconnectTests
         await app.Peer.SendAsync("{\"errno\":0,");
         app.Peer.Dispose();
 
-        await app.Errors.WaitForAsync("*** connection lost: the server closed the connection in the middle of a message; trying again in 0.5 s (attempt 2)\n");
+        await app.Errors.WaitForAsync(
+            "*** connection lost: the server closed the connection in the middle of a message; reconnecting in 0.5 s (attempt 2)\n");
         await app.AcceptBackAsync();
-        await app.Output.WaitForAsync("*** connected again to ");
+        await app.Output.WaitForAsync("*** reconnected to ");
     }
 
     [Fact]
@@ -60,7 +63,7 @@ public sealed class MenuReconnectTests
         var chat = await app.Peer.ReadAsync();
         app.Peer.Dispose();
         await app.AcceptBackAsync("\"errno\":1,\"errmsg\":\"the token is no longer valid\"");
-        await app.Errors.WaitForAsync("*** the login is lost: the token is no longer valid; log in again\n");
+        await app.Errors.WaitForAsync("*** login lost: the token is no longer valid; log in again\n");
         await app.Output.WaitForAsync("choice:", app.Output.Text.IndexOf("loginout", StringComparison.Ordinal));
 
         app.Input.Type("1", "13", "123456");
@@ -81,7 +84,7 @@ public sealed class MenuReconnectTests
         await app.Errors.WaitForAsync("log in again\n");
         app.Input.Type("1", "16", "123456");
         await app.AcceptLoginAsync(16, "liu shuo");
-        await app.Errors.WaitForAsync("chat 15: no answer from the server, it may have been done or not\n");
+        await app.Errors.WaitForAsync("chat 15: no answer from the server; it may or may not have succeeded\n");
         app.Input.Type("loginout");
 
         Assert.Equal(3, Wire.MessageId(await app.Peer.ReadAsync()));

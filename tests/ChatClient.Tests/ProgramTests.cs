@@ -9,15 +9,19 @@ public sealed class ProgramTests
     private const string LoginReply = "{\"errno\":0,\"id\":13,\"msgid\":2,\"name\":\"zhang san\"}";
 
     [Theory]
-    [InlineData("an ip and a port are wanted")]
-    [InlineData("an ip and a port are wanted", "127.0.0.1")]
+    [InlineData("an ip and a port are required")]
+    [InlineData("an ip and a port are required", "127.0.0.1")]
     [InlineData("'abc' is not a port, 1 to 65535", "127.0.0.1", "abc")]
     [InlineData("'0' is not a port, 1 to 65535", "127.0.0.1", "0")]
     [InlineData("'65536' is not a port, 1 to 65535", "127.0.0.1", "65536")]
-    [InlineData("'localhost' is not an IP address", "localhost", "8000")]
-    [InlineData("'127.1' is not an IP address", "127.1", "8000")]
-    [InlineData("--tls-ca /dev/null: holds no PEM certificate", "127.0.0.1", "8000", "--tls-ca", "/dev/null")]
-    [InlineData("--tls-ca /no/such.pem: Could not find a part of the path '/no/such.pem'.", "127.0.0.1", "8000", "--tls-ca", "/no/such.pem")]
+    [InlineData("'127.1' is neither an IP address nor a host name", "127.1", "8000")]
+    [InlineData("'a b' is neither an IP address nor a host name", "a b", "8000")]
+    [InlineData("--lang takes zh, en", "127.0.0.1", "8000", "--lang", "fr")]
+    [InlineData("--color takes auto, always, never", "127.0.0.1", "8000", "--color", "red")]
+    [InlineData("--history Could not find a part of the path '/no/such/file'.", "127.0.0.1", "8000", "--history", "/no/such/file")]
+    [InlineData("--tls-ca /dev/null: contains no PEM certificate", "127.0.0.1", "8000", "--tls-ca", "/dev/null")]
+    [InlineData("--tls-ca /no/such.pem: Could not find a part of the path '/no/such.pem'.", "127.0.0.1", "8000", "--tls-ca",
+        "/no/such.pem")]
     [InlineData("Unrecognized command or argument '123456'.", "127.0.0.1", "8000", "123456")]
     [InlineData("Unrecognized command or argument '--password'.", "127.0.0.1", "8000", "--password")]
     public async Task CommandLine_Wrong_GetsOneLineAnExampleAndTwo(string what, params string[] arguments)
@@ -35,8 +39,30 @@ public sealed class ProgramTests
         var run = await CommandRun.OfAsync(ClientProcess.Program, [option], ScriptedPeer.Deadline);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
-        string[] wanted = ["ChatClient <ip> <port>", "--tls-ca <FILE>", "--tls-name <NAME>", "chat:friendid:message", "groupchat:groupid:message", "login ID PASSWORD", "wait SECONDS TEXT", "login ok id=13", "Exit codes: 0 ok;", "130 Ctrl-C"];
+        string[] wanted = ["ChatClient <host> <port>", "--tls-ca <FILE>", "--tls-name <NAME>", "chat:friendid:message",
+            "groupchat:groupid:message", "/msg WHO TEXT", "login ID PASSWORD", "wait SECONDS TEXT", "login ok id=13",
+            "  0    ok\n", "  130  Ctrl-C\n"];
         Assert.All(wanted, text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Help_InChinese_TellsTheSame()
+    {
+        var run = await CommandRun.OfAsync(ClientProcess.Program, ["--help", "--lang", "zh"], ScriptedPeer.Deadline);
+
+        string[] wanted = ["聊天客户端", "/msg WHO TEXT", "给用户发消息", "login ID PASSWORD", "  0    正常\n", "  130  Ctrl-C\n"];
+        Assert.All(wanted, text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task HostName_IsResolved()
+    {
+        using var server = new ScriptedServer();
+
+        var run = await CommandRun.OfAsync(
+            ClientProcess.Program, ["localhost", $"{server.Address.Port}"], ScriptedPeer.Deadline);
+
+        Assert.Equal((0, $"connected localhost:{server.Address.Port}\n", ""), (run.ExitCode, run.Output, run.Errors));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using ChatCluster.Client.Screen;
+using ChatCluster.Client.Input;
 
 namespace ChatCluster.ChatClient.Tests;
 

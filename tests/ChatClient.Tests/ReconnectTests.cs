@@ -101,7 +101,8 @@ public sealed class ReconnectTests
         Assert.Equal("""{"mids":["m2"],"msgid":102}""", await app.Peer.ReadAsync());
         await app.Output.WaitForAsync("said: three\n");
 
-        Assert.Contains("\nreconnected server=127.0.0.1:6002\noffline message T [15]li si said: two\nmessage T [15]li si said: three\n", app.Output.Text, StringComparison.Ordinal);
+        Assert.Contains("\nreconnected server=127.0.0.1:6002\noffline message T [15]li si said: two\nmessage T [15]li si said: three\n",
+            app.Output.Text, StringComparison.Ordinal);
         Assert.Equal((1, 1), (Count(app.Output.Text, "said: one\n"), Count(app.Output.Text, "said: two\n")));
     }
 
@@ -164,7 +165,7 @@ public sealed class ReconnectTests
 
         Assert.Equal(ExitCode.Failed, await app.EndAsync());
         Assert.Contains("reconnecting attempt=11 in=8 Connection refused\n", app.Output.Text, StringComparison.Ordinal);
-        Assert.EndsWith($"disconnected {app.Address} there was no way back within 60 s\n", app.Output.Text, StringComparison.Ordinal);
+        Assert.EndsWith($"disconnected {app.Address} could not reconnect within 60 s\n", app.Output.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -189,7 +190,8 @@ public sealed class ReconnectTests
         app.Peer.Dispose();
 
         Assert.Equal(ExitCode.Failed, await app.EndAsync());
-        Assert.EndsWith($"unanswered chat 15\ndisconnected {app.Address} the server closed the connection\n", app.Output.Text, StringComparison.Ordinal);
+        Assert.EndsWith($"unanswered chat 15\ndisconnected {app.Address} the server closed the connection\n", app.Output.Text,
+            StringComparison.Ordinal);
     }
 
     private static async Task<RunningApp> LoggedInAsync(TimeProvider? time = null)

@@ -24,7 +24,8 @@ public sealed class ReducerTests
     [Fact]
     public void Login_Accepted_BringsNameListsAndServer()
     {
-        var change = LogIn(Start, new LoginReply { UserId = 13, Name = "zhang san", Server = "127.0.0.1:6002", Friends = [LiSi], Groups = [Study] });
+        var change = LogIn(Start,
+            new LoginReply { UserId = 13, Name = "zhang san", Server = "127.0.0.1:6002", Friends = [LiSi], Groups = [Study] });
 
         var login = Assert.IsType<LoggedIn>(Assert.Single(change.Events));
         Assert.Equal((new Self(13, "zhang san"), "127.0.0.1:8000", "127.0.0.1:6002"), (login.Me, login.Address, login.Server));
@@ -144,7 +145,7 @@ public sealed class ReducerTests
         var change = Reducer.Receive(LoggedIn(), new Presence(15, "li si", false, "127.0.0.1:6000"), Soon);
 
         Assert.False(Assert.Single(change.State.Friends).Online);
-        Assert.IsType<FriendMoved>(Assert.Single(change.Events));
+        Assert.IsType<FriendPresenceChanged>(Assert.Single(change.Events));
     }
 
     [Fact]
@@ -158,9 +159,11 @@ public sealed class ReducerTests
         Assert.Null(change.State.Me);
     }
 
-    private static ChatState LoggedIn() => LogIn(Start, new LoginReply { UserId = 13, Name = "zhang san", Server = "127.0.0.1:6000", Friends = [LiSi] }).State;
+    private static ChatState LoggedIn() =>
+        LogIn(Start, new LoginReply { UserId = 13, Name = "zhang san", Server = "127.0.0.1:6000", Friends = [LiSi] }).State;
 
-    private static Change LogIn(ChatState state, LoginReply reply, bool paired = true) => Answer(state, new Login(reply.UserId ?? 13, "1"), reply, paired);
+    private static Change LogIn(ChatState state, LoginReply reply, bool paired = true) =>
+        Answer(state, new Login(reply.UserId ?? 13, "1"), reply, paired);
 
     private static Change Answer(ChatState state, Message request, Message answer, bool paired = true)
     {

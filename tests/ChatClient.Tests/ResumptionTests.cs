@@ -24,7 +24,7 @@ public sealed class ResumptionTests
         var state = Ask(Ask(LoggedIn, Say("a")), Say("b"));
         for (var attempt = 1; attempt <= 3; attempt++)
         {
-            state = Resumption.Lose(state, "gone", Delay, Now).State;
+            state = Resumption.LoseConnection(state, "gone", Delay, Now).State;
             state = Ask(state, Say($"typed {attempt}"));
             state = Resumption.LogIn(state, Now).State;
         }
@@ -38,7 +38,7 @@ public sealed class ResumptionTests
     public void Return_SendsWithNewNumbersThatNoOldAnswerFits()
     {
         var before = Ask(LoggedIn, Say("a"));
-        var asked = Resumption.LogIn(Resumption.Lose(before, "gone", Delay, Now).State, Now);
+        var asked = Resumption.LogIn(Resumption.LoseConnection(before, "gone", Delay, Now).State, Now);
         var back = Reducer.Receive(asked.State, new LoginReply { UserId = 13, Server = "s", Seq = asked.State.LastSeq }, Now);
         var stray = Reducer.Receive(back.State, new Ack { Request = MessageId.Chat, Seq = before.LastSeq }, Now);
 
@@ -51,8 +51,9 @@ public sealed class ResumptionTests
     [Fact]
     public void Return_WithANewToken_UsesItFromThenOn()
     {
-        var asked = Resumption.LogIn(Resumption.Lose(LoggedIn, "gone", Delay, Now).State, Now);
-        var back = Reducer.Receive(asked.State, new LoginReply { UserId = 13, Server = "s", Token = "newer", Seq = asked.State.LastSeq }, Now);
+        var asked = Resumption.LogIn(Resumption.LoseConnection(LoggedIn, "gone", Delay, Now).State, Now);
+        var back = Reducer.Receive(asked.State, new LoginReply { UserId = 13, Server = "s", Token = "newer", Seq = asked.State.LastSeq },
+            Now);
 
         Assert.Equal("newer", back.State.Token);
     }
@@ -62,16 +63,16 @@ public sealed class ResumptionTests
     {
         var state = Requests.Ask(Requests.Ask(LoggedIn, new Heartbeat(), Now).State, new Roster(), Now).State;
 
-        Assert.Empty(Resumption.Lose(state, "gone", Delay, Now).State.Outbox);
+        Assert.Empty(Resumption.LoseConnection(state, "gone", Delay, Now).State.Outbox);
     }
 
     [Fact]
     public void Login_HeldElsewhere_IsAskedForOverFortySeconds()
     {
-        var state = Refuse(Resumption.Lose(LoggedIn, "gone", Delay, Now - TimeSpan.FromHours(1)).State, ErrorCode.AlreadyOnline);
-        state = Refuse(Resumption.Lose(state, "held", Delay, Now).State, ErrorCode.AlreadyOnline);
-        var almost = Resumption.Lose(state, "held", Delay, Now + TimeSpan.FromSeconds(39.9));
-        var after = Resumption.Lose(state, "held", Delay, Now + TimeSpan.FromSeconds(40));
+        var state = Refuse(Resumption.LoseConnection(LoggedIn, "gone", Delay, Now - TimeSpan.FromHours(1)).State, ErrorCode.AlreadyOnline);
+        state = Refuse(Resumption.LoseConnection(state, "held", Delay, Now).State, ErrorCode.AlreadyOnline);
+        var almost = Resumption.LoseConnection(state, "held", Delay, Now + TimeSpan.FromSeconds(39.9));
+        var after = Resumption.LoseConnection(state, "held", Delay, Now + TimeSpan.FromSeconds(40));
 
         Assert.IsType<Reconnecting>(Assert.Single(almost.Events));
         Assert.Equal(ErrorCode.AlreadyOnline, Assert.IsType<LoginLost>(Assert.Single(after.Events)).Code);
@@ -82,7 +83,7 @@ public sealed class ResumptionTests
     public void Login_Lost_KeepsMessagesAndGivesUpTheRest()
     {
         var state = Ask(Ask(LoggedIn, Say("a")), new AddFriend(13, 15));
-        state = Resumption.LogIn(Resumption.Lose(state, "gone", Delay, Now).State, Now).State;
+        state = Resumption.LogIn(Resumption.LoseConnection(state, "gone", Delay, Now).State, Now).State;
 
         var lost = Reducer.Receive(state, new LoginReply { Error = ErrorCode.Refused, ErrorText = "no", Seq = state.LastSeq }, Now);
 

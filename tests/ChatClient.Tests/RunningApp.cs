@@ -1,7 +1,10 @@
 using ChatCluster.Client;
 using ChatCluster.Client.Commands;
 using ChatCluster.Client.Connection;
+using ChatCluster.Client.Input;
 using ChatCluster.Client.Screen;
+using ChatCluster.Client.State;
+using ChatCluster.Presentation;
 using ChatCluster.TestKit;
 
 namespace ChatCluster.ChatClient.Tests;
@@ -37,15 +40,33 @@ internal sealed class RunningApp : IAsyncDisposable
     public ScriptedPeer Peer => _peers[^1];
 
     public static Task<RunningApp> ForPersonAsync(
-        TimeSpan? answerTime = null, TimeProvider? time = null, bool isReconnecting = true) => new RunningApp(time ?? TimeProvider.System).StartAsync(
-        static app => (new MenuDialogue(app.Time), new ChatScreen(app.Input, app.Output, app.Errors, CommandTable.Help)), answerTime, isReconnecting);
+        TimeSpan? answerTime = null, TimeProvider? time = null, bool isReconnecting = true) =>
+            new RunningApp(time ?? TimeProvider.System).StartAsync(
+        static app => (
+            new MenuDialogue(app.Time, MenuQuestions.Course, new CourseCommands()),
+            new CourseScreen(app.Input, app.Output, app.Errors, CommandTable.Help)),
+        answerTime, isReconnecting);
+
+    /// <summary>The client as a user has it who did not ask for the course's words. Nothing is coloured.</summary>
+    public static Task<RunningApp> ForTalkAsync(Language language = Language.English, TimeProvider? time = null) =>
+        new RunningApp(time ?? TimeProvider.System).StartAsync(
+            app =>
+            {
+                var (texts, paint) = (ClientTexts.Of(language), new Painter(isColoured: false));
+                var words = new ScreenWords(texts, ClientTexts.Sentences(language), paint, TalkHelp.Lines(texts), app.Time);
+                return (
+                    new MenuDialogue(app.Time, MenuQuestions.Of(texts), new TalkCommands(new TalkPrompt(texts, paint).Of)),
+                    new TalkScreen(app.Input, app.Output, app.Errors, words, new ChatState { Address = app.Address }));
+            },
+            answerTime: null, isReconnecting: true);
 
     public static Task<RunningApp> ForScriptAsync(
         TimeSpan? answerTime = null, TimeProvider? time = null, bool isReconnecting = true, ILineReader? input = null)
     {
         var printed = new PrintedLines();
         return new RunningApp(time ?? TimeProvider.System).StartAsync(
-            app => (new ScriptDialogue(app.Time, printed), new PlainScreen(input ?? app.Input, app.Output, CommandTable.Help, printed)), answerTime, isReconnecting);
+            app => (new ScriptDialogue(app.Time, printed), new PlainScreen(input ?? app.Input, app.Output, CommandTable.Help, printed)),
+            answerTime, isReconnecting);
     }
 
     /// <summary>The client's next connection.</summary>
@@ -93,7 +114,8 @@ internal sealed class RunningApp : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task<RunningApp> StartAsync(Func<RunningApp, (IDialogue Dialogue, IScreen Screen)> wire, TimeSpan? answerTime, bool isReconnecting)
+    private async Task<RunningApp> StartAsync(Func<RunningApp, (IDialogue Dialogue, IScreen Screen)> wire, TimeSpan? answerTime,
+        bool isReconnecting)
     {
         await _link.DialAsync(_stop.Token);
         await AcceptAsync();

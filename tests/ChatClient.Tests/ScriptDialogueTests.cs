@@ -22,23 +22,23 @@ public sealed class ScriptDialogueTests
     [InlineData("register wang wu 111111", """{"msgid":4,"name":"wang wu","password":"111111"}""")]
     [InlineData("where", """{"msgid":99}""")]
     public void Line_WithNobodyLoggedIn_IsSent(string line, string message) =>
-        Assert.Equal(message, MessageCodec.ToText(_dialogue.Hear(line, LoggedOut).Request!));
+        Assert.Equal(message, MessageCodec.ToText(_dialogue.HandleLine(line, LoggedOut).Request!));
 
     [Theory]
     [InlineData("friends", """{"msgid":104}""")]
     [InlineData("groups", """{"msgid":104}""")]
     [InlineData("addfriend:15", """{"friendid":15,"id":13,"msgid":7}""")]
     public void Line_LoggedIn_IsSent(string line, string message) =>
-        Assert.Equal(message, MessageCodec.ToText(_dialogue.Hear(line, LoggedIn).Request!));
+        Assert.Equal(message, MessageCodec.ToText(_dialogue.HandleLine(line, LoggedIn).Request!));
 
     [Fact]
     public void Password_TakesTheNextTwoLinesAsTheyAre()
     {
-        Assert.Null(_dialogue.Hear("password", LoggedIn).Request);
-        Assert.Null(_dialogue.Hear("# old ", LoggedIn).Request);
+        Assert.Null(_dialogue.HandleLine("password", LoggedIn).Request);
+        Assert.Null(_dialogue.HandleLine("# old ", LoggedIn).Request);
 
-        Assert.Equal("""{"msgid":107,"new":"quit","old":"# old "}""", MessageCodec.ToText(_dialogue.Hear("quit", LoggedIn).Request!));
-        Assert.Equal("""{"msgid":108}""", MessageCodec.ToText(_dialogue.Hear("logoutall", LoggedIn).Request!));
+        Assert.Equal("""{"msgid":107,"new":"quit","old":"# old "}""", MessageCodec.ToText(_dialogue.HandleLine("quit", LoggedIn).Request!));
+        Assert.Equal("""{"msgid":108}""", MessageCodec.ToText(_dialogue.HandleLine("logoutall", LoggedIn).Request!));
     }
 
     [Theory]
@@ -46,11 +46,11 @@ public sealed class ScriptDialogueTests
     [InlineData("logoutall")]
     public void OurOwnCommand_ToTheCoursesServer_IsNotSent(string line)
     {
-        var intent = _dialogue.Hear(line, LoggedIn with { Server = null });
+        var intent = _dialogue.HandleLine(line, LoggedIn with { Server = null });
 
         Assert.Null(intent.Request);
         Assert.IsType<InvalidInput>(intent.Event);
-        Assert.IsType<InvalidInput>(_dialogue.Hear("password x", LoggedIn with { Server = null }).Event);
+        Assert.IsType<InvalidInput>(_dialogue.HandleLine("password x", LoggedIn with { Server = null }).Event);
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class ScriptDialogueTests
     [InlineData("quit:now")]
     public void Line_MalformedOrOutOfPlace_IsInvalid(string line)
     {
-        var intent = _dialogue.Hear(line, LoggedOut);
+        var intent = _dialogue.HandleLine(line, LoggedOut);
 
         Assert.IsType<InvalidInput>(intent.Event);
         Assert.Null(intent.Request);
@@ -81,21 +81,22 @@ public sealed class ScriptDialogueTests
     [Theory]
     [InlineData("login 15 666666")]
     [InlineData("register wang 111111")]
-    public void Line_ThatNeedsNobodyLoggedIn_IsInvalidAfterLogin(string line) => Assert.IsType<InvalidInput>(_dialogue.Hear(line, LoggedIn).Event);
+    public void Line_ThatNeedsNobodyLoggedIn_IsInvalidAfterLogin(string line) =>
+        Assert.IsType<InvalidInput>(_dialogue.HandleLine(line, LoggedIn).Event);
 
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("# a remark")]
-    public void Line_EmptyOrRemark_SaysNothing(string line) => Assert.Equal(Intent.Nothing, _dialogue.Hear(line, LoggedOut));
+    public void Line_EmptyOrRemark_SaysNothing(string line) => Assert.Equal(Intent.Nothing, _dialogue.HandleLine(line, LoggedOut));
 
     [Fact]
     public void Line_WhileAnAnswerIsOwed_IsNotAskedFor()
     {
-        var asked = Requests.Ask(LoggedOut, _dialogue.Hear("login 13 123456", LoggedOut).Request!, TimeSpan.Zero);
+        var asked = Requests.Ask(LoggedOut, _dialogue.HandleLine("login 13 123456", LoggedOut).Request!, TimeSpan.Zero);
 
-        Assert.NotNull(_dialogue.Ask(LoggedOut));
-        Assert.Null(_dialogue.Ask(asked.State));
+        Assert.NotNull(_dialogue.NextPrompt(LoggedOut));
+        Assert.Null(_dialogue.NextPrompt(asked.State));
     }
 
     [Fact]
@@ -103,40 +104,40 @@ public sealed class ScriptDialogueTests
     {
         _printed.Add("message [15]li si said: hi");
 
-        _dialogue.Hear("wait 5 said: hi", LoggedIn);
+        _dialogue.HandleLine("wait 5 said: hi", LoggedIn);
 
-        Assert.Null(_dialogue.Ask(LoggedIn));
-        Assert.Equal(new WaitMet("said: hi"), _dialogue.Look()!.Event);
-        Assert.NotNull(_dialogue.Ask(LoggedIn));
+        Assert.Null(_dialogue.NextPrompt(LoggedIn));
+        Assert.Equal(new WaitMet("said: hi"), _dialogue.Poll()!.Event);
+        Assert.NotNull(_dialogue.NextPrompt(LoggedIn));
     }
 
     [Fact]
     public void Wait_ForOneLineTwice_IsMetOnce()
     {
         _printed.Add("message [15]li si said: hi");
-        _dialogue.Hear("wait 5 said: hi", LoggedIn);
-        _dialogue.Look();
+        _dialogue.HandleLine("wait 5 said: hi", LoggedIn);
+        _dialogue.Poll();
 
-        _dialogue.Hear("wait 5 said: hi", LoggedIn);
+        _dialogue.HandleLine("wait 5 said: hi", LoggedIn);
 
-        Assert.Null(_dialogue.Look());
+        Assert.Null(_dialogue.Poll());
         _printed.Add("message [15]li si said: hi");
-        Assert.NotNull(_dialogue.Look());
+        Assert.NotNull(_dialogue.Poll());
     }
 
     [Fact]
     public void Wait_WhileLinesComeThatDoNotFit_IsMetByTheOneThatDoes()
     {
-        _dialogue.Hear("wait 5 said: hi", LoggedIn);
+        _dialogue.HandleLine("wait 5 said: hi", LoggedIn);
         for (var line = 0; line <= PrintedLines.Capacity; line++)
         {
             _printed.Add($"message {line}");
             if (line % 3 == 0)
-                Assert.Null(_dialogue.Look());
+                Assert.Null(_dialogue.Poll());
         }
         _printed.Add("message [15]li si said: hi");
 
-        Assert.Equal(new WaitMet("said: hi"), _dialogue.Look()!.Event);
+        Assert.Equal(new WaitMet("said: hi"), _dialogue.Poll()!.Event);
     }
 
     [Fact]
@@ -147,8 +148,8 @@ public sealed class ScriptDialogueTests
 
         foreach (var text in new[] { "second", "first" })
         {
-            _dialogue.Hear($"wait 5 {text}", LoggedIn);
-            Assert.Equal(new WaitMet(text), _dialogue.Look()!.Event);
+            _dialogue.HandleLine($"wait 5 {text}", LoggedIn);
+            Assert.Equal(new WaitMet(text), _dialogue.Poll()!.Event);
         }
     }
 

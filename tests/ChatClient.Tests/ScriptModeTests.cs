@@ -1,5 +1,5 @@
 using ChatCluster.Client.Commands;
-using ChatCluster.Client.Screen;
+using ChatCluster.Client.Input;
 using Xunit;
 
 namespace ChatCluster.ChatClient.Tests;
@@ -14,7 +14,8 @@ public sealed class ScriptModeTests
         app.Input.End();
 
         await app.AcceptLoginAsync();
-        var chat = await app.AcknowledgeAsync("\"errno\":0,\"delivery\":\"stored\",\"errmsg\":\"user 21 has no connection on 127.0.0.1:6000\"");
+        var chat = await app.AcknowledgeAsync(
+            "\"errno\":0,\"delivery\":\"stored\",\"errmsg\":\"user 21 has no connection on 127.0.0.1:6000\"");
         await app.AcknowledgeAsync("\"errno\":0,\"live\":2,\"relayed\":0,\"stored\":1");
         var logout = await app.AcknowledgeAsync("\"errno\":0");
 
@@ -50,6 +51,24 @@ public sealed class ScriptModeTests
         await app.Output.WaitForAsync("ack chat 15 live\n");
     }
 
+    [Theory]
+    [InlineData("password")]
+    [InlineData("password", "123456")]
+    public async Task InputEnd_WithinAPasswordChange_SaysSoAndEndsWithOne(params string[] lines)
+    {
+        await using var app = await RunningApp.ForScriptAsync();
+        app.Input.Type("login 13 123456");
+        await app.AcceptLoginAsync();
+        app.Input.Type(lines);
+        app.Input.End();
+        Assert.Equal(3, Wire.MessageId(await app.AcknowledgeAsync("\"errno\":0")));
+
+        Assert.Equal(ExitCode.Failed, await app.EndAsync());
+        Assert.EndsWith(
+            "invalid password: the input ended before the new password, the password is not changed!\nack loginout\n", app.Output.Text,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task LoginRefused_AsTheLastWord_EndsWithFour()
     {
@@ -60,7 +79,8 @@ public sealed class ScriptModeTests
         await app.Peer.SendAsync("""{"errmsg":"id or password is invalid!","errno":1,"msgid":2}""");
 
         Assert.Equal(ExitCode.Refused, await app.EndAsync());
-        Assert.Contains("\nlogin refused errno=1 id or password is invalid!\ninvalid chat: nobody is logged in!\n", app.Output.Text, StringComparison.Ordinal);
+        Assert.Contains("\nlogin refused errno=1 id or password is invalid!\ninvalid chat: log in first!\n", app.Output.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +108,8 @@ public sealed class ScriptModeTests
         await app.AcknowledgeAsync("\"errno\":0");
 
         Assert.Equal(ExitCode.Usage, await app.EndAsync());
-        Assert.Contains("invalid chat command invalid! usage: chat:friendid:message\ninvalid invalid input command! ", app.Output.Text, StringComparison.Ordinal);
+        Assert.Contains("invalid chat command invalid! usage: chat:friendid:message\ninvalid invalid input command! ", app.Output.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +135,7 @@ public sealed class ScriptModeTests
 
         Assert.Equal(3, Wire.MessageId(await app.AcknowledgeAsync("\"errno\":0")));
         Assert.Equal(ExitCode.Usage, await app.EndAsync());
-        Assert.Contains("invalid this is longer than a message can be (64 KiB)!\n", app.Output.Text, StringComparison.Ordinal);
+        Assert.Contains("invalid the message is longer than 64 KiB!\n", app.Output.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +145,8 @@ public sealed class ScriptModeTests
         app.Input.Type("login 13 123456");
 
         Assert.Equal(ExitCode.Failed, await app.EndAsync());
-        Assert.EndsWith($"unanswered login\ndisconnected {app.Address} the server did not answer within 0.2 s\n", app.Output.Text, StringComparison.Ordinal);
+        Assert.EndsWith($"unanswered login\ndisconnected {app.Address} the server did not answer within 0.2 s\n", app.Output.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class SeenMessageTests
         var change = LogIn(13, kept: [Hello("m1"), Hello("m2") with { Text = "second" }, Hello(null)]);
 
         var login = Assert.IsType<LoggedIn>(Assert.Single(change.Events));
-        Assert.Equal(["hello", "second", "hello"], login.Kept.Select(said => said.Text));
+        Assert.Equal(["hello", "second", "hello"], login.Offline.Select(said => said.Text));
         Assert.Equal(["m1", "m2"], Mids(change));
     }
 
@@ -60,7 +60,7 @@ public sealed class SeenMessageTests
 
         var again = LogIn(13, from: pushed.LoggedOut(), kept: [Hello("m1")]);
 
-        Assert.Empty(Assert.IsType<LoggedIn>(Assert.Single(again.Events)).Kept);
+        Assert.Empty(Assert.IsType<LoggedIn>(Assert.Single(again.Events)).Offline);
         Assert.Equal(["m1"], Mids(again));
     }
 
@@ -71,7 +71,7 @@ public sealed class SeenMessageTests
 
         var other = LogIn(16, from: pushed.LoggedOut(), kept: [Hello("m1")]);
 
-        Assert.Single(Assert.IsType<LoggedIn>(Assert.Single(other.Events)).Kept);
+        Assert.Single(Assert.IsType<LoggedIn>(Assert.Single(other.Events)).Offline);
     }
 
     [Fact]
@@ -89,7 +89,8 @@ public sealed class SeenMessageTests
     public void OfflineMessage_ThatCannotBeRead_IsReportedAndNotAcknowledged()
     {
         var asked = Requests.Ask(new ChatState { Address = "a" }, new Login(13, "1"), Soon);
-        var change = Reducer.Receive(asked.State, new LoginReply { UserId = 13, Server = "s", OfflineMessages = ["{broken"], Seq = 1 }, Soon);
+        var change = Reducer.Receive(asked.State, new LoginReply { UserId = 13, Server = "s", OfflineMessages = ["{broken"], Seq = 1 },
+            Soon);
 
         Assert.Collection(change.Events, login => Assert.IsType<LoggedIn>(login), bad => Assert.IsType<Unreadable>(bad));
         Assert.Empty(change.Outgoing);
@@ -122,7 +123,14 @@ public sealed class SeenMessageTests
     private static Change LogIn(int user, ChatState? from = null, string? server = "127.0.0.1:6000", IReadOnlyList<Chat>? kept = null)
     {
         var asked = Requests.Ask(from ?? new ChatState { Address = "a" }, new Login(user, "1"), Soon);
-        var reply = new LoginReply { UserId = user, Name = "x", Server = server, Seq = asked.State.LastSeq, OfflineMessages = [.. (kept ?? []).Select(MessageCodec.ToText)] };
+        var reply = new LoginReply
+        {
+            UserId = user,
+            Name = "x",
+            Server = server,
+            Seq = asked.State.LastSeq,
+            OfflineMessages = [.. (kept ?? []).Select(MessageCodec.ToText)]
+        };
         return Reducer.Receive(asked.State, reply, Soon);
     }
 }

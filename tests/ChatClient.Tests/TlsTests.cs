@@ -9,7 +9,7 @@ using Xunit;
 
 namespace ChatCluster.ChatClient.Tests;
 
-/// <summary>Whom the client believes, and what it says of everybody else.</summary>
+/// <summary>Which servers the client trusts, and what it says of the others.</summary>
 public sealed class TlsTests : IDisposable
 {
     private static readonly byte[] Greeting = """{"errno":0,"msgid":100,"server":"127.0.0.1:6000"}"""u8.ToArray();
@@ -45,7 +45,8 @@ public sealed class TlsTests : IDisposable
 
         var failed = await FailAsync(server, new(expected, Trusted(_authority)));
 
-        Assert.Equal($"the server's certificate is for chat.example, 192.0.2.1, not for {expected} (--tls-name says whom to expect)", failed.Message);
+        Assert.Equal($"the server's certificate is for chat.example, 192.0.2.1, not for {expected} (--tls-name sets the expected name)",
+            failed.Message);
         Assert.True(failed.IsFinal);
     }
 
@@ -69,7 +70,8 @@ public sealed class TlsTests : IDisposable
         var failed = await FailAsync(server, new("127.0.0.1"));
 
         Assert.Equal(
-            "the server's certificate is not trusted: it was issued by CN=class CA, which the system does not know (--tls-ca FILE says whom to trust)",
+            "the server's certificate is not trusted: it was issued by CN=class CA, "
+            + "which the system does not trust (--tls-ca FILE names whom to trust)",
             failed.Message);
     }
 
@@ -96,7 +98,7 @@ public sealed class TlsTests : IDisposable
 
         var failed = await FailAsync(server, new("127.0.0.1"));
 
-        Assert.Equal(("the server does not speak TLS: without --tls it may answer", true), (failed.Message, failed.IsFinal));
+        Assert.Equal(("the server does not speak TLS: try without --tls", true), (failed.Message, failed.IsFinal));
     }
 
     [Fact]
@@ -104,7 +106,7 @@ public sealed class TlsTests : IDisposable
     {
         await using var server = FaultyTcpServer.Start(ServerScripts.Silence);
 
-        var failed = await FailAsync(server, new("127.0.0.1") { Patience = TimeSpan.FromSeconds(0.2) });
+        var failed = await FailAsync(server, new("127.0.0.1") { HandshakeTimeout = TimeSpan.FromSeconds(0.2) });
 
         Assert.Equal(("no answer to the TLS handshake within 0.2 s", false), (failed.Message, failed.IsFinal));
     }
@@ -148,7 +150,7 @@ public sealed class TlsTests : IDisposable
 
     private FaultyTcpServer Serve(params string[] names) => Serve(_authority, names);
 
-    /// <summary>Greets whoever finishes the handshake.</summary>
+    /// <summary>Greets each client that finishes the handshake.</summary>
     private FaultyTcpServer Serve(ClassAuthority authority, params string[] names)
     {
         var (certificateFile, keyFile) = authority.Issue(names);

@@ -3,10 +3,12 @@ using Xunit;
 
 namespace ChatCluster.ChatClient.Tests;
 
-/// <summary>Commands that only a server with this project's extensions understands, said to the course's server, which never answers them.</summary>
+/// <summary>
+/// Commands that only a server with this project's extensions understands, said to the course's server, which never answers them.
+/// </summary>
 public sealed class UnknownCommandTests
 {
-    private const string Unknown = "invalid where: this server knows no such message!\n";
+    private const string Unknown = "invalid where: this server does not know it!\n";
 
     private readonly SteppedClock _clock = new();
 
@@ -73,6 +75,7 @@ public sealed class UnknownCommandTests
         await _clock.PassAsync(TimeSpan.FromSeconds(10));
 
         Assert.Equal(ExitCode.Failed, await app.EndAsync());
-        Assert.EndsWith($"unanswered where\ndisconnected {app.Address} the server did not answer within 15 s\n", app.Output.Text, StringComparison.Ordinal);
+        Assert.EndsWith($"unanswered where\ndisconnected {app.Address} the server did not answer within 15 s\n", app.Output.Text,
+            StringComparison.Ordinal);
     }
 }

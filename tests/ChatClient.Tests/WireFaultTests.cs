@@ -32,7 +32,8 @@ public sealed class WireFaultTests
     {
         await using var app = await RunningApp.ForScriptAsync();
 
-        await app.Peer.SendAsync(string.Join(separator, Enumerable.Range(1, 100).Select(i => Push.Replace("你好", $"<{i}>", StringComparison.Ordinal))));
+        await app.Peer.SendAsync(
+            string.Join(separator, Enumerable.Range(1, 100).Select(i => Push.Replace("你好", $"<{i}>", StringComparison.Ordinal))));
 
         await app.Output.WaitForAsync("said: <100>");
         Assert.Equal(101, app.Output.Text.Count(c => c == '\n'));
@@ -92,7 +93,8 @@ public sealed class WireFaultTests
         app.Peer.Dispose();
 
         Assert.Equal(ExitCode.Failed, await app.EndAsync());
-        Assert.EndsWith($"unanswered chat 15\ndisconnected {app.Address} the server closed the connection\n", app.Output.Text, StringComparison.Ordinal);
+        Assert.EndsWith($"unanswered chat 15\ndisconnected {app.Address} the server closed the connection\n", app.Output.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -152,7 +152,8 @@ public sealed class CourseCaptureTests
 
     private static byte[] Answer(string capture) => Captured(capture).First(message => !message.FromClient).Json;
 
-    private static IReadOnlyList<CapturedMessage> Captured(string capture) => CapturedMessage.Load(Repository.PathOf("tests", "vectors", capture));
+    private static IReadOnlyList<CapturedMessage> Captured(string capture) =>
+        CapturedMessage.Load(Repository.PathOf("tests", "vectors", capture));
 
     private static async Task AssertCapturedAsync(RawChatClient client, string capture)
     {

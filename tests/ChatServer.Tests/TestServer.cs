@@ -11,7 +11,9 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests;
 
-/// <summary>A whole server in this process, over real sockets and a real file, with the lesson's people and cheap passwords.</summary>
+/// <summary>
+/// A whole server in this process, over real sockets and a real file, with the lesson's users and passwords that are cheap to check.
+/// </summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly TemporaryFolder? _ownFolder;
@@ -46,6 +48,7 @@ internal sealed class TestServer : IAsyncDisposable
             Port = 0,
             SeedLesson = true,
             LogLevel = LogLevel.None,
+            LogToConsole = false,
             // Longer than usual: where a busy machine makes the database slow, no test shall take it for broken.
             Database = new() { File = databaseFile, BusyTimeout = TimeSpan.FromSeconds(15), Deadline = TimeSpan.FromSeconds(15) },
             Passwords = new PasswordOptions { Iterations = 10 },
@@ -82,6 +85,17 @@ internal sealed class TestServer : IAsyncDisposable
         client.Confirms = true;
         Assert.Contains("\"errno\":0", await client.AskAsync($$"""{"id":{{userId}},"msgid":1,"password":"{{password}}","seq":1}"""));
         return client;
+    }
+
+    /// <summary>No server can write to the database until this is disposed of.</summary>
+    public IDisposable LockDatabase()
+    {
+        var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        command.ExecuteNonQuery();
+        return connection;
     }
 
     /// <summary>Looks into the database, past the server.</summary>

@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
 using ChatCluster.TestKit;
 using Xunit;
 
 namespace ChatCluster.Cluster.Tests;
 
-/// <summary>What is missing on a machine gets one clear sentence with what to do. The machine is made by a PATH that leaves something out.</summary>
+/// <summary>
+/// What is missing on a machine gets one clear sentence with what to do. The machine is made by a PATH that leaves something out.
+/// </summary>
 public sealed class MissingToolTests : IDisposable
 {
     private readonly string _tools = Directory.CreateTempSubdirectory("tools").FullName;
@@ -46,6 +49,18 @@ public sealed class MissingToolTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("--balancer nginx needs nginx with its stream module: install both", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Package_ForAnotherProcessor_WithoutALinkerForIt_SaysWhatToInstall()
+    {
+        var other = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "x64" : "arm64";
+
+        var run = await RunWithoutAsync("clang", "package.sh", other);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith(
+            $"Native code for {other} needs clang and a C linker for that processor: install them", run.Errors, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_tools, recursive: true);

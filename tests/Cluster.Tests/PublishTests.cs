@@ -9,7 +9,11 @@ public sealed class PublishTests : IDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(8);
 
     /// <summary>The compiler's own servers must not be left behind.</summary>
-    private static readonly Dictionary<string, string?> Plain = new() { ["MSBUILDDISABLENODEREUSE"] = "1", ["UseSharedCompilation"] = "false" };
+    private static readonly Dictionary<string, string?> Plain = new()
+    {
+        ["MSBUILDDISABLENODEREUSE"] = "1",
+        ["UseSharedCompilation"] = "false"
+    };
 
     private static readonly Dictionary<string, string?> NoDotNet = new() { ["DOTNET_ROOT"] = "/nowhere", ["PATH"] = "/nowhere" };
 
@@ -25,21 +29,27 @@ public sealed class PublishTests : IDisposable
     {
         // Everything is restored already; the compiler's own servers must not be left behind.
         string[] arguments =
-            ["publish", program, "-c", "Release", "-o", _folder.PathOf("opt"), "--no-restore", "-nodeReuse:false", "-p:UseSharedCompilation=false"];
+            ["publish", program, "-c", "Release", "-o", _folder.PathOf("opt"), "--no-restore", "-nodeReuse:false",
+                "-p:UseSharedCompilation=false"];
         var publish = await CommandRun.OfAsync("dotnet", arguments, Deadline);
         Assert.True(publish.ExitCode == 0, publish.Output);
 
-        var run = await CommandRun.OfAsync(Path.Combine(_folder.PathOf("opt"), program), [program == "Balancer" ? "-v" : "--version"], Deadline);
+        var run = await CommandRun.OfAsync(Path.Combine(_folder.PathOf("opt"), program), [program == "Balancer" ? "-v" : "--version"],
+            Deadline);
 
         Assert.True(run.ExitCode == 0, run.Errors);
     }
 
-    /// <summary>The archive for machines without .NET, unpacked: programs that start, and the balancer takes the configuration beside it.</summary>
+    /// <summary>
+    /// The archive for machines without .NET, unpacked: programs that start, and the balancer takes the configuration beside it.
+    /// </summary>
     [Fact]
     public async Task Package_Unpacked_RunsWithoutDotNet()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/gcc") || File.Exists("/usr/bin/clang"), "there is no C linker (Debian, Ubuntu: apt-get install gcc)");
-        var package = await CommandRun.OfAsync(Repository.PathOf("scripts", "package.sh"), ["--output", _folder.PathOf("archive")], Deadline, Plain);
+        Assert.SkipUnless(File.Exists("/usr/bin/gcc")
+            || File.Exists("/usr/bin/clang"), "there is no C linker (Debian, Ubuntu: apt-get install gcc)");
+        var package = await CommandRun.OfAsync(Repository.PathOf("scripts", "package.sh"), ["--output", _folder.PathOf("archive")],
+            Deadline, Plain);
         Assert.True(package.ExitCode == 0, package.Output + package.Errors);
         var archive = Assert.Single(Directory.GetFiles(_folder.PathOf("archive"), "chatcluster-*.tar.gz"));
         var unpack = await CommandRun.OfAsync("tar", ["-xzf", archive, "-C", _folder.PathOf("archive"), "--strip-components=1"], Deadline);
@@ -48,7 +58,8 @@ public sealed class PublishTests : IDisposable
         await AssertRunsAsync("ChatServer", "--version");
         await AssertRunsAsync("ChatClient", "--version");
         await AssertRunsAsync("Balancer", "-t");
-        string[] others = ["LICENSE", "nginx-compat.conf", "docs/operating.md", "docs/operating.zh-CN.md", "systemd/chatserver@.service", "systemd/balancer.service"];
+        string[] others = ["LICENSE", "nginx-compat.conf", "docs/operating.md", "docs/operating.zh-CN.md", "systemd/chatserver@.service",
+            "systemd/balancer.service"];
         Assert.All(others, name => Assert.True(File.Exists(_folder.PathOf($"archive/{name}")), name));
     }
 

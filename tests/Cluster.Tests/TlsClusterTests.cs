@@ -3,7 +3,9 @@ using Xunit;
 
 namespace ChatCluster.Cluster.Tests;
 
-/// <summary>Two servers with TLS behind our balancer, which passes it through: only the servers and the clients can read what is said.</summary>
+/// <summary>
+/// Two servers with TLS behind our balancer, which passes it through: only the servers and the clients can read what is said.
+/// </summary>
 public sealed class TlsClusterTests : IAsyncLifetime
 {
     private readonly IReadOnlyList<int> _ports = FreePorts.Take(3);
@@ -16,7 +18,8 @@ public sealed class TlsClusterTests : IAsyncLifetime
         var (certificate, key) = _authority.Issue("127.0.0.1", "chat.example");
         foreach (var port in _ports.Take(2))
         {
-            string[] arguments = ["127.0.0.1", $"{port}", "--db", $"sqlite:{_folder.PathOf("chat.db")}", "--seed-lesson", "--tls-cert", certificate, "--tls-key", key];
+            string[] arguments = ["127.0.0.1", $"{port}", "--db", $"sqlite:{_folder.PathOf("chat.db")}", "--seed-lesson", "--tls-cert",
+                certificate, "--tls-key", key];
             await Start(Program("ChatServer"), arguments).WaitForLineAsync("is ready");
         }
         var configuration = _folder.PathOf("balancer.conf");

@@ -6,7 +6,7 @@ public static class Bytes
     /// <summary>The same seed gives the same bytes.</summary>
     public static byte[] Random(int seed, int count)
     {
-        byte[] bytes = new byte[count];
+        var bytes = new byte[count];
         new Random(seed).NextBytes(bytes);
         return bytes;
     }

@@ -28,7 +28,8 @@ public sealed record CapturedMessage(string File, bool FromClient, byte[] Bytes)
     }
 
     private static bool IsHexLine(string line) =>
-        line.Length > 8 && line.StartsWith("  ", StringComparison.Ordinal) && int.TryParse(line.AsSpan(2, 4), NumberStyles.HexNumber, null, out _);
+        line.Length > 8 && line.StartsWith("  ", StringComparison.Ordinal)
+            && int.TryParse(line.AsSpan(2, 4), NumberStyles.HexNumber, null, out _);
 
     /// <summary>A line is "  0010  7b 22 ... |text|": offset, up to 16 bytes, the same as text.</summary>
     private static IEnumerable<byte> HexBytes(string line) =>

@@ -76,7 +76,7 @@ public sealed class ChatSocket : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // Somebody else was faster.
+            // Another thread was faster.
         }
     }
 

@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ChatCluster.TestKit;
 
-/// <summary>A certificate authority of one test's own, that no system trusts, and the certificates it issues; all as PEM files in a folder.</summary>
+/// <summary>
+/// A certificate authority of one test's own, that no system trusts, and the certificates it issues; all as PEM files in a folder.
+/// </summary>
 public sealed class ClassAuthority : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

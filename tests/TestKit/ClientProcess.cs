@@ -36,12 +36,14 @@ public sealed class ClientProcess : IAsyncDisposable
     {
         var lines = new List<string>();
         while (lines is [] || !lines[^1].Contains(text, StringComparison.Ordinal))
-            lines.Add(await ReadLineAsync() ?? throw new EndOfStreamException($"the program ended without \"{text}\":\n{string.Join('\n', lines)}"));
+            lines.Add(await ReadLineAsync() ?? throw new EndOfStreamException(
+                $"the program ended without \"{text}\":\n{string.Join('\n', lines)}"));
         return string.Join('\n', lines);
     }
 
     /// <param name="signal">As kill calls it: INT, TERM.</param>
-    public async Task SignalAsync(string signal) => await CommandRun.OfAsync("kill", [$"-{signal}", $"{_process.Id}"], ScriptedPeer.Deadline);
+    public async Task SignalAsync(string signal) =>
+        await CommandRun.OfAsync("kill", [$"-{signal}", $"{_process.Id}"], ScriptedPeer.Deadline);
 
     public async Task<int> EndAsync()
     {

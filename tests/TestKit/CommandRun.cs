@@ -10,7 +10,8 @@ public sealed record CommandRun(int ExitCode, string Output, string Errors)
 
     /// <summary>Runs a command to its end, in the repository's folder, with its input closed.</summary>
     /// <param name="environment">Variables to change; null removes one.</param>
-    /// <exception cref="TimeoutException">It did not end in time; it and all it started are killed, and what it said is in the message.</exception>
+    /// <exception cref="TimeoutException">It did not end in time; it and all it started are killed, and what it said is in the
+    /// message.</exception>
     public static async Task<CommandRun> OfAsync(
         string file, IEnumerable<string> arguments, TimeSpan deadline, IReadOnlyDictionary<string, string?>? environment = null)
     {

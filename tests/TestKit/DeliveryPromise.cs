@@ -2,12 +2,13 @@ namespace ChatCluster.TestKit;
 
 /// <summary>
 /// Checks a history against the promise: what was acknowledged was shown to each of its receivers; nothing was shown that was not said, or
-/// not to this person; nothing twice; and what one person said to another, or to a group, in the order he said it.
+/// not to this user; nothing twice; and what one user said to another, or to a group, in the order it was sent.
 /// </summary>
 /// <param name="members">Who is in a group.</param>
-public sealed class DeliveryPromise(IReadOnlyCollection<FaithfulClient> clients, Func<int, IReadOnlyCollection<int>> members, History history)
+public sealed class DeliveryPromise(IReadOnlyCollection<FaithfulClient> clients, Func<int, IReadOnlyCollection<int>> members,
+    History history)
 {
-    /// <returns>The first thing that should not be, with the story of the two people; null when all is well.</returns>
+    /// <returns>The first thing that should not be, with the story of the two users; null when all is well.</returns>
     public string? FirstBreach()
     {
         var said = clients.SelectMany(client => client.Said).ToDictionary(saying => saying.Text);
@@ -21,8 +22,10 @@ public sealed class DeliveryPromise(IReadOnlyCollection<FaithfulClient> clients,
         return Lost(said.Values);
     }
 
-    /// <returns>The first message that was shown before an earlier one of the same sender, with the story; null when all came in order.</returns>
-    public string? FirstOutOfOrder() => clients.Select(client => OutOfOrder(client, client.Shown)).FirstOrDefault(breach => breach is not null);
+    /// <returns>The first message that was shown before an earlier one of the same sender, with the story; null when all came in
+    /// order.</returns>
+    public string? FirstOutOfOrder() => clients.Select(client => OutOfOrder(client, client.Shown))
+        .FirstOrDefault(breach => breach is not null);
 
     private string? Phantom(FaithfulClient client, IReadOnlyList<Shown> shown, Dictionary<string, Saying> said)
     {
@@ -30,7 +33,8 @@ public sealed class DeliveryPromise(IReadOnlyCollection<FaithfulClient> clients,
         {
             if (!said.TryGetValue(one.Text, out var saying) || saying.Sender != one.Sender || saying.Mid != one.Mid
                 || (one.Group ?? client.UserId) != saying.To || !Receivers(saying).Contains(client.UserId))
-                return Tell($"{client.UserId} was shown \"{one.Text}\" from {one.Sender}, which was not said to him", client.UserId, one.Sender);
+                return Tell($"{client.UserId} was shown \"{one.Text}\" from {one.Sender}, which was not sent to this user", client.UserId,
+                    one.Sender);
         }
         return null;
     }

@@ -15,7 +15,7 @@ public static class Eventually
     /// <inheritdoc cref="HoldsAsync(Func{bool}, string, CancellationToken)"/>
     public static async Task HoldsAsync(Func<bool> condition, string what, TimeSpan deadline, CancellationToken cancellation)
     {
-        Stopwatch watch = Stopwatch.StartNew();
+        var watch = Stopwatch.StartNew();
         while (!condition())
         {
             if (watch.Elapsed > deadline)

@@ -5,10 +5,10 @@ using System.Text.Json;
 namespace ChatCluster.TestKit;
 
 /// <summary>
-/// A person whose client keeps its side of the delivery promise: it sends again, in order, whatever was not answered, comes back with its
+/// A user whose client keeps its side of the delivery promise: it sends again, in order, whatever was not answered, comes back with its
 /// token after a pause that doubles, confirms what it shows, and shows nothing twice.
 /// </summary>
-/// <param name="port">Where to connect; asked anew each time.</param>
+/// <param name="port">Where to connect; asked each time.</param>
 /// <param name="firstPause">Before the first attempt to come back; doubles up to 32 times as much.</param>
 public sealed class FaithfulClient(int userId, string password, Func<int> port, TimeSpan firstPause, History history) : IAsyncDisposable
 {
@@ -129,7 +129,8 @@ public sealed class FaithfulClient(int userId, string password, Func<int> port, 
             _absences.Add(new(alone.Elapsed, attempt));
         _online = true;
         if (answer.TryGetProperty("offlinemsg", out var messages))
-            await ShowAsync(connection, [.. messages.EnumerateArray().Select(text => JsonSerializer.Deserialize<JsonElement>(text.GetString()!))]);
+            await ShowAsync(connection,
+                [.. messages.EnumerateArray().Select(text => JsonSerializer.Deserialize<JsonElement>(text.GetString()!))]);
         return true;
     }
 

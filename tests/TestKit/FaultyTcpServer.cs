@@ -33,7 +33,7 @@ public sealed class FaultyTcpServer : IAsyncDisposable
         return new FaultyTcpServer(bound, script);
     }
 
-    /// <summary>On a unix socket, which everybody may use.</summary>
+    /// <summary>On a unix socket, which every user may use.</summary>
     public static FaultyTcpServer StartUnix(string path, Func<Socket, CancellationToken, Task> script)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

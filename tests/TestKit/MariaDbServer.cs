@@ -23,7 +23,9 @@ public sealed class MariaDbServer : IAsyncDisposable
 
     public int Port { get; } = FreePorts.Take(1)[0];
 
-    /// <summary>In a folder of its own: a MariaDB that starts removes all temporary tables from it, those of others in the middle of their work too.</summary>
+    /// <summary>
+    /// In a folder of its own: a MariaDB that starts removes all temporary tables from it, those of others in the middle of their work too.
+    /// </summary>
     private string TemporaryFiles => $"--tmpdir={_folder.PathOf("tmp")}";
 
     /// <summary>To everything but one database: that is for the caller to add.</summary>
@@ -49,7 +51,8 @@ public sealed class MariaDbServer : IAsyncDisposable
     public async Task LaunchAsync()
     {
         _process = RunningProgram.Start(
-            Find("mariadbd")!, "--no-defaults", "--user=root", $"--datadir={_folder.PathOf("data")}", $"--port={Port}", "--skip-networking=0",
+            Find("mariadbd")!, "--no-defaults", "--user=root", $"--datadir={_folder.PathOf("data")}", $"--port={Port}",
+            "--skip-networking=0",
             "--bind-address=127.0.0.1", TemporaryFiles, $"--socket={_folder.PathOf("socket")}", $"--pid-file={_folder.PathOf("pid")}",
             "--innodb-buffer-pool-size=32M", "--innodb-log-file-size=16M");
         await _process.WaitForLineAsync("ready for connections");
@@ -80,7 +83,8 @@ public sealed class MariaDbServer : IAsyncDisposable
         Directory.CreateDirectory(_folder.PathOf("tmp"));
         using var install = Process.Start(new ProcessStartInfo(
             Find("mariadb-install-db")!,
-            ["--no-defaults", "--user=root", $"--datadir={_folder.PathOf("data")}", TemporaryFiles, "--auth-root-authentication-method=normal", "--skip-test-db"])
+            ["--no-defaults", "--user=root", $"--datadir={_folder.PathOf("data")}", TemporaryFiles,
+                "--auth-root-authentication-method=normal", "--skip-test-db"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,6 +1,6 @@
 namespace ChatCluster.TestKit;
 
-/// <summary>What one person says: sent in order, and again in order over each new connection until it is answered.</summary>
+/// <summary>What one user says: sent in order, and again in order over each new connection until it is answered.</summary>
 internal sealed class Outgoing(int userId)
 {
     /// <summary>The seq of message 0; smaller ones are for other requests.</summary>

@@ -1,6 +1,6 @@
 namespace ChatCluster.TestKit;
 
-/// <summary>One message that a person said, from his side.</summary>
+/// <summary>One message that a user sent, from the sender's side.</summary>
 /// <param name="Number">Counts the sender's messages from 0.</param>
 /// <param name="To">The receiver, or the group.</param>
 public sealed record Saying(int Sender, int Number, int To, bool ToGroup)

@@ -30,7 +30,8 @@ public sealed class ScriptedPeer : IDisposable
                 return Encoding.UTF8.GetString([.. bytes]);
             bytes.Add(one[0]);
         }
-        return bytes.Count == 0 ? null : throw new EndOfStreamException($"the peer closed in the middle of a message: {Encoding.UTF8.GetString([.. bytes])}");
+        return bytes.Count == 0 ? null
+            : throw new EndOfStreamException($"the peer closed in the middle of a message: {Encoding.UTF8.GetString([.. bytes])}");
     }
 
     /// <summary>True when something has come that was not read yet.</summary>

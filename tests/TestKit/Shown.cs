@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ChatCluster.TestKit;
 
 /// <summary>One message as its receiver was shown it.</summary>
-/// <param name="Group">Null for a message to this person alone.</param>
+/// <param name="Group">Null for a message to this user alone.</param>
 public sealed record Shown(int Sender, int? Group, string Mid, string Text)
 {
     public static Shown Read(JsonElement push) => new(

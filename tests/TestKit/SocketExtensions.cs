@@ -15,7 +15,7 @@ public static class SocketExtensions
         return listener;
     }
 
-    /// <summary>An address of this machine where nobody listens. Its port belongs to the returned socket, so that it stays so.</summary>
+    /// <summary>An address of this machine where no socket listens. Its port belongs to the returned socket, so that it stays so.</summary>
     public static Socket ReservePort(out EndPoint address)
     {
         Socket holder = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -40,8 +40,8 @@ public static class SocketExtensions
     /// <summary>Receives this many bytes, or fewer if the stream ends before.</summary>
     public static async Task<byte[]> ReceiveExactlyAsync(this Socket socket, int count, CancellationToken cancellation)
     {
-        byte[] bytes = new byte[count];
-        int have = 0;
+        var bytes = new byte[count];
+        var have = 0;
         for (int got; have < count && (got = await socket.ReceiveAsync(bytes.AsMemory(have), cancellation)) > 0;)
             have += got;
         return bytes[..have];
@@ -51,7 +51,7 @@ public static class SocketExtensions
     public static async Task<byte[]> ReceiveToEndAsync(this Socket socket, CancellationToken cancellation)
     {
         using MemoryStream all = new();
-        byte[] part = new byte[64 * 1024];
+        var part = new byte[64 * 1024];
         for (int got; (got = await socket.ReceiveAsync(part, cancellation)) > 0;)
             all.Write(part, 0, got);
         return all.ToArray();

@@ -13,7 +13,7 @@ public sealed class StalledServer : IDisposable
 
     public StalledServer()
     {
-        for (int i = 0; i < MoreThanItsQueueHolds; i++)
+        for (var i = 0; i < MoreThanItsQueueHolds; i++)
         {
             Socket filler = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
             _fillers.Add(filler);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using ChatCluster.TestKit;
 
@@ -13,23 +12,25 @@ internal sealed class BalancerBenchmark
     private const int Rounds = 5;
     private const int IdleConnections = 5000;
 
-    /// <summary>They come this many at a time: what the balancer holds while it connects them is not what it holds for them when they are idle.</summary>
+    /// <summary>
+    /// They come this many at a time: what the balancer holds while it connects them is not what it holds for them when they are idle.
+    /// </summary>
     private const int WaveLength = 50;
 
     /// <summary>
-    /// Waves that come and go before, with pauses between them: .NET compiles the code anew that it sees to be used often, at its leisure,
+    /// Waves that come and go before, with pauses between them: .NET recompiles hot code in the background,
     /// twice. What that takes is there once for all connections and not for these 5000.
     /// </summary>
     private const int FirstWaves = 6;
-    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.3);
     private static readonly Figure Busy = new("  processor used by the balancer, cores", false, "F2", IsCompared: false);
     private static readonly Figure LoadBusy = new("  processor used by the load, cores", false, "F2", IsCompared: false);
 
     private readonly LoadLoop _clients;
+    private readonly RoundTripLoad _load;
     private readonly Comparison _comparison;
 
-    private BalancerBenchmark(LoadLoop clients, Comparison comparison) => (_clients, _comparison) = (clients, comparison);
+    private BalancerBenchmark(LoadLoop clients, Comparison comparison) =>
+        (_clients, _load, _comparison) = (clients, new RoundTripLoad(clients), comparison);
 
     /// <param name="otherBalancers">Further builds of Balancer, to see what a change does.</param>
     public static async Task RunAsync(string[] otherBalancers)
@@ -39,7 +40,8 @@ internal sealed class BalancerBenchmark
         var echoPort = await servers.ServeAsync(socket => new EchoConnection(servers, socket));
         var bulkPort = await servers.ServeAsync(socket => new SourceConnection(servers, socket));
         List<Contender> contenders = [Contender.Balancer("Balancer", Repository.PathOf("bin", "Balancer"), echoPort, bulkPort)];
-        contenders.AddRange(otherBalancers.Select((program, index) => Contender.Balancer($"Balancer {index + 2}", program, echoPort, bulkPort)));
+        contenders.AddRange(otherBalancers.Select((program, index) =>
+            Contender.Balancer($"Balancer {index + 2}", program, echoPort, bulkPort)));
         if (Nginx.IsHere)
             contenders.Add(Contender.RealNginx(echoPort, bulkPort));
         if (File.Exists("/usr/sbin/haproxy"))
@@ -73,25 +75,15 @@ internal sealed class BalancerBenchmark
     private Task RoundTripsAsync(int connections) => _comparison.RunAsync(
         $"{connections} connections, 200-byte messages",
         Rounds,
-        [new($"round trips/s, {connections} connections", true), new("  p99, microseconds", false), new("  processor s per million", false, "F1"), Busy, LoadBusy],
-        contender => TripsAsync(contender, connections, RoundTripHabit.Repeat));
+        [new($"round trips/s, {connections} connections", true), new("  p99, microseconds", false),
+            new("  processor s per million", false, "F1"), Busy, LoadBusy],
+        contender => _load.TripsAsync(contender, connections, RoundTripHabit.Repeat));
 
     private Task ConnectAsync() => _comparison.RunAsync(
         "connections: connect, one message there and back, close",
         Rounds,
         [new("connections/s", true), new("  p99, microseconds", false), new("  processor s per million", false, "F1"), Busy, LoadBusy],
-        contender => TripsAsync(contender, 50, RoundTripHabit.Reconnect));
-
-    private async Task<double[]> TripsAsync(Contender contender, int connections, RoundTripHabit habit)
-    {
-        var players = await BeginAsync(contender.Echo, connections, habit);
-        var durations = new Histogram();
-        await _clients.WorkAsync(WarmUp);
-        await _clients.DoAsync(() => players.ForEach(one => one.Durations = durations));
-        var used = await MeasureAsync(contender, () => players.Sum(static one => one.Trips));
-        await _clients.DoAsync(() => players.ForEach(static one => one.End()));
-        return [used.PerSecond, durations.At(0.99).TotalMicroseconds, used.ProcessorSecondsPerOne * 1e6, used.Cores, used.LoadCores];
-    }
+        contender => _load.TripsAsync(contender, 50, RoundTripHabit.Reconnect));
 
     private Task BulkAsync(string what, Func<Contender, IPEndPoint> address) => _comparison.RunAsync(
         what,
@@ -100,9 +92,10 @@ internal sealed class BalancerBenchmark
         async contender =>
         {
             List<BulkClient> players = [];
-            await _clients.DoAsync(() => players.AddRange(Enumerable.Range(0, 8).Select(_ => new BulkClient(_clients, address(contender)))));
-            await _clients.WorkAsync(WarmUp);
-            var used = await MeasureAsync(contender, () => players.Sum(static one => one.Received));
+            await _clients.DoAsync(() =>
+                players.AddRange(Enumerable.Range(0, 8).Select(_ => new BulkClient(_clients, address(contender)))));
+            await _clients.WorkAsync(RoundTripLoad.WarmUp);
+            var used = await _load.MeasureAsync(contender, () => players.Sum(static one => one.Received));
             await _clients.DoAsync(() => players.ForEach(static one => one.End()));
             return [used.PerSecond / 1e9, used.ProcessorSecondsPerOne * 1e11, used.Cores, used.LoadCores];
         });
@@ -110,25 +103,25 @@ internal sealed class BalancerBenchmark
     private Task IdleAsync() => _comparison.RunAsync(
         $"{IdleConnections} idle connections",
         rounds: 3,
-        [new("memory before the first connection, MB", false, "F1"), new($"bytes an idle connection, of {IdleConnections}", false), new("memory after them, MB", false, "F1")],
+        [new("memory before the first connection, MB", false, "F1"), new($"bytes an idle connection, of {IdleConnections}", false),
+            new("memory after them, MB", false, "F1")],
         async contender =>
         {
-            contender.Stop();
-            contender.Start();
+            contender.Restart();
             var atStart = contender.MemoryBytes;
             for (var wave = 0; wave < FirstWaves; wave++)
             {
-                var first = await BeginAsync(contender.Echo, WaveLength, RoundTripHabit.StayIdle);
+                var first = await _load.BeginAsync(contender.Echo, WaveLength, RoundTripHabit.StayIdle);
                 await _clients.DoAsync(() => first.ForEach(static one => one.End()));
-                await _clients.WorkAsync(WarmUp);
+                await _clients.WorkAsync(RoundTripLoad.WarmUp);
             }
             var before = contender.MemoryBytes;
             List<RoundTripClient> players = [];
             while (players.Count < IdleConnections)
-                players.AddRange(await BeginAsync(contender.Echo, WaveLength, RoundTripHabit.StayIdle));
+                players.AddRange(await _load.BeginAsync(contender.Echo, WaveLength, RoundTripHabit.StayIdle));
             var during = contender.MemoryBytes;
             await _clients.DoAsync(() => players.ForEach(static one => one.End()));
-            await _clients.WorkAsync(WarmUp);
+            await _clients.WorkAsync(RoundTripLoad.WarmUp);
             return [atStart / 1e6, (double)(during - before) / IdleConnections, contender.MemoryBytes / 1e6];
         });
 
@@ -136,20 +129,20 @@ internal sealed class BalancerBenchmark
     private Task StormAsync() => _comparison.RunAsync(
         $"{IdleConnections} connections that came and went, and a reload",
         rounds: 3,
-        [new($"memory above the start after {IdleConnections}, MB", false, "F1", IsCompared: false), new("  after a reload as well, MB", false, "F1", IsCompared: false)],
+        [new($"memory above the start after {IdleConnections}, MB", false, "F1", IsCompared: false),
+            new("  after a reload as well, MB", false, "F1", IsCompared: false)],
         async contender =>
         {
-            contender.Stop();
-            contender.Start();
+            contender.Restart();
             var atStart = contender.MemoryBytes;
             List<RoundTripClient> players = [];
             while (players.Count < IdleConnections)
-                players.AddRange(await BeginAsync(contender.Echo, WaveLength, RoundTripHabit.StayIdle));
+                players.AddRange(await _load.BeginAsync(contender.Echo, WaveLength, RoundTripHabit.StayIdle));
             await _clients.DoAsync(() => players.ForEach(static one => one.End()));
-            await _clients.WorkAsync(WarmUp);
+            await _clients.WorkAsync(RoundTripLoad.WarmUp);
             var after = contender.MemoryBytes;
             await contender.ReloadAsync();
-            await _clients.WorkAsync(Turn);
+            await _clients.WorkAsync(RoundTripLoad.Turn);
             return [(after - atStart) / 1e6, (contender.MemoryBytes - atStart) / 1e6];
         });
 
@@ -157,29 +150,5 @@ internal sealed class BalancerBenchmark
         "start",
         2 * Rounds,
         [new("from exec to the first round trip, ms", false, "F1")],
-        contender =>
-        {
-            contender.Stop();
-            return Task.FromResult<double[]>([contender.Start().TotalMilliseconds]);
-        });
-
-    /// <summary>Connects them all; each has had its message back when this returns.</summary>
-    private async Task<List<RoundTripClient>> BeginAsync(EndPoint proxy, int connections, RoundTripHabit habit)
-    {
-        var players = Enumerable.Range(0, connections).Select(_ => new RoundTripClient(_clients, proxy, habit)).ToList();
-        await _clients.DoAsync(() => players.ForEach(static one => one.Begin()));
-        await _clients.UntilAsync(() => players.TrueForAll(static one => one.Trips > 0));
-        return players;
-    }
-
-    private async Task<Used> MeasureAsync(Contender contender, Func<long> done)
-    {
-        var (ownBefore, processorBefore, doneBefore, watch) = (Environment.CpuUsage.TotalTime, contender.ProcessorTime, done(), Stopwatch.StartNew());
-        await _clients.WorkAsync(Turn);
-        var seconds = watch.Elapsed.TotalSeconds;
-        var (count, processor, own) = (done() - doneBefore, contender.ProcessorTime - processorBefore, Environment.CpuUsage.TotalTime - ownBefore);
-        return new(count / seconds, processor.TotalSeconds / count, processor.TotalSeconds / seconds, own.TotalSeconds / seconds);
-    }
-
-    private readonly record struct Used(double PerSecond, double ProcessorSecondsPerOne, double Cores, double LoadCores);
+        static contender => Task.FromResult<double[]>([contender.Restart().TotalMilliseconds]));
 }

@@ -30,7 +30,8 @@ internal sealed class BulkClient : IReadyHandler
             var received = _socket.Receive(_loop.Buffer);
             if (received.IsWouldBlock)
                 return;
-            if (!received.IsDone || received.Bytes == 0 || !Pattern.At(Received, received.Bytes).SequenceEqual(_loop.Buffer.AsSpan(0, received.Bytes)))
+            if (!received.IsDone || received.Bytes == 0
+                || !Pattern.At(Received, received.Bytes).SequenceEqual(_loop.Buffer.AsSpan(0, received.Bytes)))
                 throw new InvalidDataException($"after {Received} bytes the stream is not what the server sent: {received}");
             Received += received.Bytes;
         }

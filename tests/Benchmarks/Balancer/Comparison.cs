@@ -2,12 +2,15 @@ using System.Globalization;
 
 namespace ChatCluster.Benchmarks.Balancer;
 
-/// <summary>Takes the same figures of several contenders in turn, round by round, and prints how the first compares to the others.</summary>
+/// <summary>
+/// Takes the same figures of several contenders in turn, round by round, and prints how the first compares to the others.
+/// </summary>
 internal sealed class Comparison(IReadOnlyList<Contender> contenders)
 {
     /// <summary>The table's head.</summary>
     public void PrintHead() => Console.WriteLine(
-        $"{"",-40}{contenders[0].Name,12}" + string.Concat(contenders.Skip(1).Select(static other => $"{other.Name,12}   better by (min..max)")));
+        $"{"",-40}{contenders[0].Name,12}"
+            + string.Concat(contenders.Skip(1).Select(static other => $"{other.Name,12}   better by (min..max)")));
 
     /// <param name="what">What is measured, for the progress line.</param>
     /// <param name="rounds">How often each contender has its turn.</param>
@@ -41,7 +44,8 @@ internal sealed class Comparison(IReadOnlyList<Contender> contenders)
         Console.WriteLine(line.TrimEnd());
     }
 
-    private static string Show(Figure figure, double[] values) => $"{Median(values).ToString(figure.Format, CultureInfo.InvariantCulture),12}";
+    private static string Show(Figure figure, double[] values) =>
+        $"{Median(values).ToString(figure.Format, CultureInfo.InvariantCulture),12}";
 
     private static string Compared(double[] ratios) => string.Create(
         CultureInfo.InvariantCulture, $"{Median(ratios):F2} ({ratios.Min():F2}..{ratios.Max():F2})");

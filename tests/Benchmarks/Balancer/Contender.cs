@@ -36,6 +36,9 @@ internal sealed class Contender : IDisposable
     /// <summary>The same with the buffer that suits bulk best.</summary>
     public IPEndPoint BulkTuned => new(IPAddress.Loopback, _ports[2]);
 
+    /// <summary>Where its status page is, if it has one.</summary>
+    public IPEndPoint? Status { get; private init; }
+
     /// <summary>Of all its processes.</summary>
     public TimeSpan ProcessorTime => Processes.Aggregate(TimeSpan.Zero, static (sum, id) => sum + ProcessFigures.ProcessorTime(id));
 
@@ -44,11 +47,17 @@ internal sealed class Contender : IDisposable
 
     private IEnumerable<int> Processes => ProcessFigures.WithChildren(_process!.Id);
 
-    public static Contender Balancer(string name, string program, int echoPort, int bulkPort) =>
-        new(name, program, ports => NginxFile("", ports, echoPort, bulkPort), ["-p", "FOLDER", "-c", "proxy.conf", "-g", "daemon off;"]);
+    /// <param name="status">The port of its status page; 0: it has none.</param>
+    public static Contender Balancer(string name, string program, int echoPort, int bulkPort, int status = 0) => new(
+        name, program, ports => NginxFile(status > 0 ? $"status 127.0.0.1:{status};" : "", ports, echoPort, bulkPort),
+        ["-p", "FOLDER", "-c", "proxy.conf", "-g", "daemon off;"])
+    {
+        Status = new(IPAddress.Loopback, status),
+    };
 
     public static Contender RealNginx(int echoPort, int bulkPort) => new(
-        "nginx", Nginx.Program!, ports => NginxFile(Nginx.LoadStreamModule, ports, echoPort, bulkPort), ["-p", "FOLDER", "-c", "proxy.conf", "-g", "daemon off;"]);
+        "nginx", Nginx.Program!, ports => NginxFile(Nginx.LoadStreamModule, ports, echoPort, bulkPort),
+        ["-p", "FOLDER", "-c", "proxy.conf", "-g", "daemon off;"]);
 
     /// <summary>Tuned: splices, over pipes as large as the system allows.</summary>
     public static Contender HaProxy(string program, int echoPort, int bulkPort) => new("HAProxy", program, ports => $"""
@@ -101,6 +110,20 @@ internal sealed class Contender : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>The same after the end of what runs.</summary>
+    public TimeSpan Restart()
+    {
+        Stop();
+        return Start();
+    }
+
+    /// <summary>Kills the worker; its master is to start another.</summary>
+    public void KillWorker()
+    {
+        using var worker = Process.GetProcessById(Processes.Last());
+        worker.Kill();
+    }
+
     /// <summary>Has it read its configuration again, where a signal does that.</summary>
     public async Task ReloadAsync()
     {
@@ -132,8 +155,8 @@ internal sealed class Contender : IDisposable
         }
     }
 
-    private static string NginxFile(string loadModule, IReadOnlyList<int> ports, int echoPort, int bulkPort) => $$"""
-        {{loadModule}}
+    private static string NginxFile(string main, IReadOnlyList<int> ports, int echoPort, int bulkPort) => $$"""
+        {{main}}
         user root;
         worker_processes 1;
         pid logs/proxy.pid;

@@ -5,7 +5,9 @@ using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Benchmarks.Balancer;
 
-/// <summary>One thread that plays many clients, or many servers, over the balancer's own event loop: leaner than what it measures.</summary>
+/// <summary>
+/// One thread that plays many clients, or many servers, over the balancer's own event loop: leaner than what it measures.
+/// </summary>
 internal sealed class LoadLoop : IAsyncDisposable
 {
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,10 +4,14 @@ using ChatCluster.TestKit;
 
 namespace ChatCluster.Benchmarks.Chat;
 
-/// <summary>One chat server on a database full of people, with the balancer before it if it is asked for; in a folder of its own.</summary>
+/// <summary>One chat server on a database full of users, with the balancer before it if it is asked for; in a folder of its own.</summary>
 internal sealed class BenchServer : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    /// <summary>What is measured is the server, not its limits.</summary>
+    private static readonly string[] WithoutLimits =
+        ["--no-course-clients", "--rate", "0", "--idle-timeout", "0", "--log-level", "warning"];
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<Process> _processes = [];
@@ -21,18 +25,25 @@ internal sealed class BenchServer : IDisposable
 
     /// <param name="mySql">A connection string; null for a SQLite file.</param>
     /// <param name="options">More of ChatServer's own options.</param>
-    public static async Task<BenchServer> StartAsync(string? mySql = null, params string[] options)
+    public static Task<BenchServer> StartAsync(string? mySql = null, params string[] options) =>
+        StartAsync(Repository.PathOf("bin", "ChatServer"), mySql, [.. WithoutLimits, .. options]);
+
+    /// <summary>Another build's server.</summary>
+    /// <param name="program">Its ChatServer.</param>
+    /// <param name="options">The options that lift its limits, where they are not this build's.</param>
+    public static Task<BenchServer> StartOtherAsync(string program, string[] options) =>
+        StartAsync(program, mySql: null, options.Length == 0 ? WithoutLimits : options);
+
+    private static async Task<BenchServer> StartAsync(string program, string? mySql, string[] options)
     {
         var server = new BenchServer();
         try
         {
             var file = server._folder.PathOf("chat.db");
-            await People.SettleAsync(mySql is null ? new() { File = file } : new() { MySql = mySql });
             var database = mySql is null ? $"sqlite:{file}" : $"mysql:{mySql}";
-            server.ProcessId = server.Launch(
-                Repository.PathOf("bin", "ChatServer"),
-                ["127.0.0.1", $"{server.Port}", "--db", database, "--no-course-clients", "--rate", "0", "--silence", "0", "--log-level", "warning", .. options]);
+            server.ProcessId = server.Launch(program, ["127.0.0.1", $"{server.Port}", "--db", database, .. options]);
             await AnswersAsync(server.Port);
+            await BenchUsers.AddAsync(mySql is null ? new() { File = file } : new() { MySql = mySql });
             return server;
         }
         catch
@@ -63,7 +74,8 @@ internal sealed class BenchServer : IDisposable
         AppDomain.CurrentDomain.ProcessExit -= OnExit;
         foreach (var process in _processes)
         {
-            process.Kill();
+            // The balancer's worker, too: nothing tells it that its master was killed.
+            process.Kill(entireProcessTree: true);
             process.WaitForExit();
             process.Dispose();
         }
@@ -80,7 +92,8 @@ internal sealed class BenchServer : IDisposable
 
     private int Launch(string program, IEnumerable<string> arguments)
     {
-        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += static (_, line) => Complain(line.Data);
         process.BeginOutputReadLine();

@@ -8,8 +8,10 @@ using ChatCluster.Sockets.Native;
 namespace ChatCluster.Benchmarks.Chat;
 
 /// <summary>
-/// A client that costs as little as possible, so that the server is what is measured: ready-made bytes out, and of what comes in only where a
-/// frame ends and what its msgid is. It waits for its login; from <see cref="Join"/> on a <see cref="LoadLoop"/> serves it, and many others.
+/// A client that costs as little as possible, so that the server is what is measured: ready-made bytes out, and of what comes in only where
+/// a
+/// frame ends and what its msgid is. It waits for its login; from <see cref="Join"/> on a <see cref="LoadLoop"/> serves it, and many
+/// others.
 /// </summary>
 internal sealed class BenchUser : IReadyHandler, IDisposable
 {
@@ -53,7 +55,7 @@ internal sealed class BenchUser : IReadyHandler, IDisposable
     public static BenchUser LogIn(int port, int id, bool extended, string? token = null)
     {
         var user = new BenchUser(port, id);
-        var proof = token is null ? $"\"password\":\"{People.Password}\"" : $"\"token\":\"{token}\"";
+        var proof = token is null ? $"\"password\":\"{BenchUsers.Password}\"" : $"\"token\":\"{token}\"";
         user.Send(Bytes($$"""{"id":{{id}},"msgid":1,{{proof}}{{(extended ? ",\"seq\":1" : "")}}}"""));
         if (user.Read() == LoginReply && user.Frame.IndexOf("\"errno\":0"u8) >= 0)
             return user;
@@ -64,7 +66,7 @@ internal sealed class BenchUser : IReadyHandler, IDisposable
 
     public static byte[] Bytes(string json) => Encoding.UTF8.GetBytes(json + "\0");
 
-    /// <summary>A message of about a hundred bytes on the wire, as people write them.</summary>
+    /// <summary>A message of about a hundred bytes on the wire, as users write them.</summary>
     public static byte[] ChatTo(int receiver, bool extended) => Bytes(
         $$"""{"msg":"a message of the usual length","msgid":6,{{(extended ? "\"seq\":2," : "")}}"time":"2026-11-22 11:00:40","toid":{{receiver}}}""");
 

@@ -8,16 +8,23 @@ internal static class ChatBenchmark
 {
     private static readonly (string Name, Func<Task> MeasureAsync)[] Parts =
     [
-        ("live", LiveRows.MeasureAsync), ("stored", StoredRows.MeasureAsync), ("logins", LoginRows.MeasureAsync), ("idle", IdleRow.MeasureAsync),
+        ("live", LiveRows.MeasureAsync), ("stored", StoredRows.MeasureAsync), ("logins", LoginRows.MeasureAsync),
+        ("idle", IdleRow.MeasureAsync),
     ];
 
-    /// <param name="names">The parts to measure; none for all.</param>
+    /// <param name="names">The parts to measure; none for all. Or "beside" and another build's ChatServer.</param>
     /// <returns>False when there is no part of such a name.</returns>
     public static async Task<bool> RunAsync(string[] names)
     {
+        if (names is ["beside", var otherProgram, .. var options])
+        {
+            await SideBySideRows.MeasureAsync(otherProgram, options);
+            return true;
+        }
         if (names.Except(Parts.Select(static part => part.Name)).FirstOrDefault() is { } unknown)
         {
-            Console.Error.WriteLine($"there is no part \"{unknown}\"; the parts are {string.Join(", ", Parts.Select(static part => part.Name))}");
+            Console.Error.WriteLine(
+                $"there is no part \"{unknown}\"; the parts are {string.Join(", ", Parts.Select(static part => part.Name))}");
             return false;
         }
         Console.WriteLine("One chat server, its clients on the same machine; two and a half minutes for everything.\n");

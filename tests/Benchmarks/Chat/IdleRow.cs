@@ -11,7 +11,8 @@ internal static class IdleRow
 
     public static async Task MeasureAsync()
     {
-        // What the first logins cost is not the connections': code that is compiled, again once it is seen to be much used, and room for garbage.
+        // What the first logins cost is not the connections': code that is compiled, again once it is seen to be much used, and room for
+        // garbage.
         await MeasureAsync("a server that has just started", loginsBefore: Few);
         await MeasureAsync("one that has had 4000 logins before", loginsBefore: 20 * Few);
     }

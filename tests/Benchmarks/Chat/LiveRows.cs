@@ -1,6 +1,6 @@
 namespace ChatCluster.Benchmarks.Chat;
 
-/// <summary>People who are all here chat with each other.</summary>
+/// <summary>Users of one server chat with each other.</summary>
 internal static class LiveRows
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
@@ -15,7 +15,8 @@ internal static class LiveRows
         Table.Head();
         foreach (var pairs in (int[])[1, 50, 200])
         {
-            await Table.RowAsync(server, Round, $"{pairs} pairs, course clients", () => PlayAsync(server.Port, pairs, extended: false, Round));
+            await Table.RowAsync(server, Round, $"{pairs} pairs, course clients",
+                () => PlayAsync(server.Port, pairs, extended: false, Round));
             await Table.RowAsync(server, Round, $"{pairs} pairs, acknowledged", () => PlayAsync(server.Port, pairs, extended: true, Round));
         }
         await Table.RowAsync(server, Round, "50 pairs, through the balancer", () => PlayAsync(balancer, 50, extended: true, Round));
@@ -23,7 +24,9 @@ internal static class LiveRows
             await Table.RowAsync(server, Round, $"50 pairs, {rate} a second, acknowl.", () => TalkAsync(server.Port, 50, rate));
     }
 
-    private static async Task<Histogram> PlayAsync(int port, int pairs, bool extended, TimeSpan duration)
+    /// <summary>Each pair sends one message to and fro.</summary>
+    /// <returns>One entry a message.</returns>
+    internal static async Task<Histogram> PlayAsync(int port, int pairs, bool extended, TimeSpan duration)
     {
         using var users = await Logins.OfAsync(port, 1, 2 * pairs, extended);
         var ways = new Histogram();

@@ -36,7 +36,9 @@ internal sealed class LoadLoop
             throw new InvalidOperationException($"the load stopped: {failure.Message}", failure);
     }
 
-    /// <summary>Calls <paramref name="act"/> so many times a second, whatever comes of it: several at once when the clock is coarser.</summary>
+    /// <summary>
+    /// Calls <paramref name="act"/> so many times a second, whatever comes of it: several at once when the clock is coarser.
+    /// </summary>
     public void Repeat(int perSecond, Action act)
     {
         var begun = Stopwatch.GetTimestamp();

@@ -1,4 +1,4 @@
 namespace ChatCluster.Benchmarks.Chat;
 
-/// <summary>For one who is still online, say, because the server has not seen him leave yet.</summary>
+/// <summary>The server refused a login, for example because it has not seen the user leave yet.</summary>
 internal sealed class LoginRefusedException(string message) : Exception(message);

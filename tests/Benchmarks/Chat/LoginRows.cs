@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ChatCluster.Benchmarks.Chat;
 
-/// <summary>How fast people come in, and what those who are in feel of it.</summary>
+/// <summary>How fast users log in, and what that costs the users who are online.</summary>
 internal static class LoginRows
 {
     private const int PasswordLogins = 50;
@@ -17,12 +17,12 @@ internal static class LoginRows
         await ByPasswordAsync(server.Port);
     }
 
-    /// <summary>Each of some people again and again: his connection ends, and a new one continues his login.</summary>
+    /// <summary>Some users, again and again: the connection ends, and a new one continues the login.</summary>
     private static async Task ByTokenAsync(int port)
     {
-        using var people = await Logins.OfAsync(port, 1, AtOnce, extended: true);
-        var tokens = people.Users.Select(static user => user.TextOf("\"token\""u8)).ToList();
-        var present = people.Users.ToArray();
+        using var logins = await Logins.OfAsync(port, 1, AtOnce, extended: true);
+        var tokens = logins.Users.Select(static user => user.TextOf("\"token\""u8)).ToList();
+        var present = logins.Users.ToArray();
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(place => Task.Factory.StartNew(
             () =>
@@ -51,7 +51,7 @@ internal static class LoginRows
             {
                 var watch = Stopwatch.StartNew();
                 using var users = await Logins.OfAsync(
-                    PasswordLogins, PasswordLogins, index => BenchUser.LogIn(port, People.SlowFrom + index, extended: true));
+                    PasswordLogins, PasswordLogins, index => BenchUser.LogIn(port, BenchUsers.SlowFrom + index, extended: true));
                 loggingIn = watch.Elapsed;
             });
         Table.Line($"{PasswordLogins} password logins, all at once: {PasswordLogins / loggingIn.TotalSeconds:F1} a second; "

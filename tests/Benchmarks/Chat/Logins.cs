@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ChatCluster.Benchmarks.Chat;
 
-/// <summary>People who have been logged in together, and leave together.</summary>
+/// <summary>Users who log in together and leave together.</summary>
 internal sealed class Logins(IReadOnlyList<BenchUser> users) : IDisposable
 {
     private const int AtOnce = 16;
@@ -20,7 +20,7 @@ internal sealed class Logins(IReadOnlyList<BenchUser> users) : IDisposable
         OfAsync(count, AtOnce, index => LogInPatiently(port, firstId + index, extended));
 
     /// <param name="logIn">Is given 0 and up to <paramref name="count"/>.</param>
-    /// <param name="atOnce">How many wait for their login at the same time, each on a thread of his own.</param>
+    /// <param name="atOnce">How many wait for their login at the same time, each on its own thread.</param>
     public static async Task<Logins> OfAsync(int count, int atOnce, Func<int, BenchUser> logIn)
     {
         var users = new BenchUser[count];
@@ -44,7 +44,7 @@ internal sealed class Logins(IReadOnlyList<BenchUser> users) : IDisposable
             user.Dispose();
     }
 
-    /// <summary>The server may not have seen him leave the measurement before.</summary>
+    /// <summary>The server may not have seen the user leave the measurement before.</summary>
     private static BenchUser LogInPatiently(int port, int id, bool extended)
     {
         for (var waited = Stopwatch.StartNew(); ; Thread.Sleep(Pause))

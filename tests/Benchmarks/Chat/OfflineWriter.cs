@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ChatCluster.Benchmarks.Chat;
 
-/// <summary>Writes to people who are away, to each in turn, and waits for "stored" before the next.</summary>
+/// <summary>Writes to users who are offline, to each in turn, and waits for "stored" before the next.</summary>
 internal sealed class OfflineWriter(BenchUser user, int writers, Histogram ways)
 {
     private const int FirstReceiver = 1000;
@@ -26,7 +26,7 @@ internal sealed class OfflineWriter(BenchUser user, int writers, Histogram ways)
 
     private void Write()
     {
-        _receiver = _receiver + writers < People.Count ? _receiver + writers : FirstReceiver + user.Id;
+        _receiver = _receiver + writers < BenchUsers.Count ? _receiver + writers : FirstReceiver + user.Id;
         _sentAt = Stopwatch.GetTimestamp();
         user.Send(BenchUser.ChatTo(_receiver, extended: true));
     }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ChatCluster.Benchmarks.Chat;
 
-/// <summary>Two people who answer each other's message as soon as it comes: one message of the pair is under way at any time.</summary>
+/// <summary>Two users who answer each other's message as soon as it comes: one message of the pair is under way at any time.</summary>
 internal sealed class PingPong(BenchUser one, BenchUser other, bool extended, Histogram ways)
 {
     private readonly byte[] _toOther = BenchUser.ChatTo(other.Id, extended);

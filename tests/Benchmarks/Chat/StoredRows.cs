@@ -3,7 +3,7 @@ using MySqlConnector;
 
 namespace ChatCluster.Benchmarks.Chat;
 
-/// <summary>50 people write to others who are away, each waiting for "stored" before his next message.</summary>
+/// <summary>50 users write to users who are offline, each waiting for "stored" before the next message.</summary>
 internal static class StoredRows
 {
     private const int Writers = 50;

@@ -17,7 +17,8 @@ internal static class Table
     public static async Task RowAsync(BenchServer server, TimeSpan duration, string what, Func<Task<Histogram>> measure)
     {
         Progress(what);
-        var (serverBefore, loadBefore) = (ProcessFigures.ProcessorTime(server.ProcessId), ProcessFigures.ProcessorTime(Environment.ProcessId));
+        var (serverBefore, loadBefore) = (ProcessFigures.ProcessorTime(server.ProcessId),
+            ProcessFigures.ProcessorTime(Environment.ProcessId));
         Histogram ways;
         try
         {
@@ -28,7 +29,8 @@ internal static class Table
             Line($"{what}: not measured, {failure.Message}");
             return;
         }
-        var (serverAfter, loadAfter) = (ProcessFigures.ProcessorTime(server.ProcessId), ProcessFigures.ProcessorTime(Environment.ProcessId));
+        var (serverAfter, loadAfter) = (ProcessFigures.ProcessorTime(server.ProcessId),
+            ProcessFigures.ProcessorTime(Environment.ProcessId));
         Line($"{what,-34}  {ways.Count / duration.TotalSeconds,10:F0}  {Milliseconds(ways, 0.5),8}  {Milliseconds(ways, 0.99),8}  {Milliseconds(ways, 0.999),8}"
             + $"    {PerMillion(serverAfter - serverBefore),8:F1}  {PerMillion(loadAfter - loadBefore),8:F1}");
         await Task.Delay(Pause);

@@ -38,7 +38,8 @@ public sealed class BadFrameTests
             await client.SendBytesAsync((byte[])[.. frame, .. "\n\0\n"u8]);
             client.HalfClose();
             var answers = await client.ReadToEndAsync();
-            Assert.True(answers.All(IsRefusal), $"{Encoding.UTF8.GetString(frame.AsSpan(0, Math.Min(200, frame.Length)))}: {string.Join(' ', answers)}");
+            Assert.True(answers.All(IsRefusal),
+                $"{Encoding.UTF8.GetString(frame.AsSpan(0, Math.Min(200, frame.Length)))}: {string.Join(' ', answers)}");
         }
 
         await AssertAliveAsync(server, port);
@@ -64,7 +65,8 @@ public sealed class BadFrameTests
         await AssertAliveAsync(server, port);
     }
 
-    private static bool IsRefusal(string answer) => answer.StartsWith('{') && answer.Contains("\"errno\":") && !answer.Contains("\"errno\":0");
+    private static bool IsRefusal(string answer) => answer.StartsWith('{') && answer.Contains("\"errno\":")
+        && !answer.Contains("\"errno\":0");
 
     private static byte[] Mutate(Random random)
     {

@@ -1,5 +1,6 @@
 using ChatCluster.Server.Connections;
 using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Abuse;
@@ -15,9 +16,10 @@ public sealed class FloodTests
     [Fact]
     public async Task Slowloris_SilentAndHalfFrames_AreClosedAndGiveEverythingBack()
     {
-        var time = new ManualTimeProvider();
-        await using var server = await TestServer.StartAsync(time: time, change: options => options with { CourseClients = new() { Protect = false } });
-        using var person = await server.LogInAsync(13);
+        var time = new FakeTimeProvider();
+        await using var server = await TestServer.StartAsync(time: time,
+            change: options => options with { CourseClients = new() { Protect = false } });
+        using var user = await server.LogInAsync(13);
 
         await Footprint.ComesBackAsync(async () =>
         {
@@ -28,8 +30,9 @@ public sealed class FloodTests
                 if (number % 2 == 0)
                     await loris[^1].SendBytesAsync("{\"msgid\":6,\"msg\":\""u8.ToArray());
             }
-            await Eventually.HoldsAsync(() => server.Get<SilenceWatch>().Watched == Sockets + 1, "all are there", TestContext.Current.CancellationToken);
-            Assert.Contains("\"msgid\":100", await person.AskAsync(Heartbeat));
+            await Eventually.HoldsAsync(() => server.Get<IdleTimeoutMonitor>().Watched == Sockets + 1, "all are there",
+                TestContext.Current.CancellationToken);
+            Assert.Contains("\"msgid\":100", await user.AskAsync(Heartbeat));
 
             time.Advance(TimeSpan.FromSeconds(10));
 
@@ -38,7 +41,7 @@ public sealed class FloodTests
                 Assert.Empty(await client.ReadToEndAsync());
                 client.Dispose();
             }
-            Assert.Contains("\"msgid\":100", await person.AskAsync(Heartbeat));
+            Assert.Contains("\"msgid\":100", await user.AskAsync(Heartbeat));
             await AllHaveLeftAsync(server);
         });
     }
@@ -47,7 +50,7 @@ public sealed class FloodTests
     public async Task Resets_AtEveryMoment_LeaveNothingBehind()
     {
         await using var server = await TestServer.StartAsync();
-        using var person = await server.LogInAsync(13);
+        using var user = await server.LogInAsync(13);
 
         await Footprint.ComesBackAsync(async () =>
         {
@@ -62,7 +65,7 @@ public sealed class FloodTests
                     await client.AskAsync(Heartbeat);
                 client.Reset();
             }
-            Assert.Contains("\"msgid\":100", await person.AskAsync(Heartbeat));
+            Assert.Contains("\"msgid\":100", await user.AskAsync(Heartbeat));
             await AllHaveLeftAsync(server);
         });
     }
@@ -70,7 +73,8 @@ public sealed class FloodTests
     [Fact]
     public async Task SlowReaders_OfTheLargestFrames_AreCutAndGiveEverythingBack()
     {
-        await using var server = await TestServer.StartAsync(change: options => TestServer.WithWideMailboxes(options) with { CourseClients = new() { Protect = false } });
+        await using var server = await TestServer.StartAsync(change: options =>
+            TestServer.WithWideMailboxes(options) with { CourseClients = new() { Protect = false } });
         using var sender = await server.LogInExtendedAsync(13);
         var body = new string('x', 60_000);
 

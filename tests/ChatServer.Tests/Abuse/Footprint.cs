@@ -2,7 +2,7 @@ using ChatCluster.TestKit;
 
 namespace ChatCluster.ChatServer.Tests.Abuse;
 
-/// <summary>What this process holds: objects that somebody still refers to, memory in all, open files and sockets.</summary>
+/// <summary>What this process holds: objects that are still referred to, memory in all, open files and sockets.</summary>
 internal sealed record Footprint(long HeapBytes, long ResidentBytes, int Descriptors)
 {
     /// <summary>Less than the least of what the server holds for a connection, times the connections of a flood.</summary>

@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Net.Sockets;
 using System.Text;
 using ChatCluster.Server.Accounts;
+using ChatCluster.Server.Metrics;
 using ChatCluster.TestKit;
 using Xunit;
 
@@ -33,14 +35,42 @@ public sealed class LoginBombTests
         Array.ForEach(bombs, bomb => bomb.Dispose());
     }
 
-    /// <summary>Each connection has its failures, is closed, and comes back at once; the owner's own id is among those guessed at.</summary>
+    /// <summary>
+    /// Each connection has its failures, is closed, and comes back at once; the owner's own id is among those guessed at.
+    /// </summary>
     [Fact]
     public async Task Bomb_OfReconnectingGuessers_LetsARightfulLoginThrough()
     {
         await using var server = await StartAsync(new PasswordOptions().Iterations);
         using var enough = new CancellationTokenSource();
-        var guessers = Enumerable.Range(0, 40).Select(number => GuessAsync(server, number, enough.Token)).ToList();
-        await Eventually.HoldsAsync(() => server.Get<PasswordService>().Waiting > 20, "the guessers wait", TestContext.Current.CancellationToken);
+        var guessers = Enumerable.Range(0, 40)
+            .Select(number => GuessAsync(server, [13, 15, 16, 1_000_000 + number], number, enough.Token)).ToList();
+        await Eventually.HoldsAsync(() => server.Get<PasswordService>().Waiting > 20, "the guessers wait",
+            TestContext.Current.CancellationToken);
+
+        await LogInAndOutAsync(server);
+
+        await enough.CancelAsync();
+        await Task.WhenAll(guessers);
+    }
+
+    /// <summary>
+    /// Each attacker guesses at an account of its own, again and again; one of them has just had its turn, at the owner's.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(70)]
+    [InlineData(200)]
+    public async Task Bomb_OverExistingAccounts_LetsARightfulLoginThrough(int attackers)
+    {
+        await using var server = await StartAsync(new PasswordOptions().Iterations);
+        using var attacker = await server.ConnectAsync();
+        await attacker.AskAsync("""{"id":13,"msgid":1,"password":"x"}""");
+        using var enough = new CancellationTokenSource();
+        var guessers = Settle(server, attackers - 1).Append(13).Select(account => GuessAsync(server, [account], 0, enough.Token)).ToList();
+        await Eventually.HoldsAsync(() => server.Get<PasswordService>().Waiting >= attackers * 9 / 10, "the guessers wait",
+            TestContext.Current.CancellationToken);
 
         await LogInAndOutAsync(server);
 
@@ -74,6 +104,25 @@ public sealed class LoginBombTests
         Assert.Equal(6, answers.Count);
         Assert.All(answers, answer => Assert.Contains("\"errno\":1,", answer));
         Assert.Contains("6 failed logins: the connection is closed", answers[^1]);
+        await Eventually.HoldsAsync(
+            () => Closed("too_many_failed_logins") > 0,
+            "the reason is counted", TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The connections closed for this reason, by the servers of this process.</summary>
+    private static long Closed(string reason)
+    {
+        var count = 0L;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument is { Name: "chat.connections.closed", Meter.Name: ServerMetrics.MeterName })
+                listener.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => count += tags[0].Value as string == reason ? value : 0);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return count;
     }
 
     private static Task<TestServer> StartAsync(int iterations) => TestServer.StartAsync(change: options => options with
@@ -102,9 +151,22 @@ public sealed class LoginBombTests
         return client;
     }
 
-    private static async Task GuessAsync(TestServer server, int number, CancellationToken enough)
+    /// <summary>Makes so many accounts, with 13's password.</summary>
+    /// <returns>Their ids.</returns>
+    private static IEnumerable<int> Settle(TestServer server, int count)
     {
-        int[] ids = [13, 15, 16, 1_000_000 + number];
+        const int First = 1000;
+        server.Query<int>($"""
+            INSERT INTO user (id, name, password, createdat)
+            WITH RECURSIVE number (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number LIMIT {count})
+            SELECT {First} + n, 'user ' || n, (SELECT password FROM user WHERE id = 13), 0 FROM number
+            """);
+        return Enumerable.Range(First, count);
+    }
+
+    /// <param name="first">Which of the ids is guessed at first.</param>
+    private static async Task GuessAsync(TestServer server, int[] ids, int first, CancellationToken enough)
+    {
         for (var round = 0; !enough.IsCancellationRequested; round++)
         {
             using var client = await server.ConnectAsync();
@@ -112,7 +174,7 @@ public sealed class LoginBombTests
             try
             {
                 for (var guess = 0; guess < 6; guess++)
-                    await client.AskAsync($$"""{"id":{{ids[(number + round + guess) % 4]}},"msgid":1,"password":"{{guess}}"}""");
+                    await client.AskAsync($$"""{"id":{{ids[(first + round + guess) % ids.Length]}},"msgid":1,"password":"{{guess}}"}""");
             }
             catch (Exception closed) when (closed is EndOfStreamException or SocketException or ObjectDisposedException or TimeoutException)
             {

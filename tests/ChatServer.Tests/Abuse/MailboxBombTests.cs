@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Abuse;
 
-/// <summary>Nobody fills somebody else's mailbox, and a full one costs its owner's login no more than a page.</summary>
+/// <summary>No user fills another user's mailbox, and a full one costs its owner's login no more than a page.</summary>
 [Collection(nameof(Alone))]
 public sealed partial class MailboxBombTests
 {
@@ -54,6 +54,29 @@ public sealed partial class MailboxBombTests
         Assert.Equal(1000, server.Query<int>("SELECT count(*) FROM offlinemessage"));
     }
 
+    /// <summary>Others of the same loop wait for no more than a page, whatever the machine: its thread builds nothing else.</summary>
+    [Fact]
+    public async Task Login_ToAFullOldMailbox_HasTheLoopBuildOnePage()
+    {
+        var loop = new LoopAllocations();
+        await using var server = await TestServer.StartAsync(change: options => options with { Transport = new() { Loops = 1 } },
+            time: loop);
+        Fill(server, 1000, 1000);
+        using var receiver = await server.ConnectAsync();
+        await receiver.AskAsync("""{"msgid":99}""");
+        var before = loop.Bytes;
+
+        var read = RawChatClient.Mids(await receiver.AskAsync(Login21)).Count;
+        await receiver.SendAsync("""{"msgid":99}""");
+        for (var frame = await receiver.ReadAsync(); !frame.Contains("\"msgid\":100",
+            StringComparison.Ordinal); frame = await receiver.ReadAsync())
+            read += RawChatClient.Mids(frame).Count;
+
+        // 64 KiB of texts of 1060 bytes.
+        Assert.Equal(61, read);
+        Assert.InRange(loop.Bytes - before, 1, MaxAllocated);
+    }
+
     [Fact]
     public async Task HandOver_OfAFullOldMailbox_KeepsNoMoreThanAPageAndLetsOthersChat()
     {
@@ -68,7 +91,8 @@ public sealed partial class MailboxBombTests
         var most = 0L;
         for (var (shown, read) = (0, 0); shown < 300; read++)
         {
-            var mids = Mid().Matches((await receiver.ReadAsync(TestContext.Current.CancellationToken)).ToString()).Select(mid => mid.Groups[1].Value).ToList();
+            var mids = Mid().Matches((await receiver.ReadAsync(TestContext.Current.CancellationToken)).ToString())
+                .Select(mid => mid.Groups[1].Value).ToList();
             shown += mids.Count;
             // Between two pages.
             await one.SendAsync("""{"msg":"hi","msgid":6,"seq":2,"toid":15}""");
@@ -100,8 +124,10 @@ public sealed partial class MailboxBombTests
             Assert.Contains($"\"stored\":{Members}}}", await sender.AskAsync($$"""{"groupid":7,"msg":"{{body}}","msgid":10,"seq":2}"""));
 
         Assert.Equal(Members * Messages, server.Query<int>("SELECT count(*) FROM offlinemessage"));
-        Assert.InRange(server.Query<long>("SELECT sum(bytes) FROM offlinemessage"), Members * Messages * 65_000L, Members * Messages * 66_000L);
-        Assert.InRange(server.Query<long>("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"), 1_300_000, 8_000_000);
+        Assert.InRange(server.Query<long>("SELECT sum(bytes) FROM offlinemessage"), Members * Messages * 65_000L,
+            Members * Messages * 66_000L);
+        Assert.InRange(server.Query<long>("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"), 1_300_000,
+            8_000_000);
     }
 
     private static void Fill(TestServer server, int messages, int size) => server.Query<int>(
@@ -110,6 +136,23 @@ public sealed partial class MailboxBombTests
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {{{messages}}})
         SELECT 21, 19, '{"id":19,"msg":"' || hex(zeroblob({{{size / 2}}})) || '","msgid":6,"name":"x","time":"t","toid":21}', 'm' || i, 0, {{{size + 60}}} FROM n
         """);
+
+    /// <summary>
+    /// The system's clock. Notes how much the loop's thread has allocated by the time it asks, as it does for each frame.
+    /// </summary>
+    private sealed class LoopAllocations : TimeProvider
+    {
+        private long _bytes;
+
+        public long Bytes => Volatile.Read(ref _bytes);
+
+        public override long GetTimestamp()
+        {
+            if (Thread.CurrentThread.Name == "chat loop 0")
+                Volatile.Write(ref _bytes, GC.GetAllocatedBytesForCurrentThread());
+            return base.GetTimestamp();
+        }
+    }
 
     [GeneratedRegex("""\\?"mid\\?":\\?"([^"\\]*)""")]
     private static partial Regex Mid();

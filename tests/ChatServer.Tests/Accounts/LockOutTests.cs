@@ -62,10 +62,12 @@ public sealed class LockOutTests
                 await strangers[^1].SendAsync(WrongLogin);
         }
         await Eventually.HoldsAsync(
-            () => server.Get<Server.Accounts.PasswordService>().Waiting > 36, "the limit is reached", TestContext.Current.CancellationToken);
+            () => server.Get<Server.Accounts.PasswordService>().Waiting > 36, "the limit is reached",
+            TestContext.Current.CancellationToken);
         using var owner = await ConnectFromAsync(server, "203.0.113.8");
 
-        Assert.Contains("\"errno\":0", await owner.AskAsync(RightLogin).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        Assert.Contains("\"errno\":0",
+            await owner.AskAsync(RightLogin).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
 
         Assert.InRange(server.Get<Server.Accounts.PasswordService>().Waiting, 20, 40);
         strangers.ForEach(stranger => stranger.Dispose());

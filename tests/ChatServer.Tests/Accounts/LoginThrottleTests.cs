@@ -1,6 +1,6 @@
 using System.Net;
 using ChatCluster.Server.Accounts;
-using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Accounts;
@@ -10,7 +10,7 @@ public sealed class LoginThrottleTests
     private static readonly IPAddress Somewhere = IPAddress.Parse("203.0.113.7");
     private static readonly IPAddress Elsewhere = IPAddress.Parse("203.0.113.8");
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly LoginThrottle _throttle;
 
     public LoginThrottleTests() => _throttle = new(new(), _time);

@@ -58,7 +58,8 @@ public sealed class PasswordHashTests
     [InlineData("$plain$123456")]
     public async Task Verify_NobodyOrWithoutAHash_TakesAsLongAsAHash(string? stored)
     {
-        using var passwords = new PasswordService(new() { Iterations = 200_000 }, new(new(), TimeProvider.System), TimeProvider.System, NullLogger<PasswordService>.Instance);
+        using var passwords = new PasswordService(new() { Iterations = 200_000 }, new(new(), TimeProvider.System), TimeProvider.System,
+            NullLogger<PasswordService>.Instance);
         var real = passwords.Hash("123456");
         var realWork = new List<TimeSpan>();
         var otherWork = new List<TimeSpan>();

@@ -9,7 +9,8 @@ public sealed class PasswordQueueTests
     private readonly HashSet<int> _guessedAt = [];
     private readonly PasswordQueue _queue;
 
-    public PasswordQueueTests() => _queue = new(new() { QueueLength = 10, WaitingPerAddress = 4, WaitingPerSite = 6 }, (id, _) => !_guessedAt.Contains(id));
+    public PasswordQueueTests() =>
+        _queue = new(new() { QueueLength = 10, WaitingPerAddress = 4, WaitingPerSite = 6 }, (id, _) => !_guessedAt.Contains(id));
 
     [Fact]
     public void Hashing_TakesTurnsOverAddressesFirst()
@@ -22,16 +23,30 @@ public sealed class PasswordQueueTests
     }
 
     [Fact]
-    public void Hashing_TakesTurnsOverAccounts_HoweverManyGuessAtOne()
+    public void Hashing_OfAnAccountThatNobodyGuessesAt_ComesSoon_HoweverManyNewConnectionsGuessAtOthers()
     {
-        for (var count = 0; count < 5; count++)
-            Add(13);
-        Assert.Equal(13, NextToHash()!.Account);
-        for (var count = 0; count < 3; count++)
-            Add(15);
-        var other = Add(16);
+        foreach (var account in (int[])[13, 15])
+        {
+            Add(account);
+            NextToHash();
+        }
+        var user = Add(16, rank: 1);
+        Add(13);
+        Add(15);
 
-        Assert.Contains(other, new[] { NextToHash(), NextToHash() });
+        Assert.Contains(user, new[] { NextToHash(), NextToHash() });
+    }
+
+    [Fact]
+    public void Hashing_OfTheNewestConnection_ComesSoon_HoweverManyAccountsAreGuessedAt_ItsOwnToo()
+    {
+        Add(13);
+        NextToHash();
+        for (var account = 1; account <= 8; account++)
+            Add(account);
+        var user = Add(13);
+
+        Assert.Contains(user, new[] { NextToHash(), NextToHash() });
     }
 
     [Fact]
@@ -49,13 +64,13 @@ public sealed class PasswordQueueTests
     [Fact]
     public void Hashing_LeavesOutIdsThatDoNotExist_AnswersDoNot()
     {
-        var nobody = Add(99, exists: false);
-        var somebody = Add(13);
+        var unknown = Add(99, exists: false);
+        var known = Add(13);
         _queue.Permit();
 
-        Assert.Same(somebody, _queue.NextToHash());
-        Assert.Same(nobody, _queue.TakeNextAnswer());
-        Assert.Same(somebody, _queue.TakeNextAnswer());
+        Assert.Same(known, _queue.BeginNextHash());
+        Assert.Same(unknown, _queue.TakeNextAnswer());
+        Assert.Same(known, _queue.TakeNextAnswer());
         Assert.Equal(0, _queue.Count);
     }
 
@@ -78,7 +93,7 @@ public sealed class PasswordQueueTests
         var owner = Add(13);
         Add(13, rank: 1);
         _queue.Permit();
-        Assert.Null(_queue.NextToHash());
+        Assert.Null(_queue.BeginNextHash());
         Assert.Null(_queue.TakeNextAnswer());
 
         var permits = 1;
@@ -87,7 +102,7 @@ public sealed class PasswordQueueTests
             queue.Add(check);
         queue.Permit();
 
-        Assert.Same(owner, queue.NextToHash());
+        Assert.Same(owner, queue.BeginNextHash());
         Assert.Same(owner, queue.TakeNextAnswer());
         Assert.Null(queue.TakeNextAnswer());
     }
@@ -141,9 +156,6 @@ public sealed class PasswordQueueTests
     private PasswordCheck? NextToHash()
     {
         _queue.Permit();
-        var next = _queue.NextToHash();
-        if (next is not null)
-            _queue.NoteHash(next);
-        return next;
+        return _queue.BeginNextHash();
     }
 }

@@ -1,6 +1,7 @@
 using ChatCluster.Server.Accounts;
 using ChatCluster.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Accounts;
@@ -57,7 +58,8 @@ public sealed class PasswordServiceTests : IDisposable
     public async Task Verify_OfOneTooMany_RefusesTheOldest()
     {
         using var passwords = new PasswordService(
-            new() { Iterations = 10, Threads = 1, QueueLength = 2 }, new(new(), TimeProvider.System), TimeProvider.System, NullLogger<PasswordService>.Instance);
+            new() { Iterations = 10, Threads = 1, QueueLength = 2 }, new(new(), TimeProvider.System), TimeProvider.System,
+            NullLogger<PasswordService>.Instance);
         var slow = PasswordHash.Make("x", SlowIterations);
         var asked = Enumerable.Range(0, 10).Select(_ => passwords.VerifyAsync(new PasswordClient(), 1, "wrong", slow)).ToList();
 
@@ -70,7 +72,7 @@ public sealed class PasswordServiceTests : IDisposable
     [Fact]
     public async Task Verify_ThatHasWaitedForTooLong_IsRefused()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var passwords = new PasswordService(
             new() { Iterations = 10, Threads = 1 }, new(new() { ChecksPerId = 1 }, time), time, NullLogger<PasswordService>.Instance);
         Assert.False(await passwords.VerifyAsync(new PasswordClient(), 13, "wrong", _stored));

@@ -1,6 +1,6 @@
 using System.Net;
 using ChatCluster.Server.Accounts;
-using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Accounts;
@@ -12,7 +12,7 @@ public sealed class RegistrationLimitTests
     [Fact]
     public void TryTake_SixtyAMinute_ThenNoMoreUntilTheFirstIsAMinuteOld()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         var limit = new RegistrationLimit(new(), time);
         for (var count = 0; count < 60; count++, time.Advance(TimeSpan.FromSeconds(0.5)))
             Assert.True(limit.TryTake(Somewhere));
@@ -26,9 +26,13 @@ public sealed class RegistrationLimitTests
     }
 
     [Fact]
+    public void TryTake_WithALimitOfZero_AllowsNone() =>
+        Assert.False(new RegistrationLimit(new() { Registrations = 0 }, new FakeTimeProvider()).TryTake(Somewhere));
+
+    [Fact]
     public void TryTake_AddressThatDoesNotCount_IsFree()
     {
-        var limit = new RegistrationLimit(new() { Registrations = 1 }, new ManualTimeProvider());
+        var limit = new RegistrationLimit(new() { Registrations = 1 }, new FakeTimeProvider());
 
         Assert.All(Enumerable.Range(0, 100), _ => Assert.True(limit.TryTake(null)));
     }

@@ -1,13 +1,13 @@
 using ChatCluster.Server.Accounts;
 using ChatCluster.Server.Stores;
-using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Accounts;
 
 public sealed class ResumeTokensTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task Token_OfThisClusterAndUser_GivesItsLogin()
@@ -47,7 +47,8 @@ public sealed class ResumeTokensTests
             forged[place] = forged[place] == '1' ? '2' : '1';
             Assert.Null(tokens.LoginOf(new string(forged), 13));
         });
-        Assert.All(["", "...", "13.login.99999999999.", token + "0", token[..^1], "x." + token, "13.login.99999999999." + new string('é', 64)],
+        Assert.All(["", "...", "13.login.99999999999.", token + "0", token[..^1], "x." + token, "13.login.99999999999."
+            + new string('é', 64)],
             forged => Assert.Null(tokens.LoginOf(forged, 13)));
     }
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Admin;
 
-/// <summary>Who may ask for the admin pages, and for how long a connection may be silent.</summary>
+/// <summary>Which clients may read the admin pages, and how long a connection may be idle.</summary>
 public sealed class AdminAccessTests
 {
     private readonly IPEndPoint _place = new(IPAddress.Loopback, FreePorts.Take(1)[0]);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using ChatCluster.Server.Sessions;
 using ChatCluster.TestKit;
-using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Admin;
@@ -32,17 +32,16 @@ public sealed class AdminSiteTests : IDisposable
     [Fact]
     public async Task Ready_IsNotWhoCannotWriteForALeaseLong()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         await using var server = await TestServer.StartAsync(
-            change: options => options with { Admin = new(new(IPAddress.Loopback, _port)), Database = options.Database with { BusyTimeout = TimeSpan.FromSeconds(1) } },
+            change: options => options with
+            {
+                Admin = new(new(IPAddress.Loopback, _port)),
+                Database = options.Database with { BusyTimeout = TimeSpan.FromSeconds(1) }
+            },
             time: time);
-        using (var connection = new SqliteConnection($"Data Source={server.DatabaseFile};Pooling=False"))
+        using (server.LockDatabase())
         {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "BEGIN IMMEDIATE";
-            command.ExecuteNonQuery();
-
             time.Advance(new LeaseOptions().Duration);
 
             Assert.Equal((HttpStatusCode.ServiceUnavailable, "the database takes no writes\n"), await GetAsync("/readyz"));
@@ -64,11 +63,13 @@ public sealed class AdminSiteTests : IDisposable
         var (_, body) = await GetAsync("/status");
 
         var status = JsonDocument.Parse(body).RootElement;
-        Assert.Equal((server.Name, "ready", 3), (status.GetProperty("server").GetString(), status.GetProperty("state").GetString(), status.GetProperty("connections").GetInt32()));
+        Assert.Equal((server.Name, "ready", 3), (status.GetProperty("server").GetString(), status.GetProperty("state").GetString(),
+            status.GetProperty("connections").GetInt32()));
         var map = status.GetProperty("connection_map").EnumerateArray().ToList();
         Assert.Equal([13, 21], map.Select(entry => entry.GetProperty("id").GetInt32()));
         Assert.Equal(("zhang san", 1, one.LocalEndPoint),
-            (map[0].GetProperty("name").GetString(), map[0].GetProperty("connection").GetInt32(), map[0].GetProperty("remote").GetString()));
+            (map[0].GetProperty("name").GetString(), map[0].GetProperty("connection").GetInt32(),
+                map[0].GetProperty("remote").GetString()));
         Assert.InRange(map[0].GetProperty("since").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
         Assert.Equal(4, status.GetProperty("counters").GetProperty("frames_received").GetInt64());
         Assert.DoesNotContain("123456", body);
@@ -86,10 +87,43 @@ public sealed class AdminSiteTests : IDisposable
             await client.AskAsync("""{"msgid":99}""");
             var (_, during) = await GetAsync("/metrics");
             Assert.Contains("# TYPE chat_users_online gauge\n", during);
-            Assert.Contains("chat_requests_total{request=\"Login\",errno=\"0\"} ", during);
-            Assert.Contains("dotnet_gc_", during);
+            Assert.Contains("# TYPE chat_requests_total counter\n", during);
+            Assert.Contains("chat_requests_total{errno=\"0\",request=\"LOGIN\"} ", during);
+            Assert.Contains("# HELP chat_sent_bytes_total bytes the kernel took for clients\n", during);
+            Assert.Contains("target_info{", during);
+            Assert.Contains("service_name=\"ChatServer\"", during);
+            Assert.Matches(@"(?m)^dotnet_gc_collections_total\{gc_heap_generation=""gen0""\} \d+$", during);
+            Assert.Matches(@"(?m)^dotnet_process_memory_working_set_bytes\{\} \d+$", during);
+            Assert.Contains("# TYPE chat_thread_pool_queue gauge\n", during);
+            Assert.DoesNotContain("dotnet_thread_pool_queue_length", during);
             Assert.DoesNotContain("123456", during);
         }
+    }
+
+    /// <summary>The lesson in figures: one message was delivered, one was kept for a user who is not in this process's map.</summary>
+    [Fact]
+    public async Task Metrics_TellLiveFromStored_AndHowLongItTook()
+    {
+        await using var server = await StartAsync();
+        using var one = await server.LogInExtendedAsync(13);
+        using var two = await server.LogInAsync(15, "666666");
+        await one.AskAsync("""{"msg":"live","msgid":6,"seq":2,"toid":15}""");
+        await one.AskAsync("""{"msg":"kept","msgid":6,"seq":3,"toid":21}""");
+        await one.AskAsync("""{"msg":"nobody","msgid":6,"seq":4,"toid":999}""");
+
+        var (_, body) = await GetAsync("/metrics");
+
+        Assert.Contains("# TYPE chat_messages_total counter\n", body);
+        Assert.Contains("chat_messages_total{delivery=\"live\",kind=\"chat\"} 1", body);
+        Assert.Contains("chat_messages_total{delivery=\"stored\",kind=\"chat\"} 1", body);
+        Assert.Contains("chat_messages_total{delivery=\"no_such_user\",kind=\"chat\"} 1", body);
+        Assert.Matches(@"(?m)^chat_login_duration_seconds_count\{\} 2$", body);
+        Assert.Matches(@"(?m)^chat_delivery_duration_seconds_count\{\} 3$", body);
+        Assert.Matches(@"(?m)^chat_database_duration_seconds_bucket\{le=""10""\} [1-9]\d*$", body);
+        Assert.Matches(@"(?m)^chat_build_info\{database=""sqlite"",runtime=""[\d.]+"",version=""[\d.]+""\} 1$", body);
+        Assert.Matches(@"(?m)^chat_connections_limit\{\} \d+$", body);
+        Assert.Matches(@"(?m)^chat_process_open_fds\{\} [1-9]\d*$", body);
+        Assert.Matches(@"(?m)^chat_lease_held\{\} 1$", body);
     }
 
     [Theory]
@@ -112,12 +146,8 @@ public sealed class AdminSiteTests : IDisposable
     {
         var server = await StartAsync();
         using var client = await server.LogInExtendedAsync(13);
-        // The person cannot be set offline now, so the stop takes a while.
-        await using var holder = new SqliteConnection($"Data Source={server.DatabaseFile};Pooling=False");
-        await holder.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = holder.CreateCommand();
-        command.CommandText = "BEGIN IMMEDIATE";
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        // The user cannot be set offline now, so the stop takes a while.
+        using var holder = server.LockDatabase();
 
         var stopping = server.DisposeAsync();
 
@@ -127,7 +157,8 @@ public sealed class AdminSiteTests : IDisposable
         await stopping;
     }
 
-    private Task<TestServer> StartAsync() => TestServer.StartAsync(change: options => options with { Admin = new(new(IPAddress.Loopback, _port)) });
+    private Task<TestServer> StartAsync() =>
+        TestServer.StartAsync(change: options => options with { Admin = new(new(IPAddress.Loopback, _port)) });
 
     private async Task<(HttpStatusCode Status, string Body)> GetAsync(string path)
     {

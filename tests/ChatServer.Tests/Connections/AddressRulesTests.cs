@@ -28,5 +28,6 @@ public sealed class AddressRulesTests
     [InlineData("10.1.255.255", true)]
     [InlineData("::ffff:10.1.0.1", true)]
     [InlineData("10.2.0.0", false)]
-    public void IsBalancer_IsWhoWasNamed(string address, bool expected) => Assert.Equal(expected, Rules.IsBalancer(IPAddress.Parse(address)));
+    public void IsBalancer_IsWhoWasNamed(string address, bool expected) =>
+        Assert.Equal(expected, Rules.IsBalancer(IPAddress.Parse(address)));
 }

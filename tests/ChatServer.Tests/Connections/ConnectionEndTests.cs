@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Connections;
 
-/// <summary>However a connection ends, nobody stays online without one and nobody waits for it in vain.</summary>
+/// <summary>However a connection ends, no user stays online without one, and nothing waits for it in vain.</summary>
 public sealed class ConnectionEndTests
 {
     [Theory]

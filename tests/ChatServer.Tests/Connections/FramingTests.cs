@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Connections;
 
-/// <summary>TCP keeps no borders, and not everyone who connects speaks JSON.</summary>
+/// <summary>TCP keeps no message boundaries, and not every client sends JSON.</summary>
 public sealed class FramingTests
 {
     private const string Heartbeat = """{"msgid":99}""";
@@ -11,9 +11,12 @@ public sealed class FramingTests
     /// <summary>Everything that made the course's server abort, and some more.</summary>
     public static TheoryData<string> BadFrames { get; } =
     [
-        "x", "]", "}", "\"hello\"", "[]", "[1,2]", "null", "42", "true", "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "{]", "{x}", "{'msgid':99}", "{msgid:99}",
-        "{\"msgid\":99,}", "{\"msgid\":099}", "{\"msgid\":0x63}", "{\"msgid\":+99}", "{\"msgid\":NaN}", "{\"msgid\":99}}", "{\"msgid\"}", "{\"a\" 1}",
-        "{\"msgid\":99,\"msgid\":99}", "{\"a\":\"\u0001\"}", "{\"a\":\"\\x\"}", "{\"a\":\"\\ud800\"}", "{/*c*/\"msgid\":99}", "{\"a\":tru}", "{\"a\":[1,2}",
+        "x", "]", "}", "\"hello\"", "[]", "[1,2]", "null", "42", "true", "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "{]", "{x}", "{'msgid':99}",
+        "{msgid:99}",
+        "{\"msgid\":99,}", "{\"msgid\":099}", "{\"msgid\":0x63}", "{\"msgid\":+99}", "{\"msgid\":NaN}", "{\"msgid\":99}}", "{\"msgid\"}",
+        "{\"a\" 1}",
+        "{\"msgid\":99,\"msgid\":99}", "{\"a\":\"\u0001\"}", "{\"a\":\"\\x\"}", "{\"a\":\"\\ud800\"}", "{/*c*/\"msgid\":99}", "{\"a\":tru}",
+        "{\"a\":[1,2}",
         "{{{{{{{{", "{" + "\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}",
     ];
 
@@ -62,7 +65,8 @@ public sealed class FramingTests
         await using var server = await TestServer.StartAsync();
         using var client = await server.ConnectAsync();
 
-        await client.SendBytesAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(1, 200).Select(seq => $$"""{"msgid":99,"seq":{{seq}}}""" + separator))));
+        var frames = string.Concat(Enumerable.Range(1, 200).Select(seq => $$"""{"msgid":99,"seq":{{seq}}}""" + separator));
+        await client.SendBytesAsync(Encoding.UTF8.GetBytes(frames));
 
         for (var seq = 1; seq <= 200; seq++)
             Assert.Contains($"\"seq\":{seq},", await client.ReadAsync());
@@ -72,7 +76,8 @@ public sealed class FramingTests
     [MemberData(nameof(BadFrames))]
     public async Task BadFrame_IsAnsweredAndReadingGoesOnAtTheNextLine(string bad)
     {
-        await using var server = await TestServer.StartAsync(change: options => options with { Connections = options.Connections with { MaxBadFrames = 100 } });
+        await using var server =
+            await TestServer.StartAsync(change: options => options with { Connections = options.Connections with { MaxBadFrames = 100 } });
         using var client = await server.ConnectAsync();
 
         await client.SendBytesAsync(Encoding.UTF8.GetBytes(bad + "\n\0"));

@@ -8,7 +8,10 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Connections;
 
-/// <summary>The kernel gives a connection up: a pulled cable after unanswered probes, no route to the host. Kestrel says so with its bare SocketException.</summary>
+/// <summary>
+/// The kernel gives a connection up: a pulled cable after unanswered probes, no route to the host. Kestrel says so with its bare
+/// SocketException.
+/// </summary>
 public sealed class LostNetworkTests
 {
     private readonly Pipe _fromClient = new();
@@ -39,7 +42,7 @@ public sealed class LostNetworkTests
     {
         var wire = new Wire(_fromClient.Reader, _toClient.Writer);
         var connection = new DefaultConnectionContext("lost", wire, wire);
-        connection.Features.Set(new Visitor(1000, "192.0.2.7:1", IPAddress.Parse("192.0.2.7")));
+        connection.Features.Set(new AdmittedConnection(1000, "192.0.2.7:1", IPAddress.Parse("192.0.2.7")));
         return connection;
     }
 

@@ -30,7 +30,7 @@ public sealed class OutboxWriterTests
     {
         var written = new TaskCompletionSource<bool>();
         var item = new OutboxItem("hello"u8.ToArray()) { WhenSettled = written.SetResult };
-        var writer = new OutboxWriter(_outbox, _socket.Writer, pace: null, new ServerMetrics());
+        var writer = new OutboxWriter(_outbox, _socket.Writer, pacer: null, new ServerMetrics());
         var running = RunAsync(writer);
 
         _outbox.TryPost(item);
@@ -54,8 +54,9 @@ public sealed class OutboxWriterTests
     {
         var settled = new List<(int Number, bool Written)>();
         var items = Enumerable.Range(0, 5)
-            .Select(number => new OutboxItem(new byte[] { (byte)number }) { WhenSettled = written => settled.Add((number, written)) }).ToList();
-        var running = RunAsync(new(_outbox, _socket.Writer, pace: null, new ServerMetrics()));
+            .Select(number => new OutboxItem(new byte[] { (byte)number }) { WhenSettled = written => settled.Add((number, written)) })
+                .ToList();
+        var running = RunAsync(new(_outbox, _socket.Writer, pacer: null, new ServerMetrics()));
         _outbox.TryPost(items[0]);
         await _socket.Reader.ReadAsync(TestContext.Current.CancellationToken);
         foreach (var item in items.Skip(1))
@@ -77,7 +78,7 @@ public sealed class OutboxWriterTests
         _outbox.TryPost(new(new byte[1]) { WhenSettled = written.Add });
         _outbox.Complete();
 
-        var running = RunAsync(new(_outbox, _socket.Writer, pace: null, new ServerMetrics()));
+        var running = RunAsync(new(_outbox, _socket.Writer, pacer: null, new ServerMetrics()));
         var read = await _socket.Reader.ReadAtLeastAsync(11, TestContext.Current.CancellationToken);
         _socket.Reader.AdvanceTo(read.Buffer.End);
 

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Connections;
 
-/// <summary>Who sends too fast is read more slowly: nothing refused, nothing lost, nobody else held up.</summary>
+/// <summary>A client that sends too fast is read more slowly: nothing is refused or lost, no other client is delayed.</summary>
 public sealed class RateTests
 {
     [Fact]
@@ -23,7 +23,8 @@ public sealed class RateTests
 
         for (var seq = 1; seq <= 1100; seq++)
             Assert.Contains($"\"seq\":{seq},", await flooder.ReadAsync());
-        Assert.True(TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(0.9), "a thousand messages over the burst take a second");
+        Assert.True(TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(0.9),
+            "a thousand messages over the burst take a second");
     }
 
     [Fact]

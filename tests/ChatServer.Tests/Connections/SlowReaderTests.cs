@@ -2,7 +2,7 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Connections;
 
-/// <summary>Who does not read is cut; nobody waits for him, and what he did not get is kept.</summary>
+/// <summary>A client that does not read is disconnected; no other client waits for it, and undelivered messages are stored.</summary>
 public sealed class SlowReaderTests
 {
     private const int SmallBuffer = 4096;

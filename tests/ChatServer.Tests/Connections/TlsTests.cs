@@ -47,7 +47,8 @@ public sealed class TlsTests : IDisposable
         using var client = await ConnectAsync(server);
         Assert.Contains("\"msgid\":100", await AskAsync(client, Heartbeat));
         client.Dispose();
-        await TestKit.Eventually.HoldsAsync(() => server.Get<Server.Connections.ConnectionCount>().Open == 0, "both places are free", TestContext.Current.CancellationToken);
+        await TestKit.Eventually.HoldsAsync(() => server.Get<Server.Connections.ConnectionCount>().Open == 0, "both places are free",
+            TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -100,7 +101,8 @@ public sealed class TlsTests : IDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         var received = new List<byte>();
         var one = new byte[1];
-        while (received.Count == 0 || received[^1] != '}' || received.Count(letter => letter == '{') != received.Count(letter => letter == '}'))
+        while (received.Count == 0 || received[^1] != '}'
+            || received.Count(letter => letter == '{') != received.Count(letter => letter == '}'))
         {
             await tls.ReadExactlyAsync(one, limit.Token);
             received.Add(one[0]);

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Delivery;
 
-/// <summary>A message belongs to the server until an extended receiver has confirmed it, and so long its sender is told nothing.</summary>
+/// <summary>A message belongs to the server until an extended receiver has confirmed it; until then its sender gets no answer.</summary>
 public sealed class ConfirmationTests
 {
     private const string Heartbeat = """{"msgid":99}""";
@@ -121,7 +121,7 @@ public sealed class ConfirmationTests
         }
 
         await server.WaitUntilAsync("SELECT count(*) FROM offlinemessage", 30);
-        // How many he had read does not matter: what was on its way when he was cut may be lost with the connection.
+        // The number of read messages does not matter: those on their way at the disconnect may be lost with the connection.
         Assert.InRange((await reading).Count, 0, 29);
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using ChatCluster.Server.Delivery;
+using ChatCluster.Server.Delivery.Pushes;
 using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Delivery;
@@ -83,7 +83,8 @@ public sealed class CourseClientsTests
             UserId = 1,
             Name = "me",
             Friends = [.. Enumerable.Range(0, 100).Select(id => new Protocol.Messages.FriendInfo(id, $"friend {id}", Online: false))],
-            Groups = [.. Enumerable.Range(0, 100).Select(id => new Protocol.Messages.GroupInfo(id, $"group {id}", "", [new(1, "me", true, "normal")]))],
+            Groups = [.. Enumerable.Range(0,
+                100).Select(id => new Protocol.Messages.GroupInfo(id, $"group {id}", "", [new(1, "me", true, "normal")]))],
         };
 
         var shortened = documents.Shorten(reply);

@@ -21,7 +21,8 @@ public sealed class CourseReaderTests
         await sender.SendBytesAsync(Encoding.UTF8.GetBytes(string.Concat(
             Enumerable.Range(0, Count).Select(number => $$"""{"msg":"n{{number}}","msgid":6,"toid":15}""" + "\0"))));
 
-        Assert.Equal(Enumerable.Range(0, Count).Select(number => $"n{number}"), Enumerable.Range(0, Count).Select(_ => receiver.Receive().GetProperty("msg").GetString()));
+        Assert.Equal(Enumerable.Range(0, Count).Select(number => $"n{number}"),
+            Enumerable.Range(0, Count).Select(_ => receiver.Receive().GetProperty("msg").GetString()));
     }
 
     [Fact]
@@ -45,11 +46,14 @@ public sealed class CourseReaderTests
 
         Assert.True(reader.Login.GetProperty("friends").GetArrayLength() > 5);
         var said = reader.Login.TryGetProperty("offlinemsg", out var messages)
-            ? messages.EnumerateArray().Select(message => JsonDocument.Parse(message.GetString()!).RootElement.GetProperty("msg").GetString()!).ToList()
+            ? messages.EnumerateArray()
+                .Select(message => JsonDocument.Parse(message.GetString()!).RootElement.GetProperty("msg").GetString()!).ToList()
             : [];
-        while (!said.Any(text => text.StartsWith("n59.")) || said.Sum(text => text.Count('x'.Equals)) < Enumerable.Range(0, Kept).Sum(number => number * 20))
+        while (!said.Any(text => text.StartsWith("n59."))
+            || said.Sum(text => text.Count('x'.Equals)) < Enumerable.Range(0, Kept).Sum(number => number * 20))
             said.Add(reader.Receive().GetProperty("msg").GetString()!);
-        Assert.Equal(Enumerable.Range(0, Kept).Select(number => $"n{number}."), said.Select(text => text.Split(' ')[0]).Where(text => text.EndsWith('.')));
+        Assert.Equal(Enumerable.Range(0, Kept).Select(number => $"n{number}."),
+            said.Select(text => text.Split(' ')[0]).Where(text => text.EndsWith('.')));
     }
 
     [Fact]
@@ -73,7 +77,8 @@ public sealed class CourseReaderTests
         using var client = await server.ConnectAsync();
         const int Count = 500;
 
-        await client.SendBytesAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(1, Count).Select(seq => $$"""{"msgid":99,"seq":{{seq}}}"""))));
+        var frames = string.Concat(Enumerable.Range(1, Count).Select(seq => $$"""{"msgid":99,"seq":{{seq}}}"""));
+        await client.SendBytesAsync(Encoding.UTF8.GetBytes(frames));
         client.HalfClose();
         var answers = await client.ReadToEndAsync();
 

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Delivery;
 
-/// <summary>What is kept for somebody is his until he has been sent it.</summary>
+/// <summary>A stored message stays until its receiver has been sent it.</summary>
 public sealed class OfflineTests
 {
     private const string Login21 = """{"id":21,"msgid":1,"password":"123456"}""";
@@ -16,12 +16,16 @@ public sealed class OfflineTests
         using var sender = await one.LogInExtendedAsync(13);
         using var receiver = await two.LogInExtendedAsync(21);
 
-        Assert.Contains($"user 21 has no connection on {one.Name}", await sender.AskAsync("""{"msg":"can you hear me?","msgid":6,"seq":2,"toid":21}"""));
+        Assert.Contains(
+            $"user 21 is online on {two.Name}, but not in this process's connection map {{13}}\"",
+            await sender.AskAsync("""{"mid":"a","msg":"can you hear me?","msgid":6,"seq":2,"toid":21}"""));
+        Assert.Contains(
+            "user 15 is offline\"", await sender.AskAsync("""{"mid":"b","msg":"can you hear me?","msgid":6,"seq":2,"toid":15}"""));
         Assert.Contains("\"msgid\":100", await receiver.AskAsync("""{"msgid":99,"seq":2}"""));
         await receiver.AskAsync("""{"msgid":3,"seq":3}""");
 
         Assert.Contains("can you hear me?", await receiver.AskAsync(Login21));
-        await two.WaitUntilAsync("SELECT count(*) FROM offlinemessage", 0);
+        await two.WaitUntilAsync("SELECT count(*) FROM offlinemessage WHERE userid = 21", 0);
     }
 
     [Theory]
@@ -77,7 +81,8 @@ public sealed class OfflineTests
 
         Assert.All(frames, frame => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(frame), 1, 65_536));
         var all = string.Concat(frames);
-        Assert.Equal(Enumerable.Range(0, 20), Enumerable.Range(0, 20).OrderBy(count => all.IndexOf($"n{count}.", StringComparison.Ordinal)));
+        Assert.Equal(Enumerable.Range(0, 20),
+            Enumerable.Range(0, 20).OrderBy(count => all.IndexOf($"n{count}.", StringComparison.Ordinal)));
         await server.WaitUntilAsync("SELECT count(*) FROM offlinemessage", 0);
     }
 
@@ -99,7 +104,8 @@ public sealed class OfflineTests
         }
         await server.WaitUntilAsync("SELECT state FROM user WHERE id = 21", "offline");
 
-        // What the kernel had taken whole is gone, a page after the other (none, if the client died within the first); everything behind it is there.
+        // What the kernel had taken whole is gone, a page after the other (none, if the client died within the first); everything behind it
+        // is there.
         var left = server.Query<int>("SELECT count(*) FROM offlinemessage");
         Assert.InRange(left, 200, 400);
         Assert.Equal(left, server.Query<int>("SELECT max(id) - min(id) + 1 FROM offlinemessage"));

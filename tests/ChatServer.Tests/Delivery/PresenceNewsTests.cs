@@ -12,7 +12,7 @@ public sealed class PresenceNewsTests
         using var extended = await server.LogInExtendedAsync(13);
         using var course = await server.LogInAsync(21);
         extended.ReadsPresence = true;
-        // 21, who came after 13, is on his list.
+        // 21, who logged in after 13, is on the friend list of 13.
         Assert.Contains("\"id\":21,\"msgid\":106", await extended.ReadAsync());
 
         using (await server.LogInAsync(15, "666666"))
@@ -20,7 +20,7 @@ public sealed class PresenceNewsTests
         Assert.Equal($$"""{"id":15,"msgid":106,"name":"li si","server":"{{server.Name}}","state":"offline"}""", await extended.ReadAsync());
         using (await server.LogInAsync(18))
         {
-            // Nobody has him on his list.
+            // 13 is on no friend list.
         }
 
         Assert.Contains("\"msgid\":100", await extended.AskAsync("""{"msgid":99}"""));

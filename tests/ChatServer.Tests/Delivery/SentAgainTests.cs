@@ -46,7 +46,7 @@ public sealed class SentAgainTests
         Assert.Contains("\"msgid\":100", await receiver.AskAsync("""{"msgid":99}"""));
     }
 
-    /// <summary>Who is here has the message already while it is still being kept for who is away.</summary>
+    /// <summary>A member who is online has the message while it is still being stored for those who are offline.</summary>
     [Fact]
     public async Task BeingStored_SentAgainOverANewConnection_IsNotShownAgain()
     {
@@ -56,7 +56,7 @@ public sealed class SentAgainTests
         using var first = await server.ConnectAsync();
         var token = (await first.AskAsync("""{"id":13,"msgid":1,"password":"123456","seq":1}""")).Split("\"token\":\"")[1].Split('"')[0];
         using var second = await server.ConnectAsync();
-        using (await server.Get<ReceiverGates>().EnterAsync(19))
+        using (await server.Get<UserLocks>().AcquireAsync(19))
         {
             await first.SendAsync(ToGroup);
             Assert.Contains("\"hi\"", await present.ReadAsync());

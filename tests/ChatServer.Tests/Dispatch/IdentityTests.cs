@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Dispatch;
 
-/// <summary>Who somebody is comes from his login, never from his message.</summary>
+/// <summary>The sender is the user who has logged in, never the one that the message names.</summary>
 public sealed class IdentityTests
 {
     [Theory]
@@ -76,7 +76,9 @@ public sealed class IdentityTests
 
         var usual = isPassedOn ? System.Text.RegularExpressions.Regex.Escape(time) : @"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d";
         Assert.Matches($"\"time\":\"{usual}\"", await friend.ReadAsync());
-        Assert.Matches($"""\\"time\\":\\"{usual}\\",""".Replace("\\\"", "\\\\\""), await later.AskAsync("""{"id":13,"msgid":1,"password":"123456"}"""));
+        Assert.Matches(
+            $"""\\"time\\":\\"{usual}\\",""".Replace("\\\"", "\\\\\""),
+            await later.AskAsync("""{"id":13,"msgid":1,"password":"123456"}"""));
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class LateOutcomeTests
     {
         var late = new TaskCompletionSource<Outcome>();
         using var metrics = new ServerMetrics();
-        var dispatcher = new MessageDispatcher([new LateHandler(late.Task)], new FencingToken(TimeProvider.System), metrics, NullLogger<MessageDispatcher>.Instance);
+        var dispatcher = new MessageDispatcher([new LateHandler(late.Task)], new FencingToken(TimeProvider.System), metrics,
+            NullLogger<MessageDispatcher>.Instance);
         var session = new ClientSession(1, "somewhere", new(new(), overflow: () => { }));
         await dispatcher.DispatchAsync(session, new Heartbeat { Seq = 7 });
         Assert.Null(session.Outbox.Take(1));

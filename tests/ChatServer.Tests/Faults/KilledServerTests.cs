@@ -46,8 +46,10 @@ public sealed class KilledServerTests : IAsyncDisposable
             port = ports[kill % 2];
             var next = Launch(ports[(kill + 1) % 2]);
             using var receiver = await LogInAsync(last: false);
-            // Evenly over the delivery, so that the last kill too is in the middle of it. Who confirms nothing gets no second page.
-            for (var wanted = Math.Max(shown.Count, count * kill / kills) + random.Next(-10, 10); receiver.Confirms && shown.Count < wanted && shown.Count < count;)
+            // Evenly over the delivery, so that the last kill too is in the middle of it. A client that confirms nothing gets no second
+            // page.
+            for (var wanted = Math.Max(shown.Count, count * kill / kills) + random.Next(-10, 10); receiver.Confirms && shown.Count < wanted
+                && shown.Count < count;)
                 Show(await receiver.ReadAsync());
             await server.SignalAsync("KILL");
             await server.WaitForExitAsync(ServerProcess.Patience);
@@ -80,6 +82,7 @@ public sealed class KilledServerTests : IAsyncDisposable
             return receiver;
         }
 
-        void Show(string message) => shown.AddRange(RawChatClient.Mids(message).Where(seen.Add).Select(mid => int.Parse(mid, provider: null)));
+        void Show(string message) =>
+            shown.AddRange(RawChatClient.Mids(message).Where(seen.Add).Select(mid => int.Parse(mid, provider: null)));
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using ChatCluster.Protocol;
 using ChatCluster.Protocol.Messages;
-using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores;
 using ChatCluster.TestKit;
 using Xunit;
@@ -68,7 +68,8 @@ public sealed class QuotaTests
         Assert.InRange(answer.Length, 1, ClientReads / 4);
         var reply = JsonDocument.Parse(answer).RootElement;
         Assert.Equal(500, reply.GetProperty("friends").GetArrayLength());
-        var groups = reply.GetProperty("groups").EnumerateArray().Select(text => JsonDocument.Parse(text.GetString()!).RootElement.GetProperty("users").EnumerateArray()
+        var groups = reply.GetProperty("groups").EnumerateArray()
+            .Select(text => JsonDocument.Parse(text.GetString()!).RootElement.GetProperty("users").EnumerateArray()
             .Select(user => JsonDocument.Parse(user.GetString()!).RootElement.GetProperty("id").GetInt32()).ToList()).ToList();
         Assert.Equal(500, groups.Count);
         Assert.All(groups, members => Assert.Contains(18, members));
@@ -80,7 +81,8 @@ public sealed class QuotaTests
     public void LargestLists_WithNamesThatGrowMostWhenEscaped_AreWithinWhatAClientReads()
     {
         var (name, description) = (new string('"', 50), new string('"', 200));
-        var members = Enumerable.Repeat(new GroupMember(int.MaxValue, name, false, GroupMember.Creator), RosterStore.MaxMembersListed + 1).ToList();
+        var members = Enumerable.Repeat(new GroupMember(int.MaxValue, name, false, GroupMember.Creator), RosterStore.MaxMembersListed + 1)
+            .ToList();
         GroupInfo[] groups =
         [
             new(int.MaxValue, name, description, members),
@@ -88,7 +90,7 @@ public sealed class QuotaTests
         ];
         var friends = Enumerable.Repeat(new FriendInfo(int.MaxValue, name, false), RosterStore.MaxFriendsListed).ToList();
 
-        var bytes = ClientSession.Encode(new LoginReply { Friends = friends, Groups = groups }).Length;
+        var bytes = MessageCodec.ToFrame(new LoginReply { Friends = friends, Groups = groups }).Length;
 
         // A frame's worth of offline messages comes on top.
         Assert.InRange(bytes, 1, ClientReads - (128 * 1024));
@@ -97,7 +99,7 @@ public sealed class QuotaTests
     [Fact]
     public async Task Roster_AskedForAgainAndAgain_IsErrno11UntilTimeHasPassed()
     {
-        var time = new ManualTimeProvider { StopsTimers = true };
+        var time = new SettableTimeProvider { StopsTimers = true };
         await using var server = await StartAsync(new() { RosterRate = 100 }, time);
         using var client = await server.LogInExtendedAsync(13);
         using var other = await server.LogInExtendedAsync(21);

@@ -4,8 +4,10 @@ namespace ChatCluster.ChatServer.Tests.Handlers;
 
 public sealed class RegisterTests
 {
-    public static TheoryData<string> BadNames { get; } = ["", "  ", "\\u3000\\u00a0\\u200b\\ufeff", "a\\n", "\\tb", "a\\nb", "a\\u0000b", "a\\u001b[31mb", "a\\u0085b", "a\\u2028b", "a\\u202eb", "a\\u2067b", new string('x', 51),
-        "a\\u200bb", "a\\u200db", "a\\u200cb", "a\\u00adb", "a\\ufeffb", "a\\u3164b", "\\u3164", "\\u2800", "\\ufe0f", "👩\\u200d👧", "a\\u0301\\u0301\\u0301b", "a\\udb40\\udc41b"];
+    public static TheoryData<string> BadNames { get; } = ["", "  ", "\\u3000\\u00a0\\u200b\\ufeff", "a\\n", "\\tb", "a\\nb", "a\\u0000b",
+        "a\\u001b[31mb", "a\\u0085b", "a\\u2028b", "a\\u202eb", "a\\u2067b", new string('x', 51),
+        "a\\u200bb", "a\\u200db", "a\\u200cb", "a\\u00adb", "a\\ufeffb", "a\\u3164b", "\\u3164", "\\u2800", "\\ufe0f", "👩\\u200d👧",
+        "a\\u0301\\u0301\\u0301b", "a\\udb40\\udc41b"];
 
     [Theory]
     [InlineData("李雷和韩梅梅")]
@@ -85,7 +87,8 @@ public sealed class RegisterTests
 
         await client.AskAsync("""{"msgid":4,"name":"new","password":"open sesame"}""");
 
-        Assert.Matches(@"^\$pbkdf2-sha256\$10\$[A-Za-z0-9+/]{22}==\$[A-Za-z0-9+/]{43}=$", server.Query<string>("SELECT password FROM user WHERE id = 22"));
+        Assert.Matches(@"^\$pbkdf2-sha256\$10\$[A-Za-z0-9+/]{22}==\$[A-Za-z0-9+/]{43}=$",
+            server.Query<string>("SELECT password FROM user WHERE id = 22"));
     }
 
     [Fact]

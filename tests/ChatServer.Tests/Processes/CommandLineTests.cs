@@ -22,7 +22,7 @@ public sealed class CommandLineTests
     [InlineData("127.0.0.1", "6000", "--log-level", "loud")]
     [InlineData("127.0.0.1", "6000", "--rate", "-1")]
     [InlineData("127.0.0.1", "6000", "--max-connections", "0")]
-    [InlineData("127.0.0.1", "6000", "--silence", "soon")]
+    [InlineData("127.0.0.1", "6000", "--idle-timeout", "soon")]
     [InlineData("127.0.0.1", "6000", "--proxy-protocol-from", "10.0.0.0/33")]
     [InlineData("127.0.0.1", "6000", "--proxy-protocol-from", "balancer")]
     [InlineData("127.0.0.1", "6000", "--admin", "65536")]
@@ -46,9 +46,11 @@ public sealed class CommandLineTests
         var run = await RunAsync(option);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All(["<ip> <port>", "--db", "chatcluster/chat.db", "mysql:", "--migrate", "--sync", "--course-clients", "--seed-lesson", "--log-level", "--log-file",
-            "--proxy-protocol-from", "--tls-cert", "--tls-key", "--admin", "--rate", "--max-connections", "--max-connections-per-address", "--registrations",
-            "--first-message", "--login-time", "--silence", "--version"], text => Assert.Contains(text, run.Output));
+        Assert.All(["<ip> <port>", "--db", "chatcluster/chat.db", "mysql:", "--migrate", "--sync", "--course-clients", "--seed-lesson",
+            "--log-level", "--log-file",
+            "--proxy-protocol-from", "--tls-cert", "--tls-key", "--admin", "--rate", "--max-connections", "--max-connections-per-address",
+            "--registrations",
+            "--first-message", "--login-time", "--idle-timeout", "--version"], text => Assert.Contains(text, run.Output));
     }
 
     [Fact]
@@ -89,7 +91,8 @@ public sealed class CommandLineTests
     {
         using var folder = new TemporaryFolder();
 
-        var run = await RunAsync("127.0.0.1", "0", "--db", $"sqlite:{folder.PathOf("chat.db")}", "--log-file", folder.PathOf("no/where.log"));
+        var run = await RunAsync("127.0.0.1", "0", "--db", $"sqlite:{folder.PathOf("chat.db")}", "--log-file",
+            folder.PathOf("no/where.log"));
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.Matches("^ChatServer: cannot start: [^\n]+\n$", run.Errors);
@@ -123,11 +126,13 @@ public sealed class CommandLineTests
         holder.Start();
         var port = ((IPEndPoint)holder.LocalEndpoint).Port;
 
-        var run = await RunAsync("127.0.0.1", "0", "--db", $"sqlite:{folder.PathOf("chat.db")}", "--log-level", "error", "--admin", $"{port}");
+        var run = await RunAsync("127.0.0.1", "0", "--db", $"sqlite:{folder.PathOf("chat.db")}", "--log-level", "error", "--admin",
+            $"{port}");
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.Matches($@"^ChatServer: cannot (start: cannot )?listen on 127\.0\.0\.1:{port} for --admin: [^\n]+\n$", run.Errors);
     }
 
-    private static Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.OfAsync(ServerProcess.File, arguments, TimeSpan.FromSeconds(60));
+    private static Task<CommandRun> RunAsync(params string[] arguments) =>
+        CommandRun.OfAsync(ServerProcess.File, arguments, TimeSpan.FromSeconds(60));
 }

@@ -19,7 +19,8 @@ public sealed class DescriptorTests
         using var here = await ServerProcess.LogInAsync(port, 13);
         var open = Directory.GetFiles($"/proc/{server.Id}/fd").Length;
         var limit = await CommandRun.OfAsync(
-            "prlimit", ["--pid", $"{server.Id}", string.Create(CultureInfo.InvariantCulture, $"--nofile={open + 6}:")], TimeSpan.FromSeconds(30));
+            "prlimit", ["--pid", $"{server.Id}", string.Create(CultureInfo.InvariantCulture, $"--nofile={open + 6}:")],
+            TimeSpan.FromSeconds(30));
         Assert.Equal((0, ""), (limit.ExitCode, limit.Errors));
 
         var crowd = new List<Socket>();

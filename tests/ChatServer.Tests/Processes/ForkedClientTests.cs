@@ -3,7 +3,9 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Processes;
 
-/// <summary>Forks of the course number or name things otherwise: the log says what is wrong, and their client does not hang for ever.</summary>
+/// <summary>
+/// Forks of the course number or name things otherwise: the log says what is wrong, and their client does not hang for ever.
+/// </summary>
 public sealed class ForkedClientTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Processes;
 
-/// <summary>A stranger who makes the server complain all the time.</summary>
+/// <summary>A client without a login that makes the server log all the time.</summary>
 public sealed class LogFloodTests
 {
     private const int Times = 300;
@@ -19,7 +19,7 @@ public sealed class LogFloodTests
         for (var i = 0; i < Times; i++)
         {
             using var client = await RawChatClient.ConnectAsync(port);
-            // No message, a message that nobody knows, one that needs a login, one with a bad member, and a closed connection.
+            // Not a message, an unknown message, one that needs a login, one with a bad member, and a closed connection.
             await client.SendAsync("nonsense\0{\"msgid\":4711,\"seq\":1}\0{\"msgid\":6,\"msg\":\"x\",\"toid\":13,\"seq\":2}\0{\"msgid\":6,\"msg\":\"x\",\"toid\":\"?\",\"seq\":3}");
             for (var answer = 0; answer < 4; answer++)
                 await client.ReadAsync();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Processes;
 
-/// <summary>The log shows who landed where, and nobody's secrets.</summary>
+/// <summary>The log shows which user is on which server, and no secrets.</summary>
 public sealed class LogTests
 {
     [Fact]
@@ -26,7 +26,7 @@ public sealed class LogTests
             await server.WaitForLineAsync($" INF #1 connected from {address}");
             await server.WaitForLineAsync($" INF #1 login 13 from {address} refused: id or password is invalid! (errno 1)");
             await server.WaitForLineAsync($" INF #1 login 13 \"zhang san\" from {address}; connection map {{13}}");
-            await server.WaitForLineAsync(" INF #1 13 -> 21: no connection here, kept offline");
+            await server.WaitForLineAsync(" INF #1 13 -> 21: no connection here, stored offline");
             await server.WaitForLineAsync($" INF #1 from {address}: REG (4) by 13 refused: the name holds a control character (errno 1)");
         }
         await server.WaitForLineAsync(" INF #1 logout 13 \"zhang san\"; connection map {}");
@@ -38,6 +38,28 @@ public sealed class LogTests
         Assert.All(server.Lines, line => Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} (INF|WRN|ERR) ", line));
         Assert.DoesNotContain(server.Lines, line => line.Contains("secret") || line.Contains("123456") || line.Any(char.IsControl));
         Assert.Equal(server.Lines, await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Log_HealthChecks_LeaveNoLines()
+    {
+        using var folder = new TemporaryFolder();
+        var port = FreePorts.Take(1)[0];
+        await using var server = await ServerProcess.StartAsync(port, folder.PathOf("chat.db"));
+        using (var check = await RawChatClient.ConnectAsync(port))
+            await check.AskAsync("""{"msgid":99}""");
+        using (var silent = await RawChatClient.ConnectAsync(port))
+            await server.WaitForLineAsync($" INF #2 connected from {silent.LocalEndPoint}");
+        using (var client = await RawChatClient.ConnectAsync(port))
+        {
+            await client.AskAsync("""{"msgid":99}""");
+            await client.AskAsync("""{"id":13,"msgid":1,"password":"123456","seq":1}""");
+        }
+        await server.WaitForLineAsync(" INF #2 from ");
+        await server.WaitForLineAsync(" INF #3 from ");
+
+        Assert.Single(server.Lines, line => line.Contains(" #3 connected from "));
+        Assert.DoesNotContain(server.Lines, line => line.Contains(" #1 "));
     }
 
     [Fact]
@@ -72,7 +94,8 @@ public sealed class LogTests
             }
 
             await CommandRun.OfAsync("kill", ["-TERM", $"{server.Id}"], Eventually.Deadline);
-            await server.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
+            await server.WaitForExitAsync(TestContext.Current.CancellationToken)
+                .WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
             Assert.Equal(0, server.ExitCode);
         }
         finally

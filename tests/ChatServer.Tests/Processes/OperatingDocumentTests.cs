@@ -24,7 +24,8 @@ public sealed class OperatingDocumentTests
         var unit = await UnitAsync("operating.md");
 
         Assert.Equal(unit, await UnitAsync("operating.zh-CN.md"));
-        Assert.Equal(unit, await File.ReadAllLinesAsync(Repository.PathOf("scripts", "systemd", "chatserver@.service"), TestContext.Current.CancellationToken));
+        Assert.Equal(unit, await File.ReadAllLinesAsync(Repository.PathOf("scripts", "systemd", "chatserver@.service"),
+            TestContext.Current.CancellationToken));
         // The instances share a database file. DynamicUser alone makes a user of each unit's name (systemd.exec(5)).
         Assert.Contains(unit, line => line.StartsWith("User=", StringComparison.Ordinal));
         Assert.Contains("UMask=0077", unit);

@@ -16,7 +16,8 @@ public sealed class PortFloodTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly IReadOnlyList<int> _ports = FreePorts.Take(2);
-    private readonly HttpClient _monitor = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(2) };
+    private readonly HttpClient _monitor =
+        new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(2) };
     private readonly List<Socket> _flood = [];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -20,7 +20,8 @@ public sealed partial class SecurityDocumentTests
 
         Assert.InRange(written.Count, 20, 100);
         Assert.Equal(written.Count, options.Count);
-        Assert.All(options, option => Assert.Equal(written[option.Name], Convert.ToString(option.GetDefaultValue(), CultureInfo.InvariantCulture)));
+        Assert.All(options, option =>
+            Assert.Equal(written[option.Name], Convert.ToString(option.GetDefaultValue(), CultureInfo.InvariantCulture)));
     }
 
     [GeneratedRegex(@"\| `(?<option>--[a-z-]+)` \| (?<default>\d+) \|")]

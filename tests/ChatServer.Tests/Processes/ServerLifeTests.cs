@@ -38,7 +38,7 @@ public sealed class ServerLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_AfterAKill_TakesBackOnlyItsOwnPeople()
+    public async Task Start_AfterAKill_TakesBackOnlyItsOwnUsers()
     {
         await using (var one = await ServerProcess.StartAsync(_ports[0], DatabaseFile))
         {
@@ -72,7 +72,7 @@ public sealed class ServerLifeTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_ThreeAtOnceOnANewFile_AllServeTheSamePeople()
+    public async Task Start_ThreeAtOnceOnANewFile_AllServeTheSameUsers()
     {
         var programs = _ports.Select(port => ServerProcess.Launch(port, DatabaseFile)).ToList();
         foreach (var program in programs)
@@ -82,7 +82,7 @@ public sealed class ServerLifeTests : IDisposable
         {
             using var client = await ServerProcess.LogInAsync(port, userId);
         }
-        Assert.Single(programs.SelectMany(program => program.Lines), line => line.Contains("were put into the empty database"));
+        Assert.Single(programs.SelectMany(program => program.Lines), line => line.Contains("were added to the empty database"));
         foreach (var program in programs)
             await program.DisposeAsync();
     }

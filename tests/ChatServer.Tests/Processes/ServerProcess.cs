@@ -2,7 +2,7 @@ using ChatCluster.TestKit;
 
 namespace ChatCluster.ChatServer.Tests.Processes;
 
-/// <summary>bin/ChatServer as a person starts it, with the lesson's people.</summary>
+/// <summary>bin/ChatServer as an operator starts it, with the lesson's users.</summary>
 internal static class ServerProcess
 {
     /// <summary>What the product promises.</summary>

@@ -39,14 +39,17 @@ public sealed class SignalTests : IDisposable
             Assert.Skip("tmux is not installed");
         var log = _folder.PathOf("one.log");
         await using var two = await ServerProcess.StartAsync(_ports[1], DatabaseFile);
-        await using (var terminal = await TmuxTerminal.StartAsync($"'{ServerProcess.File}' 127.0.0.1 {_ports[0]} --db 'sqlite:{DatabaseFile}' --log-file '{log}'"))
+        await using (var terminal = await TmuxTerminal.StartAsync(
+            $"'{ServerProcess.File}' 127.0.0.1 {_ports[0]} --db 'sqlite:{DatabaseFile}' --log-file '{log}'"))
         {
-            await Eventually.HoldsAsync(() => File.Exists(log) && File.ReadAllText(log).Contains("is ready"), "the server is ready", TestContext.Current.CancellationToken);
+            await Eventually.HoldsAsync(() => File.Exists(log)
+                && File.ReadAllText(log).Contains("is ready"), "the server is ready", TestContext.Current.CancellationToken);
             using var here = await ServerProcess.LogInAsync(_ports[0], 13);
             await terminal.CloseAsync();
             Assert.Equal(ServerLifeTests.ShuttingDown, Assert.Single(await here.ReadToEndAsync()));
         }
-        await Eventually.HoldsAsync(() => File.ReadAllText(log).Contains("has stopped"), "the server stopped in its order", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => File.ReadAllText(log).Contains("has stopped"), "the server stopped in its order",
+            TestContext.Current.CancellationToken);
 
         using var again = await ServerProcess.LogInAsync(_ports[1], 13);
     }

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Processes;
 
-/// <summary>SIGTERM and exit 0 are at most five seconds apart, whatever goes on. A machine may be too busy for that once, but not three times.</summary>
+/// <summary>
+/// SIGTERM and exit 0 are at most five seconds apart, whatever goes on. A machine may be too busy for that once, but not three times.
+/// </summary>
 public sealed class StopTimeTests
 {
     private const int Tries = 3;
@@ -48,6 +50,20 @@ public sealed class StopTimeTests
         return time;
     });
 
+    [Fact]
+    public Task Stop_DuringTheStart_IsInTime() => IsInTimeAsync(async (port, file) =>
+    {
+        await using var holder = new SqliteConnection($"Data Source={file};Pooling=False");
+        await holder.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = holder.CreateCommand();
+        command.CommandText = "BEGIN EXCLUSIVE";
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await using var server = ServerProcess.Launch(port, file);
+        await Eventually.HoldsAsync(() => HasOpen(server, file), "it waits for the database", TestContext.Current.CancellationToken);
+
+        return await StopAsync(server);
+    });
+
     /// <param name="stop">Starts a server here and stops it; tells how long the stop took.</param>
     private static async Task IsInTimeAsync(Func<int, string, Task<TimeSpan>> stop)
     {
@@ -60,6 +76,9 @@ public sealed class StopTimeTests
         while (times[^1] > ServerProcess.StopTime && times.Count < Tries);
         Assert.True(times[^1] <= ServerProcess.StopTime, string.Join(", ", times));
     }
+
+    private static bool HasOpen(RunningProgram server, string file) => Directory.GetFiles($"/proc/{server.Id}/fd")
+        .Any(descriptor => new FileInfo(descriptor).LinkTarget is { } target && Path.GetFileName(target) == Path.GetFileName(file));
 
     private static async Task<TimeSpan> StopAsync(RunningProgram server)
     {

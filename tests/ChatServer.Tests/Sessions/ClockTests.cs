@@ -5,12 +5,12 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Sessions;
 
-/// <summary>Wall clocks that differ, or are set, log nobody out: leases are judged by monotonic clocks.</summary>
+/// <summary>Wall clocks that differ, or are set, log no user out: leases are judged by monotonic clocks.</summary>
 public sealed class ClockTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly ManualTimeProvider _first = new() { StopsTimers = true };
-    private readonly ManualTimeProvider _second = new() { StopsTimers = true };
+    private readonly SettableTimeProvider _first = new() { StopsTimers = true };
+    private readonly SettableTimeProvider _second = new() { StopsTimers = true };
 
     public void Dispose() => _folder.Dispose();
 
@@ -70,7 +70,7 @@ public sealed class ClockTests : IDisposable
         Assert.Empty(await ClockLinesAsync("two.log"));
     }
 
-    private Task<TestServer> StartAsync(ManualTimeProvider time, string log, string? databaseFile = null) => TestServer.StartAsync(
+    private Task<TestServer> StartAsync(SettableTimeProvider time, string log, string? databaseFile = null) => TestServer.StartAsync(
         databaseFile, options => options with { LogFile = _folder.PathOf(log), LogLevel = LogLevel.Warning }, time);
 
     /// <summary>Time passes for both, and each renews every three seconds.</summary>
@@ -86,5 +86,6 @@ public sealed class ClockTests : IDisposable
     }
 
     private async Task<List<string>> ClockLinesAsync(string log) =>
-        [.. (await File.ReadAllLinesAsync(_folder.PathOf(log), TestContext.Current.CancellationToken)).Where(line => line.Contains("the clock of", StringComparison.Ordinal))];
+        [.. (await File.ReadAllLinesAsync(_folder.PathOf(log), TestContext.Current.CancellationToken)).Where(line =>
+            line.Contains("the clock of", StringComparison.Ordinal))];
 }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Sessions;
 
-/// <summary>The writer's waiting, and what he takes when it is over.</summary>
+/// <summary>How the writer waits, and what it takes afterwards.</summary>
 public sealed class OutboxWaitTests
 {
     private readonly Outbox _outbox = new(new() { MaxBytes = int.MaxValue }, overflow: () => { });

@@ -13,7 +13,7 @@ public sealed class ServerLeaseTests
     [Fact]
     public async Task ServerThatIsGone_IsFreedOnlyWhenItsRowHasNotChangedForItsWholeDuration()
     {
-        var time = new ManualTimeProvider { StopsTimers = true };
+        var time = new SettableTimeProvider { StopsTimers = true };
         await using var server = await TestServer.StartAsync(time: time);
         server.Query<int>("INSERT INTO serverlease VALUES ('gone:1', 1, 1, 20000, 0)");
         server.Query<int>("UPDATE user SET state = 'online', server = 'gone:1', epoch = 1, connection = 1 WHERE id = 13");
@@ -44,8 +44,8 @@ public sealed class ServerLeaseTests
     [Fact]
     public async Task ServerWhoseLeaseWasFreed_WritesNothingAndThenDisconnectsItsUsers()
     {
-        var time = new ManualTimeProvider { StopsTimers = true };
-        await using var one = await TestServer.StartAsync(time: new ManualTimeProvider { StopsTimers = true });
+        var time = new SettableTimeProvider { StopsTimers = true };
+        await using var one = await TestServer.StartAsync(time: new SettableTimeProvider { StopsTimers = true });
         await using var two = await TestServer.StartAsync(one.DatabaseFile, time: time);
         using var stale = await one.LogInExtendedAsync(13);
         var before = one.Get<ServerLease>().Term;
@@ -74,7 +74,7 @@ public sealed class ServerLeaseTests
     [Fact]
     public async Task ServerThatWasSuspended_BringsNothingOnItsWayUntilItHasRenewed()
     {
-        var time = new ManualTimeProvider { StopsTimers = true };
+        var time = new SettableTimeProvider { StopsTimers = true };
         await using var server = await TestServer.StartAsync(time: time);
         using var one = await server.LogInExtendedAsync(13);
         using var two = await server.LogInExtendedAsync(15, "666666");
@@ -91,10 +91,33 @@ public sealed class ServerLeaseTests
         Assert.Equal(1, server.Query<int>("SELECT count(*) FROM offlinemessage"));
     }
 
+    /// <summary>The renewal is committed, but what it says is as old as the suspension is long.</summary>
+    [Fact]
+    public async Task ServerThatWasSuspendedWithinARenewal_BringsNothingOnItsWayUntilTheNext()
+    {
+        var time = new SettableTimeProvider { StopsTimers = true };
+        await using var server = await TestServer.StartAsync(time: time);
+        using var one = await server.LogInExtendedAsync(13);
+        using var two = await server.LogInExtendedAsync(15, "666666");
+
+        Task renewal;
+        using (server.LockDatabase())
+        {
+            renewal = server.Get<ServerLease>().RenewAsync();
+            time.Advance(Duration);
+        }
+        await renewal;
+
+        Assert.Contains("\"errno\":12", await one.AskAsync("""{"mid":"a","msg":"live","msgid":6,"seq":2,"toid":15}"""));
+        await server.Get<ServerLease>().RenewAsync();
+        await one.SendAsync("""{"mid":"a","msg":"live","msgid":6,"seq":3,"toid":15}""");
+        Assert.Contains("live", await two.ReadAsync());
+    }
+
     [Fact]
     public async Task ServerThatWasSuspended_JudgesNobodyBeforeItHasLookedForAWholeDuration()
     {
-        var (first, second) = (new ManualTimeProvider { StopsTimers = true }, new ManualTimeProvider { StopsTimers = true });
+        var (first, second) = (new SettableTimeProvider { StopsTimers = true }, new SettableTimeProvider { StopsTimers = true });
         await using var one = await TestServer.StartAsync(time: first);
         await using var two = await TestServer.StartAsync(one.DatabaseFile, time: second);
         using var client = await one.LogInExtendedAsync(13);
@@ -132,7 +155,7 @@ public sealed class ServerLeaseTests
     }
 
     /// <summary>Renews each second, for this time.</summary>
-    private static async Task RenewForAsync(TestServer server, ManualTimeProvider time, TimeSpan duration)
+    private static async Task RenewForAsync(TestServer server, SettableTimeProvider time, TimeSpan duration)
     {
         for (var passed = TimeSpan.Zero; passed < duration; passed += TimeSpan.FromSeconds(1))
         {

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Stores;
 
-/// <summary>The file holds the key that signs the tokens: who can read it can be anybody.</summary>
+/// <summary>The file holds the key that signs the tokens: a reader of it can log in as any user.</summary>
 public sealed class DatabaseFileTests
 {
     [Fact]

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Stores;
 
-/// <summary>The database's files are removed or replaced under a running server: nothing more is accepted, and what was accepted is saved.</summary>
+/// <summary>
+/// The database's files are removed or replaced under a running server: nothing more is accepted, and what was accepted is saved.
+/// </summary>
 public sealed class DatabaseGoneTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -18,7 +18,7 @@ public sealed class GroupCommitTests : IDisposable
     private readonly ConcurrentQueue<IReadOnlyList<string>> _groups = [];
     private readonly Database _database;
     private readonly GroupCommit<string, int> _commit;
-    private Attempt? _late;
+    private Operation<int>? _late;
 
     public GroupCommitTests()
     {
@@ -80,12 +80,14 @@ public sealed class GroupCommitTests : IDisposable
     {
         var first = await BeginAsync();
         _late = new();
-        var (one, late, other) = (_commit.WriteAsync("one"), _commit.WriteAsync("late", _late), _commit.WriteAsync("other"));
+        var one = _commit.WriteAsync("one");
+        _commit.Begin("late", _late);
+        var other = _commit.WriteAsync("other");
 
         _free.Set();
         await Task.WhenAll(first, one, other);
 
-        await Assert.ThrowsAsync<StorageException>(() => late);
+        Assert.False(_late.Result.IsCompletedSuccessfully);
         Assert.Equal([["first"], ["one", "late", "other"], ["one"], ["other"]], _groups);
         Assert.Equal(["first", "one", "other"], await ReadAsync());
     }
@@ -125,12 +127,14 @@ public sealed class GroupCommitTests : IDisposable
     {
         var first = await BeginAsync();
         // Without a deadline, so that nothing else ends it.
-        var waiting = _commit.WriteAsync("waiting", new Attempt());
+        var waiting = new Operation<int>();
+        _commit.Begin("waiting", waiting);
         _database.Dispose();
         _free.Set();
 
         await first;
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            waiting.Result.WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken));
     }
 
     /// <summary>A first item is being written, and will be until <see cref="_free"/> is set.</summary>
@@ -138,7 +142,8 @@ public sealed class GroupCommitTests : IDisposable
     {
         await _database.PrepareAsync();
         await _database.WriteAsync(sql => sql.Execute("CREATE TABLE item (name TEXT PRIMARY KEY)"));
-        await _database.WriteAsync(sql => sql.Execute("CREATE TABLE child (name TEXT REFERENCES item (name) DEFERRABLE INITIALLY DEFERRED)"));
+        await _database.WriteAsync(sql =>
+            sql.Execute("CREATE TABLE child (name TEXT REFERENCES item (name) DEFERRABLE INITIALLY DEFERRED)"));
         var first = _commit.WriteAsync("first");
         await _busy.Task;
         return first;

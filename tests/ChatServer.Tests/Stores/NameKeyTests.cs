@@ -67,7 +67,8 @@ public sealed class NameKeyTests : IDisposable
 
         await migrator.MigrateAsync();
 
-        var (users, groups) = (new UserStore(database, TimeProvider.System), new GroupStore(database, new QuotaOptions(), TimeProvider.System));
+        var (users, groups) = (new UserStore(database, TimeProvider.System),
+            new GroupStore(database, new QuotaOptions(), TimeProvider.System));
         Assert.Equal(["Bob", "BOB", "Ｂｏｂ", "Eve"], await database.ReadAsync(sql => sql.Query<string>("SELECT name FROM user ORDER BY id")));
         Assert.Equal(0, await database.ReadAsync(sql => sql.First<int>("SELECT count(*) FROM user WHERE namekey IS NULL")));
         Assert.Null(await users.AddAsync("bOb", "hash"));

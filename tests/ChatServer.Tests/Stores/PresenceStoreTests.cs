@@ -27,7 +27,9 @@ public sealed class PresenceStoreTests
         Assert.NotNull(await store.TryClaimAsync(13, there, 7));
     }
 
-    /// <summary>A login that another server was slow with takes a person over after he has come here: his row names nobody, the connection is open.</summary>
+    /// <summary>
+    /// A login that another server was slow with takes the user over after a login here: the row names no server, the connection is open.
+    /// </summary>
     [Fact]
     public async Task Claim_BySomebodyWhoseMessagesWait_NamesAllTheirReceiversWhereverTheyAre()
     {
@@ -37,13 +39,13 @@ public sealed class PresenceStoreTests
         await store.TryClaimAsync(15, there, 1);
         await server.Get<OfflineMessageStore>().KeepAsync([new(15, 13, "{}", "a"), new(19, 13, "{}", "a"), new(21, 19, "{}", "b")]);
 
-        var arrival = await store.TryClaimAsync(13, here, 1);
+        var claimed = await store.TryClaimAsync(13, here, 1);
 
-        Assert.Equal([15, 19], arrival!.Awaiting.Order());
+        Assert.Equal([15, 19], claimed!.Awaiting.Order());
     }
 
     [Fact]
-    public async Task NewTermOfAServer_FreesOnlyItsOwnPeople()
+    public async Task NewTermOfAServer_FreesOnlyItsOwnUsers()
     {
         await using var server = await TestServer.StartAsync();
         var store = server.Get<PresenceStore>();
@@ -115,5 +117,6 @@ public sealed class PresenceStoreTests
         Assert.Null(await server.Get<PresenceStore>().TryClaimAsync(99, await TakeAsync(server, "here:1"), 1));
     }
 
-    private static async Task<ServerTerm> TakeAsync(TestServer server, string name) => (await server.Get<LeaseStore>().TakeAsync(name, Long)).Term;
+    private static async Task<ServerTerm> TakeAsync(TestServer server, string name) =>
+        (await server.Get<LeaseStore>().TakeAsync(name, Long)).Term;
 }

@@ -8,7 +8,8 @@ namespace ChatCluster.ChatServer.Tests.Stores;
 
 public sealed class SchemaMigratorTests : IDisposable
 {
-    private static readonly int SchemaScriptCount = Directory.GetFiles(Repository.PathOf("ChatServer", "Stores", "Sql", "Schema"), "*.sqlite.sql").Length;
+    private static readonly int SchemaScriptCount = Directory.GetFiles(Repository.PathOf("ChatServer", "Stores", "Sql", "Schema"),
+        "*.sqlite.sql").Length;
 
     private readonly TemporaryFolder _folder = new();
 

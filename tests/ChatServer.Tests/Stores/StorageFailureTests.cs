@@ -1,10 +1,9 @@
 using ChatCluster.Server.Stores.Sql;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Stores;
 
-/// <summary>Another process holds the database for too long: who needs it is told so, everybody else chats on.</summary>
+/// <summary>Another process holds the database for too long: a user who needs it is told so, the others chat on.</summary>
 public sealed class StorageFailureTests
 {
     [Fact]
@@ -25,7 +24,7 @@ public sealed class StorageFailureTests
         using var two = await server.LogInAsync(15, "666666");
         using var third = await server.LogInExtendedAsync(18);
         using var newcomer = await server.ConnectAsync();
-        using (Lock(server))
+        using (server.LockDatabase())
         {
             var storing = third.AskAsync("""{"msg":"x","msgid":6,"seq":2,"toid":21}""");
             var loggingIn = newcomer.AskAsync("""{"id":21,"msgid":1,"password":"123456"}""");
@@ -49,7 +48,7 @@ public sealed class StorageFailureTests
     {
         await using var server = await StartAsync();
         using var client = await server.LogInExtendedAsync(13);
-        using (Lock(server))
+        using (server.LockDatabase())
         {
             Assert.Contains("\"errno\":0", await client.AskAsync("""{"msgid":3,"seq":2}"""));
             Assert.Equal("online", server.Query<string>("SELECT state FROM user WHERE id = 13"));
@@ -93,15 +92,4 @@ public sealed class StorageFailureTests
     {
         Database = options.Database with { BusyTimeout = TimeSpan.FromSeconds(1) },
     });
-
-    /// <summary>Holds the write lock until disposed.</summary>
-    private static SqliteConnection Lock(TestServer server)
-    {
-        var connection = new SqliteConnection($"Data Source={server.DatabaseFile};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "BEGIN IMMEDIATE";
-        command.ExecuteNonQuery();
-        return connection;
-    }
 }

@@ -14,14 +14,15 @@ public sealed class ListenSocketTests
     [Fact]
     public async Task AcceptedConnection_IsProbedByTheSystem_WhichGivesUpWithinAMinute()
     {
-        using var listener = ListenSocket.Create(new IPEndPoint(IPAddress.Loopback, 0));
+        using var listener = ListenSocketFactory.Create(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await client.ConnectAsync(listener.LocalEndPoint!, TestContext.Current.CancellationToken);
         using var accepted = await listener.AcceptAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(1, Option(accepted, SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
-        var (idle, interval, probes) = (Tcp(accepted, SocketOptionName.TcpKeepAliveTime), Tcp(accepted, SocketOptionName.TcpKeepAliveInterval), Tcp(accepted, SocketOptionName.TcpKeepAliveRetryCount));
+        var (idle, interval, probes) = (Tcp(accepted, SocketOptionName.TcpKeepAliveTime),
+            Tcp(accepted, SocketOptionName.TcpKeepAliveInterval), Tcp(accepted, SocketOptionName.TcpKeepAliveRetryCount));
         Assert.InRange(idle + (interval * probes), 1, Minute);
     }
 
@@ -29,7 +30,7 @@ public sealed class ListenSocketTests
     public async Task AcceptedConnection_WithSomethingUnacknowledged_IsGivenUpWithinAMinuteToo()
     {
         const int UserTimeout = 18;
-        using var listener = ListenSocket.Create(new IPEndPoint(IPAddress.Loopback, 0));
+        using var listener = ListenSocketFactory.Create(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await client.ConnectAsync(listener.LocalEndPoint!, TestContext.Current.CancellationToken);
@@ -52,7 +53,8 @@ public sealed class ListenSocketTests
         var here = $":{server.Port:X4}";
         await Eventually.HoldsAsync(
             () => File.ReadLines("/proc/net/tcp").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Any(row => row[1].EndsWith(here, StringComparison.Ordinal) && row[3] == "01" && row[5].StartsWith("02:", StringComparison.Ordinal)),
+                .Any(row => row[1].EndsWith(here, StringComparison.Ordinal) && row[3] == "01"
+                    && row[5].StartsWith("02:", StringComparison.Ordinal)),
             "the server's end is probed",
             TestContext.Current.CancellationToken);
     }

@@ -31,7 +31,8 @@ public sealed class LoopInputTests
     {
         await using var pair = await LoopPair.OpenAsync(Cancellation);
         var sent = Bytes.Random(1, 300_000);
-        var sending = pair.Client.SendAllAsync(sent, Cancellation).ContinueWith(_ => pair.Client.Shutdown(SocketShutdown.Send), Cancellation);
+        var sending = pair.Client.SendAllAsync(sent, Cancellation)
+            .ContinueWith(_ => pair.Client.Shutdown(SocketShutdown.Send), Cancellation);
 
         var result = await ReadAsync(pair.Server);
         while (!result.IsCompleted)

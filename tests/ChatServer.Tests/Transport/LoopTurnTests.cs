@@ -104,7 +104,7 @@ public sealed class LoopTurnTests
         var limit = new WatchLimit { Left = 0 };
         var loop = new SocketLoop<LinuxSocket>(new LimitedPoller(limit), "test", TimeProvider.System);
         loop.Start();
-        var socket = ListenSocket.Create(new IPEndPoint(IPAddress.Loopback, 0));
+        var socket = ListenSocketFactory.Create(new IPEndPoint(IPAddress.Loopback, 0));
         socket.Blocking = false;
         socket.Listen();
         await using var listener = new LoopListener(socket, [loop], maxOperators: null, NullLogger.Instance);
@@ -132,14 +132,15 @@ public sealed class LoopTurnTests
 
     private static async Task EchoAsync(ConnectionContext connection, bool echo)
     {
-        for (var result = await connection.Transport.Input.ReadAsync(); !result.IsCompleted; result = await connection.Transport.Input.ReadAsync())
+        var input = connection.Transport.Input;
+        for (var result = await input.ReadAsync(); !result.IsCompleted; result = await input.ReadAsync())
         {
             foreach (var part in result.Buffer)
             {
                 if (echo)
                     await connection.Transport.Output.WriteAsync(part);
             }
-            connection.Transport.Input.AdvanceTo(result.Buffer.End);
+            input.AdvanceTo(result.Buffer.End);
         }
     }
 }

@@ -3,12 +3,12 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Transport;
 
-/// <summary>People who write to each other, on one loop, on different ones, on none.</summary>
+/// <summary>Users who write to each other, on one loop, on different ones, on none.</summary>
 public sealed class ManyLoopsTests
 {
     private const int Messages = 500;
 
-    private static readonly int[] People = [13, 15, 16, 18, 19, 21];
+    private static readonly int[] Users = [13, 15, 16, 18, 19, 21];
 
     /// <summary>Zero: on Kestrel's own sockets.</summary>
     [Theory]
@@ -23,20 +23,20 @@ public sealed class ManyLoopsTests
             Transport = new() { Loops = loops },
         });
         var clients = new List<RawChatClient>();
-        foreach (var person in People)
-            clients.Add(await server.LogInAsync(person, person == 15 ? "666666" : "123456"));
+        foreach (var user in Users)
+            clients.Add(await server.LogInAsync(user, user == 15 ? "666666" : "123456"));
 
         await Task.WhenAll(clients.Select((client, index) => Task.WhenAll(SpeakAsync(client, index), HearAsync(client))));
 
         clients.ForEach(client => client.Dispose());
 
-        // Each writes to the one behind him, and to the one behind that.
+        // Each writes to the next user, and to the one after that.
         async Task SpeakAsync(RawChatClient client, int index)
         {
             for (var i = 0; i < Messages; i++)
             {
                 foreach (var step in (int[])[1, 2])
-                    await client.SendAsync($$"""{"msg":"{{i}}","msgid":6,"toid":{{People[(index + step) % People.Length]}}}""");
+                    await client.SendAsync($$"""{"msg":"{{i}}","msgid":6,"toid":{{Users[(index + step) % Users.Length]}}}""");
             }
         }
 

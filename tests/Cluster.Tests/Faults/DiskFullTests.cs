@@ -6,8 +6,9 @@ using Xunit;
 namespace ChatCluster.Cluster.Tests.Faults;
 
 /// <summary>
-/// The server may write no more to its files (RLIMIT_FSIZE, which the kernel enforces as it does a full disk): who needs the storage is told
-/// so in time, people on the server chat on, and with room again everything that was acknowledged is there.
+/// The server may write no more to its files (RLIMIT_FSIZE, which the kernel enforces as it does a full disk): who needs the storage is
+/// told
+/// so in time, users on the server chat on, and with room again everything that was acknowledged is there.
 /// </summary>
 public sealed class DiskFullTests
 {
@@ -21,7 +22,7 @@ public sealed class DiskFullTests
     {
         // Without the signal that would kill it; a full disk sends none.
         await using var cluster = await TestCluster.StartAsync(["sh", "-c", "trap '' XFSZ; exec \"$0\" \"$@\""]);
-        cluster.AddPeople(Enumerable.Range(1, 5));
+        cluster.AddUsers(Enumerable.Range(1, 5));
         using var one = await LogInAsync(cluster, 1);
         using var two = await LogInAsync(cluster, 2);
         two.Confirms = true;
@@ -69,7 +70,8 @@ public sealed class DiskFullTests
             return true;
         }
 
-        Task LimitFilesAsync(string size) => RunAsync("prlimit", "--pid", cluster.Servers[0].Id.ToString(CultureInfo.InvariantCulture), $"--fsize={size}:unlimited");
+        Task LimitFilesAsync(string size) =>
+            RunAsync("prlimit", "--pid", cluster.Servers[0].Id.ToString(CultureInfo.InvariantCulture), $"--fsize={size}:unlimited");
     }
 
     private static async Task RunAsync(string program, params string[] arguments)

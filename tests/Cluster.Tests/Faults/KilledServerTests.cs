@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ChatCluster.Cluster.Tests.Faults;
 
-/// <summary>A server that is killed cannot set its people offline: its lease runs out, and another server does.</summary>
+/// <summary>A server that is killed cannot set its users offline: its lease runs out, and another server does.</summary>
 public sealed class KilledServerTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
@@ -11,10 +11,10 @@ public sealed class KilledServerTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task PersonOnAKilledServer_WithoutAToken_CanLogInElsewhereOnceTheLeaseHasRunOut()
+    public async Task UserOnAKilledServer_WithoutAToken_CanLogInElsewhereOnceTheLeaseHasRunOut()
     {
         await using var cluster = await TestCluster.StartAsync();
-        cluster.AddPeople([1, 2]);
+        cluster.AddUsers([1, 2]);
         using var friend = await ChatSocket.ConnectAsync(cluster.Ports[1], Cancellation);
         Assert.Equal(0, await LogInAsync(friend, 2));
         using (var connection = await ChatSocket.ConnectAsync(cluster.Ports[0], Cancellation))
@@ -23,7 +23,8 @@ public sealed class KilledServerTests
             await cluster.EndServerAsync(0, "KILL");
         }
 
-        await Eventually.HoldsAsync(() => IsLetInAsync(cluster.Ports[1]).GetAwaiter().GetResult(), "the person can log in", Deadline, Cancellation);
+        await Eventually.HoldsAsync(() => IsLetInAsync(cluster.Ports[1]).GetAwaiter().GetResult(), "the user can log in", Deadline,
+            Cancellation);
 
         Assert.Equal(2, await LogInAsync(friend, 2));
     }

@@ -4,15 +4,15 @@ using Xunit;
 
 namespace ChatCluster.Cluster.Tests.Faults;
 
-/// <summary>The promise at full size: 200 people chat through the balancer, and one of the two servers is killed with -9.</summary>
+/// <summary>The promise at full size: 200 users chat through the balancer, and one of the two servers is killed with -9.</summary>
 public sealed class KilledUnderLoadTests(ITestOutputHelper output)
 {
-    private const int PeopleCount = 200;
+    private const int UserCount = 200;
     private const int GroupSize = 5;
 
     /// <summary>
-    /// Everybody is to be back within two seconds. That is counted, not timed, so that a slow machine does not matter: the product's client waits for
-    /// 0.25, 0.5 and 1 s at most before its first three attempts.
+    /// Every user is to be back within two seconds. That is counted, not timed, so that a slow machine does not matter: the product's
+    /// client waits for 0.25, 0.5 and 1 s at most before its first three attempts.
     /// </summary>
     private const int AttemptsWithinTwoSeconds = 3;
 
@@ -25,8 +25,8 @@ public sealed class KilledUnderLoadTests(ITestOutputHelper output)
     public async Task TwoHundredPeople_WhenAServerIsKilled_LoseNothingAndComeBack()
     {
         await using var cluster = await TestCluster.StartAsync();
-        var ids = Enumerable.Range(1, PeopleCount).ToList();
-        cluster.AddPeople(ids);
+        var ids = Enumerable.Range(1, UserCount).ToList();
+        cluster.AddUsers(ids);
         var groups = ids.Chunk(GroupSize).Index().ToDictionary(group => group.Index + 1, group => group.Item);
         foreach (var (group, members) in groups)
             cluster.AddGroup(group, members);
@@ -36,29 +36,30 @@ public sealed class KilledUnderLoadTests(ITestOutputHelper output)
         try
         {
             clients.ForEach(client => client.Start());
-            await UntilAsync(() => clients.All(client => client.IsOnline), "everybody is logged in");
+            await UntilAsync(() => clients.All(client => client.IsOnline), "every user is logged in");
 
             await ChatAsync(clients, rounds: 10);
             history.Note(0, "server 0 is killed");
             await cluster.EndServerAsync(0, "KILL");
             await ChatAsync(clients, rounds: 10);
-            await UntilAsync(() => clients.All(client => client.IsOnline), "everybody is back");
+            await UntilAsync(() => clients.All(client => client.IsOnline), "every user is back");
             await UntilAsync(() => clients.All(client => client.Said.All(saying => saying.IsAcknowledged)), "everything is acknowledged");
             var absences = clients.SelectMany(client => client.Absences.Skip(1)).ToList();
             Assert.DoesNotContain(clients, client => client.PasswordLogins > 1);
 
-            // Who was on the other server while somebody wrote to him gets that at his next login.
+            // Who was on the other server while another user wrote to them gets that at the next login.
             var logins = clients.ConvertAll(client => client.Absences.Count);
             clients.ForEach(client => client.Hang(reset: false));
-            await UntilAsync(() => clients.Zip(logins).All(one => one.First.Absences.Count > one.Second && one.First.IsOnline), "everybody is back again");
+            await UntilAsync(() => clients.Zip(logins).All(one => one.First.Absences.Count > one.Second && one.First.IsOnline),
+                "every user is back again");
 
             var promise = new DeliveryPromise(clients, group => groups[group], history);
             var breach = promise.FirstBreach() ?? promise.FirstOutOfOrder();
             Assert.True(breach is null, breach);
-            Assert.InRange(absences.Count, PeopleCount / 4, PeopleCount);
+            Assert.InRange(absences.Count, UserCount / 4, UserCount);
             Assert.All(absences, absence => Assert.InRange(absence.Attempts, 1, AttemptsWithinTwoSeconds));
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{clients.Sum(client => client.Said.Count)} messages; {absences.Count} of {PeopleCount} lost their server and were logged in again after {absences.Max(absence => absence.Time).TotalSeconds:F2} s at the latest"));
+                $"{clients.Sum(client => client.Said.Count)} messages; {absences.Count} of {UserCount} lost their server and were logged in again after {absences.Max(absence => absence.Time).TotalSeconds:F2} s at the latest"));
         }
         finally
         {
@@ -67,7 +68,7 @@ public sealed class KilledUnderLoadTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Everybody writes to a neighbour, who may sit on the other server, and now and then to his group.</summary>
+    /// <summary>Each user writes to a neighbour, who may be on the other server, and now and then to their group.</summary>
     private static async Task ChatAsync(List<FaithfulClient> clients, int rounds)
     {
         for (var round = 0; round < rounds; round++)
@@ -77,7 +78,7 @@ public sealed class KilledUnderLoadTests(ITestOutputHelper output)
                 if (round % 5 == client.UserId % 5)
                     client.Say(((client.UserId - 1) / GroupSize) + 1, toGroup: true);
                 else
-                    client.Say((client.UserId % PeopleCount) + 1);
+                    client.Say((client.UserId % UserCount) + 1);
             }
             await Task.Delay(150, TestContext.Current.CancellationToken);
         }

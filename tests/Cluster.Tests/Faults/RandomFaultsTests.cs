@@ -6,7 +6,7 @@ using Xunit;
 namespace ChatCluster.Cluster.Tests.Faults;
 
 /// <summary>
-/// Random people do random things while random faults happen; then the history of them all is checked against the delivery promise. The
+/// Random users do random things while random faults happen; then the history of them all is checked against the delivery promise. The
 /// servers are whole processes, because only those can be killed.
 /// </summary>
 public sealed class RandomFaultsTests(ITestOutputHelper output)
@@ -34,7 +34,7 @@ public sealed class RandomFaultsTests(ITestOutputHelper output)
         var random = new Random(seed);
         var ids = Enumerable.Range(seed * 100, PeopleCount).ToList();
         var members = ids.Take(5).ToList();
-        cluster.AddPeople(ids);
+        cluster.AddUsers(ids);
         cluster.AddGroup(seed, members);
         var history = new History();
         var clients = ids.ConvertAll(id =>
@@ -45,7 +45,7 @@ public sealed class RandomFaultsTests(ITestOutputHelper output)
         try
         {
             clients.ForEach(client => client.Start());
-            await UntilAsync(() => clients.All(client => client.IsOnline), $"seed {seed}: everybody is logged in");
+            await UntilAsync(() => clients.All(client => client.IsOnline), $"seed {seed}: every user is logged in");
             var faults = FaultsAsync(cluster, random.Next(7), random.Next(2), random.Next(300), history);
             var operations = 0;
             for (; operations < FewestOperations || !faults.IsCompleted; operations++)
@@ -133,16 +133,18 @@ public sealed class RandomFaultsTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Everything said is answered; then everybody logs in once more and collects what was kept for him.</summary>
+    /// <summary>Everything said is answered; then every user logs in once more and collects the offline messages.</summary>
     private static async Task DrainAsync(List<FaithfulClient> clients, int seed, History history)
     {
         try
         {
-            await UntilAsync(() => clients.All(client => client.IsOnline && client.Said.All(saying => saying.Errno is not null)), "everything is answered");
-            history.Note(0, "everybody logs in once more");
+            await UntilAsync(() => clients.All(client => client.IsOnline && client.Said.All(saying => saying.Errno is not null)),
+                "everything is answered");
+            history.Note(0, "every user logs in once more");
             var logins = clients.ConvertAll(client => client.Absences.Count);
             clients.ForEach(client => client.Hang(reset: false));
-            await UntilAsync(() => clients.Zip(logins).All(one => one.First.Absences.Count > one.Second && one.First.IsOnline), "everybody is back");
+            await UntilAsync(() => clients.Zip(logins).All(one => one.First.Absences.Count > one.Second && one.First.IsOnline),
+                "every user is back");
         }
         catch (TimeoutException late)
         {

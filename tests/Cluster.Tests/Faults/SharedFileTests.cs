@@ -15,12 +15,13 @@ public sealed class SharedFileTests
     public async Task TwoServers_WritingInParallel_NeverFindTheFileLocked()
     {
         await using var cluster = await TestCluster.StartAsync();
-        const int people = 2 * SendersPerServer;
+        const int users = 2 * SendersPerServer;
         // Those who are away are numbered after those who write to them.
-        cluster.AddPeople(Enumerable.Range(1, 2 * people));
+        cluster.AddUsers(Enumerable.Range(1, 2 * users));
         var history = new History();
-        var clients = Enumerable.Range(1, people)
-            .Select(id => new FaithfulClient(id, TestCluster.Password, () => cluster.Ports[id % 2], TimeSpan.FromMilliseconds(50), history)).ToList();
+        var clients = Enumerable.Range(1, users)
+            .Select(id => new FaithfulClient(id, TestCluster.Password, () => cluster.Ports[id % 2], TimeSpan.FromMilliseconds(50), history))
+                .ToList();
         try
         {
             clients.ForEach(client => client.Start());
@@ -28,21 +29,21 @@ public sealed class SharedFileTests
             {
                 // With a login in the middle, which writes too.
                 for (var count = 0; count < MessagesEach / 2; count++)
-                    client.Say(people + 1 + ((client.UserId + count) % people));
+                    client.Say(users + 1 + ((client.UserId + count) % users));
             }
-            await UntilAsync(() => clients.All(client => client.IsOnline), "everybody is logged in");
+            await UntilAsync(() => clients.All(client => client.IsOnline), "every user is logged in");
             foreach (var client in clients)
             {
                 client.Hang(reset: client.UserId % 4 < 2);
                 for (var count = 0; count < MessagesEach / 2; count++)
-                    client.Say(people + 1 + ((client.UserId + count) % people));
+                    client.Say(users + 1 + ((client.UserId + count) % users));
             }
             await UntilAsync(() => clients.All(client => client.Said.All(saying => saying.Errno is not null)), "everything is answered");
 
             Assert.All(clients.SelectMany(client => client.Said), saying => Assert.Equal(0, saying.Errno));
             Assert.All(cluster.Printed, line => Assert.DoesNotMatch("locked|busy| ERR | WRN ", line));
             using var database = cluster.Open();
-            Assert.Equal(people * MessagesEach, database.QuerySingle<int>("SELECT count(*) FROM offlinemessage"));
+            Assert.Equal(users * MessagesEach, database.QuerySingle<int>("SELECT count(*) FROM offlinemessage"));
         }
         finally
         {

@@ -20,7 +20,7 @@ public sealed class SuspendedServerTests
     public async Task Message_ReadAfterTheLeaseWasLost_IsShownOnce(bool receiverMoves)
     {
         await using var cluster = await TestCluster.StartAsync(lease: 2);
-        cluster.AddPeople([13, 15, 16]);
+        cluster.AddUsers([13, 15, 16]);
         using var sender = await ChatSocket.ConnectAsync(cluster.Ports[0], Cancellation);
         using var receiver = await ChatSocket.ConnectAsync(cluster.Ports[0], Cancellation);
         var (senderToken, receiverToken) = (await LogInAsync(sender, 13), await LogInAsync(receiver, 15));
@@ -55,7 +55,8 @@ public sealed class SuspendedServerTests
             await ShowAsync(afresh, seen);
         Assert.Equal(["once", "last"], seen);
         using var database = cluster.Open();
-        await Eventually.HoldsAsync(() => database.QuerySingle<int>("SELECT count(*) FROM offlinemessage") == 0, "nothing is stored any more", Cancellation);
+        await Eventually.HoldsAsync(() => database.QuerySingle<int>("SELECT count(*) FROM offlinemessage") == 0,
+            "nothing is stored any more", Cancellation);
     }
 
     /// <summary>Logs in without a token; as soon as the database has taken the old login back.</summary>
@@ -71,7 +72,8 @@ public sealed class SuspendedServerTests
             if (answer.GetProperty("errno").GetInt32() == 0)
             {
                 if (answer.TryGetProperty("offlinemsg", out var messages))
-                    await ConfirmAsync(connection, [.. messages.EnumerateArray().Select(text => JsonDocument.Parse(text.GetString()!).RootElement)], seen);
+                    await ConfirmAsync(connection,
+                        [.. messages.EnumerateArray().Select(text => JsonDocument.Parse(text.GetString()!).RootElement)], seen);
                 return connection;
             }
             connection.Dispose();

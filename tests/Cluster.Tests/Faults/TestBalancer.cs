@@ -7,24 +7,42 @@ internal sealed class TestBalancer : IAsyncDisposable
 {
     private readonly RunningProgram _program;
 
-    private TestBalancer(RunningProgram program, int port) => (_program, Port) = (program, port);
+    private readonly string _folder;
+
+    private TestBalancer(RunningProgram program, string folder, int port) => (_program, _folder, Port) = (program, folder, port);
 
     public int Port { get; }
 
+    public string Log => File.ReadAllText(Path.Combine(_folder, "logs", "error.log"));
+
     /// <param name="servers">The ports of two.</param>
-    public static async Task<TestBalancer> StartAsync(string folder, IReadOnlyList<int> servers)
+    /// <param name="changes">Further replacements in the configuration.</param>
+    public static async Task<TestBalancer> StartAsync(
+        string folder, IReadOnlyList<int> servers, params IReadOnlyList<(string Old, string New)> changes)
     {
         var port = FreePorts.Take(1)[0];
         Directory.CreateDirectory(Path.Combine(folder, "logs"));
         var lesson = await File.ReadAllTextAsync(Repository.PathOf("nginx-compat.conf"));
         var file = Path.Combine(folder, "balancer.conf");
+        foreach (var (old, changed) in changes)
+            lesson = lesson.Replace(old, changed, StringComparison.Ordinal);
         await File.WriteAllTextAsync(file, lesson
             .Replace("127.0.0.1:6000", $"127.0.0.1:{servers[0]}", StringComparison.Ordinal)
             .Replace("127.0.0.1:6002", $"127.0.0.1:{servers[1]}", StringComparison.Ordinal)
             .Replace("listen 8000", $"listen 127.0.0.1:{port}", StringComparison.Ordinal));
         var program = RunningProgram.Start(BuiltProgram.PathOf("Balancer"), "-p", folder, "-c", file, "-g", "daemon off;");
         await Eventually.HoldsAsync(() => File.Exists(Path.Combine(folder, "logs", "balancer.pid")), "the balancer serves");
-        return new(program, port);
+        return new(program, folder, port);
+    }
+
+    /// <summary>Changes the configuration, and waits until it is in use.</summary>
+    public async Task ReloadAsync(string old, string changed)
+    {
+        var file = Path.Combine(_folder, "balancer.conf");
+        var text = await File.ReadAllTextAsync(file);
+        await File.WriteAllTextAsync(file, text.Replace(old, changed, StringComparison.Ordinal));
+        await _program.SignalAsync("HUP");
+        await Eventually.HoldsAsync(() => Log.Contains(" reconfigured", StringComparison.Ordinal), "the balancer has reloaded");
     }
 
     public ValueTask DisposeAsync() => _program.DisposeAsync();

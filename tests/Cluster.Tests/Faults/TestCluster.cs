@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatCluster.Cluster.Tests.Faults;
 
-/// <summary>Two servers on one SQLite file, as whole processes, with many people in it whose passwords cost nothing to check.</summary>
+/// <summary>Two servers on one SQLite file, as whole processes, with many users whose passwords cost nothing to check.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
     public const string Password = "secret";
@@ -28,7 +28,8 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>What all servers have printed, those that are gone too.</summary>
     public IEnumerable<string> Printed => _printed.Concat(Servers.SelectMany(server => server.Lines));
 
-    /// <param name="launcher">A command, and its first arguments, that starts the server in its own place; nothing to start it directly.</param>
+    /// <param name="launcher">A command, and its first arguments, that starts the server in its own place; nothing to start it
+    /// directly.</param>
     /// <param name="lease">In seconds, of both servers.</param>
     public static async Task<TestCluster> StartAsync(string[]? launcher = null, int lease = 15)
     {
@@ -39,7 +40,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public string PathOf(string name) => _folder.PathOf(name);
 
-    public void AddPeople(IEnumerable<int> ids)
+    public void AddUsers(IEnumerable<int> ids)
     {
         using var database = Open();
         using var transaction = database.BeginTransaction();
@@ -48,7 +49,7 @@ internal sealed class TestCluster : IAsyncDisposable
         var password = $"$pbkdf2-sha256$1${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}";
         database.Execute(
             "INSERT INTO user (id, name, password, createdat) VALUES (@id, @name, @password, 0)",
-            ids.Select(id => new { id, name = $"person {id}", password }),
+            ids.Select(id => new { id, name = $"user {id}", password }),
             transaction);
         transaction.Commit();
     }
@@ -57,8 +58,10 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         using var database = Open();
         using var transaction = database.BeginTransaction();
-        database.Execute("INSERT INTO allgroup (id, groupname, createdat) VALUES (@id, @name, 0)", new { id, name = $"group {id}" }, transaction);
-        database.Execute("INSERT INTO groupuser (groupid, userid, createdat) VALUES (@id, @member, 0)", members.Select(member => new { id, member }), transaction);
+        database.Execute("INSERT INTO allgroup (id, groupname, createdat) VALUES (@id, @name, 0)", new { id, name = $"group {id}" },
+            transaction);
+        database.Execute("INSERT INTO groupuser (groupid, userid, createdat) VALUES (@id, @member, 0)",
+            members.Select(member => new { id, member }), transaction);
         transaction.Commit();
     }
 

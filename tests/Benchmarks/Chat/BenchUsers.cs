@@ -4,16 +4,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatCluster.Benchmarks.Chat;
 
-/// <summary>Fills a database before its server starts.</summary>
-internal static class People
+/// <summary>Fills the database of a server.</summary>
+internal static class BenchUsers
 {
-    /// <summary>Everybody's password. Its hash costs next to nothing, but for the people whose login is measured.</summary>
+    /// <summary>The password of every user. Its hash costs next to nothing, except for the users whose login is measured.</summary>
     public const string Password = "benchmark";
 
     /// <summary>Ids from 1 to here.</summary>
     public const int Count = 6000;
 
-    /// <summary>The first of the people whose password is hashed as the server hashes.</summary>
+    /// <summary>The first user whose password is hashed as the server hashes.</summary>
     public const int SlowFrom = 1_000_000;
 
     /// <summary>As PasswordOptions has it.</summary>
@@ -21,10 +21,10 @@ internal static class People
 
     private const int SlowCount = 200;
 
-    public static async Task SettleAsync(DatabaseOptions where)
+    /// <param name="where">The server has made its tables.</param>
+    public static async Task AddAsync(DatabaseOptions where)
     {
         using var database = new Database(where, NullLogger<Database>.Instance);
-        await new SchemaMigrator(database, TimeProvider.System, NullLogger<SchemaMigrator>.Instance).MigrateAsync();
         var quick = PasswordHash.Make(Password, iterations: 1);
         var slow = PasswordHash.Make(Password, UsualIterations);
         var ids = Enumerable.Range(1, Count).Concat(Enumerable.Range(SlowFrom, SlowCount));

@@ -2,8 +2,8 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Delivery;
 
-/// <summary>Who writes to somebody on another server and then comes there himself is read in the order he wrote.</summary>
-public sealed class LateMessagesTests
+/// <summary>A user writes to another server and then logs in there: the receiver gets all messages in the order sent.</summary>
+public sealed class DeferredDeliveryTests
 {
     [Theory]
     [InlineData(true)]

@@ -4,17 +4,18 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Transport;
 
-public sealed class FewFeaturesTests
+public sealed class SmallFeatureCollectionTests
 {
     private static readonly Type[] Types =
-        [typeof(byte), typeof(short), typeof(int), typeof(long), typeof(char), typeof(bool), typeof(float), typeof(double), typeof(decimal), typeof(string), typeof(object)];
+        [typeof(byte), typeof(short), typeof(int), typeof(long), typeof(char), typeof(bool), typeof(float), typeof(double), typeof(decimal),
+            typeof(string), typeof(object)];
 
     /// <summary>The framework's own collection is what it has to be like.</summary>
     [Fact]
     public void Features_SetReplacedAndRemoved_AreThoseOfTheFrameworksCollection()
     {
         var random = new Random(1);
-        var few = new FewFeatures();
+        var few = new SmallFeatureCollection();
         var usual = new FeatureCollection();
 
         for (var step = 0; step < 10_000; step++)
@@ -32,7 +33,7 @@ public sealed class FewFeaturesTests
     [Fact]
     public void Set_IsFoundUnderItsType()
     {
-        var few = new FewFeatures();
+        var few = new SmallFeatureCollection();
 
         few.Set<IComparable>("hello");
 
@@ -45,7 +46,7 @@ public sealed class FewFeaturesTests
     [Fact]
     public void Set_ChangesTheRevision()
     {
-        var few = new FewFeatures();
+        var few = new SmallFeatureCollection();
         var before = few.Revision;
 
         few.Set("hello");

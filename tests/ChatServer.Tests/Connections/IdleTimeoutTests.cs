@@ -1,19 +1,22 @@
+using ChatCluster.Server.Metrics;
 using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Connections;
 
-/// <summary>Who says nothing is not kept for ever; the clock is the test's.</summary>
-public sealed class SilenceTests
+/// <summary>Idle connections are closed; the clock is the test's.</summary>
+public sealed class IdleTimeoutTests
 {
     private const string Heartbeat = """{"msgid":99}""";
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task NoMessage_For10Seconds_IsClosedWhereCourseClientsAreNotExpected()
     {
-        await using var server = await TestServer.StartAsync(time: _time, change: options => options with { CourseClients = new() { Protect = false } });
+        await using var server = await TestServer.StartAsync(time: _time,
+            change: options => options with { CourseClients = new() { Protect = false } });
         using var silent = await server.ConnectAsync();
         using var half = await server.ConnectAsync();
         using var noise = await server.ConnectAsync();
@@ -58,7 +61,7 @@ public sealed class SilenceTests
         Assert.Contains("\"msgid\":100", await course.AskAsync(Heartbeat));
         await server.WaitUntilAsync("SELECT state FROM user WHERE id = 13", "offline");
         Assert.Equal("online", server.Query<string>("SELECT state FROM user WHERE id = 15"));
-        // The cable was pulled before he could confirm: he gets it when he is back.
+        // The cable was pulled before the confirmation, so the next login gets the message.
         Assert.Equal(13, server.Query<int>("SELECT userid FROM offlinemessage"));
     }
 
@@ -76,7 +79,7 @@ public sealed class SilenceTests
 
         _time.Advance(TimeSpan.FromSeconds(599));
         foreach (var client in (RawChatClient[])[stranger, registered, present, menu])
-            Assert.Contains("\"password\\\" is missing", await client.AskAsync("""{"id":13,"msgid":1}"""));
+            Assert.Contains("\"errno\":", await client.AskAsync("""{"id":13,"msgid":1,"password":"wrong"}"""));
         _time.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Empty(await stranger.ReadToEndAsync());
@@ -86,12 +89,45 @@ public sealed class SilenceTests
             Assert.Contains("\"msgid\":100", await client.AskAsync(Heartbeat));
     }
 
+    /// <summary>A fork of the course waits for an answer that it could read; a user who has logged in reads what others write.</summary>
+    [Theory]
+    [InlineData("""{"id":13,"msgid":1,"pwd":"123456"}""")]
+    [InlineData("""{"id":13,"msgid":3}""")]
+    [InlineData("""{"id":13,"msgid":1000}""")]
+    public async Task CourseClient_SilentAfterAMessageThatMeansNothing_IsClosedUnlessLoggedIn(string mistake)
+    {
+        await using var server = await StartAsync();
+        using var fork = await server.ConnectAsync();
+        using var corrected = await server.ConnectAsync();
+        using var user = await server.LogInAsync(15, "666666");
+        foreach (var client in (RawChatClient[])[fork, corrected, user])
+            await client.SendAsync(mistake.Replace("13", "15", StringComparison.Ordinal));
+        await corrected.SendAsync("""{"id":18,"msgid":1,"password":"wrong"}""");
+        while (!(await corrected.ReadAsync()).Contains("\"msgid\":2", StringComparison.Ordinal))
+        {
+        }
+        await AllAreThereAsync(server, 3);
+        var sent = 3 * (mistake.Length + 1) + "{'id':18,'msgid':1,'password':'wrong'}{'id':15,'msgid':1,'password':'666666'}".Length + 2;
+        await Eventually.HoldsAsync(
+            () => server.Get<ServerMetrics>().Totals()["bytes_received"] == sent, "all is handled", TestContext.Current.CancellationToken);
+
+        _time.Advance(TimeSpan.FromSeconds(61));
+
+        await fork.ReadToEndAsync();
+        await corrected.SendAsync(Heartbeat);
+        Assert.Contains("\"msgid\":100", await corrected.ReadAsync());
+        await user.SendAsync(Heartbeat);
+        while (!(await user.ReadAsync()).Contains("\"msgid\":100", StringComparison.Ordinal))
+        {
+        }
+    }
+
     [Fact]
     public async Task NoLogin_For10Minutes_IsClosedWhateverElseIsSaid()
     {
         await using var server = await StartAsync();
         using var stranger = await server.ConnectAsync();
-        using var person = await server.LogInAsync(15, "666666");
+        using var user = await server.LogInAsync(15, "666666");
         using var gone = await server.LogInExtendedAsync(13);
         await gone.SendAsync("""{"id":13,"msgid":3}""");
         for (var minute = 0; minute < 10; minute++)
@@ -104,8 +140,8 @@ public sealed class SilenceTests
         _time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Empty(await stranger.ReadToEndAsync());
-        Assert.Contains("\"msgid\":100", await person.AskAsync(Heartbeat));
-        // Somebody who has logged out is no stranger: he may log in again.
+        Assert.Contains("\"msgid\":100", await user.AskAsync(Heartbeat));
+        // After a logout the connection may stay: the user may log in again.
         Assert.Contains("\"msgid\":100", await gone.AskAsync(Heartbeat));
     }
 
@@ -114,7 +150,12 @@ public sealed class SilenceTests
     {
         await using var server = await TestServer.StartAsync(time: _time, change: options => options with
         {
-            Connections = options.Connections with { FirstMessageTime = TimeSpan.Zero, LoginTime = TimeSpan.Zero, SilenceTime = TimeSpan.FromSeconds(5) },
+            Connections = options.Connections with
+            {
+                FirstMessageTime = TimeSpan.Zero,
+                LoginTime = TimeSpan.Zero,
+                IdleTimeout = TimeSpan.FromSeconds(5)
+            },
         });
         using var silent = await server.ConnectAsync();
         using var heard = await server.ConnectAsync();
@@ -128,7 +169,7 @@ public sealed class SilenceTests
     }
 
     private static Task AllAreThereAsync(TestServer server, int count) =>
-        Eventually.HoldsAsync(() => server.Get<Server.Connections.SilenceWatch>().Watched == count, "all connections are watched");
+        Eventually.HoldsAsync(() => server.Get<Server.Connections.IdleTimeoutMonitor>().Watched == count, "all connections are watched");
 
     /// <summary>With a lease that outlasts what the test lets pass.</summary>
     private Task<TestServer> StartAsync() =>

@@ -9,8 +9,10 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Connections;
 
-/// <summary>Who is let in, and whose address counts. The tests play a balancer on loopback that speaks for people elsewhere.</summary>
-public sealed class DoorwayTests
+/// <summary>
+/// Which connections are admitted, and which address counts. The tests play a balancer on loopback for clients elsewhere.
+/// </summary>
+public sealed class ConnectionGateTests
 {
     private const string Heartbeat = """{"msgid":99}""";
     private const string BadLogin = """{"id":{0},"msgid":1,"password":"bad"}""";
@@ -55,12 +57,13 @@ public sealed class DoorwayTests
         await using var server = await StartAsync();
         var input = new Pipe();
         await input.Writer.CompleteAsync(new SocketException((int)SocketError.TimedOut));
-        var connection = new DefaultConnectionContext("lost", new Wire(input.Reader, new Pipe().Writer), new Wire(input.Reader, new Pipe().Writer))
+        var connection = new DefaultConnectionContext("lost", new Wire(input.Reader, new Pipe().Writer),
+            new Wire(input.Reader, new Pipe().Writer))
         {
             RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, 1),
         };
 
-        await server.Get<Doorway>().PassAsync(connection, _ => throw new InvalidOperationException("let in"));
+        await server.Get<ConnectionGate>().PassAsync(connection, _ => throw new InvalidOperationException("let in"));
 
         Assert.Equal(0, server.Get<ConnectionCount>().Open);
     }
@@ -106,7 +109,8 @@ public sealed class DoorwayTests
     [Fact]
     public async Task Connections_FromLoopback_AreNotCountedByAddress()
     {
-        await using var server = await TestServer.StartAsync(change: options => options with { Connections = options.Connections with { MaxConnectionsPerAddress = 1 } });
+        await using var server = await TestServer.StartAsync(change: options =>
+            options with { Connections = options.Connections with { MaxConnectionsPerAddress = 1 } });
         using var one = await server.ConnectAsync();
         using var two = await server.ConnectAsync();
 
@@ -117,14 +121,16 @@ public sealed class DoorwayTests
     [Fact]
     public async Task Connections_OneTooManyInAll_IsToldSoAndThePlaceIsFreeLater()
     {
-        await using var server = await TestServer.StartAsync(change: options => options with { Connections = options.Connections with { MaxConnections = 1 } });
+        await using var server =
+            await TestServer.StartAsync(change: options => options with { Connections = options.Connections with { MaxConnections = 1 } });
         using var one = await server.ConnectAsync();
         Assert.Contains("\"msgid\":100", await one.AskAsync(Heartbeat));
         using var two = await server.ConnectAsync();
 
         Assert.Equal(["""{"errmsg":"too many connections","errno":11,"msgid":103}"""], await two.ReadToEndAsync());
         one.Dispose();
-        await Eventually.HoldsAsync(() => server.Get<Server.Connections.ConnectionCount>().Open == 0, "the first place is free", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => server.Get<Server.Connections.ConnectionCount>().Open == 0, "the first place is free",
+            TestContext.Current.CancellationToken);
         using var three = await server.ConnectAsync();
         Assert.Contains("\"msgid\":100", await three.AskAsync(Heartbeat));
     }

@@ -3,12 +3,12 @@ using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Workers;
 
-public sealed class WorkerPoolTests
+public sealed class BlockingWorkerPoolTests
 {
     [Fact]
     public async Task Run_ManyJobs_OneThread_KeepsTheOrder()
     {
-        using var pool = new WorkerPool("test", threads: 1, capacity: 1_000, ThreadPriority.Normal);
+        using var pool = new BlockingWorkerPool("test", threads: 1, capacity: 1_000, ThreadPriority.Normal);
         var order = new List<int>();
 
         await Task.WhenAll(Enumerable.Range(0, 500).Select(number => pool.TryRun(() =>
@@ -23,20 +23,20 @@ public sealed class WorkerPoolTests
     [Fact]
     public async Task Run_MoreThanTheQueueHolds_IsRefused()
     {
-        using var pool = new WorkerPool("test", threads: 1, capacity: 2, ThreadPriority.Normal);
-        using var gate = new ManualResetEventSlim();
+        using var pool = new BlockingWorkerPool("test", threads: 1, capacity: 2, ThreadPriority.Normal);
+        using var userLock = new ManualResetEventSlim();
         var running = new TaskCompletionSource();
         var first = pool.TryRun(() =>
         {
             running.SetResult();
-            gate.Wait();
+            userLock.Wait();
             return 1;
         });
         await running.Task;
 
         var waiting = new[] { pool.TryRun(() => 2), pool.TryRun(() => 3) };
         Assert.Null(pool.TryRun(() => 4));
-        gate.Set();
+        userLock.Set();
 
         Assert.Equal(1, await first!);
         var results = await Task.WhenAll(waiting!);
@@ -46,20 +46,20 @@ public sealed class WorkerPoolTests
     [Fact]
     public async Task CancelWaiting_EndsWhatWaitsAndFinishesWhatRuns()
     {
-        using var pool = new WorkerPool("test", threads: 1, capacity: 2, ThreadPriority.Normal);
-        using var gate = new ManualResetEventSlim();
+        using var pool = new BlockingWorkerPool("test", threads: 1, capacity: 2, ThreadPriority.Normal);
+        using var userLock = new ManualResetEventSlim();
         var running = new TaskCompletionSource();
         var first = pool.TryRun(() =>
         {
             running.SetResult();
-            gate.Wait();
+            userLock.Wait();
             return 1;
         });
         var second = pool.TryRun(() => 2);
         await running.Task;
 
         pool.CancelWaiting();
-        gate.Set();
+        userLock.Set();
 
         Assert.Equal(1, await first!);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second!);
@@ -69,7 +69,7 @@ public sealed class WorkerPoolTests
     [Fact]
     public async Task Run_AFailingJob_FailsAloneAndTheThreadLivesOn()
     {
-        using var pool = new WorkerPool("test", threads: 1, capacity: 2, ThreadPriority.Normal);
+        using var pool = new BlockingWorkerPool("test", threads: 1, capacity: 2, ThreadPriority.Normal);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => pool.TryRun<int>(() => throw new InvalidOperationException())!);
 

@@ -1,11 +1,11 @@
-using ChatCluster.Client.Screen;
+using ChatCluster.Client.Input;
 using Xunit;
 
 namespace ChatCluster.ChatClient.Tests;
 
-public sealed class HiddenLineTests
+public sealed class PasswordLineTests
 {
-    private readonly HiddenLine _line = new();
+    private readonly PasswordLine _line = new();
 
     [Theory]
     [InlineData("123456\r", "123456")]

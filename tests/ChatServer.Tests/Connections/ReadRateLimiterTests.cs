@@ -1,17 +1,17 @@
 using ChatCluster.Server.Connections;
-using ChatCluster.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Connections;
 
-public sealed class MessagePaceTests
+public sealed class ReadRateLimiterTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Take_ABurstThenAnEvenRate()
     {
-        var pace = new MessagePace(new() { MaxRate = 500, Burst = 2000 }, _time);
+        var pace = new ReadRateLimiter(new() { MaxRate = 500, Burst = 2000 }, _time);
 
         Assert.Equal(2000, TakeAll(pace));
         _time.Advance(pace.Take());
@@ -25,7 +25,7 @@ public sealed class MessagePaceTests
     [Fact]
     public void Take_AfterAPauseWithAFullBucket_IsOneBurstAndNoMore()
     {
-        var pace = new MessagePace(new() { MaxRate = 500, Burst = 2000 }, _time);
+        var pace = new ReadRateLimiter(new() { MaxRate = 500, Burst = 2000 }, _time);
 
         _time.Advance(TimeSpan.FromSeconds(4));
 
@@ -35,12 +35,12 @@ public sealed class MessagePaceTests
     [Fact]
     public void Take_WithoutALimit_NeverWaits()
     {
-        var pace = new MessagePace(new() { MaxRate = 0 }, _time);
+        var pace = new ReadRateLimiter(new() { MaxRate = 0 }, _time);
 
         Assert.All(Enumerable.Range(0, 10_000), _ => Assert.Equal(TimeSpan.Zero, pace.Take()));
     }
 
-    private static int TakeAll(MessagePace pace)
+    private static int TakeAll(ReadRateLimiter pace)
     {
         var count = 0;
         while (pace.Take() == TimeSpan.Zero)

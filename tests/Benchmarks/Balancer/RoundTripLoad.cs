@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace ChatCluster.Benchmarks.Balancer;
+
+/// <summary>Many clients that make round trips, and what the balancer uses meanwhile.</summary>
+/// <param name="clients">Their thread.</param>
+internal sealed class RoundTripLoad(LoadLoop clients)
+{
+    public static readonly TimeSpan Turn = TimeSpan.FromSeconds(1.5);
+    public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.3);
+
+    /// <summary>Round trips for one turn.</summary>
+    /// <returns>Trips a second, p99 in microseconds, processor seconds per million, cores of the balancer and of the load.</returns>
+    public async Task<double[]> TripsAsync(Contender contender, int connections, RoundTripHabit habit)
+    {
+        var players = await BeginAsync(contender.Echo, connections, habit);
+        var durations = new Histogram();
+        await clients.WorkAsync(WarmUp);
+        await clients.DoAsync(() => players.ForEach(one => one.Durations = durations));
+        var used = await MeasureAsync(contender, () => players.Sum(static one => one.Trips));
+        await clients.DoAsync(() => players.ForEach(static one => one.End()));
+        return [used.PerSecond, durations.At(0.99).TotalMicroseconds, used.ProcessorSecondsPerOne * 1e6, used.Cores, used.LoadCores];
+    }
+
+    /// <summary>Connects them all; each has had its message back when this returns.</summary>
+    public async Task<List<RoundTripClient>> BeginAsync(EndPoint proxy, int connections, RoundTripHabit habit)
+    {
+        var players = Enumerable.Range(0, connections).Select(_ => new RoundTripClient(clients, proxy, habit)).ToList();
+        await clients.DoAsync(() => players.ForEach(static one => one.Begin()));
+        await clients.UntilAsync(() => players.TrueForAll(static one => one.Trips > 0));
+        return players;
+    }
+
+    /// <summary>What a turn yields and uses.</summary>
+    /// <param name="done">Counts what is done.</param>
+    public async Task<Used> MeasureAsync(Contender contender, Func<long> done)
+    {
+        var (ownBefore, processorBefore, doneBefore, watch) = (Environment.CpuUsage.TotalTime, contender.ProcessorTime, done(),
+            Stopwatch.StartNew());
+        await clients.WorkAsync(Turn);
+        var seconds = watch.Elapsed.TotalSeconds;
+        var (count, processor, own) = (done() - doneBefore, contender.ProcessorTime - processorBefore,
+            Environment.CpuUsage.TotalTime - ownBefore);
+        return new(count / seconds, processor.TotalSeconds / count, processor.TotalSeconds / seconds, own.TotalSeconds / seconds);
+    }
+
+    internal readonly record struct Used(double PerSecond, double ProcessorSecondsPerOne, double Cores, double LoadCores);
+}

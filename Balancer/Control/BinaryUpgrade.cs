@@ -7,7 +7,7 @@ namespace ChatCluster.Balancer.Control;
 
 /// <summary>
 /// nginx's change of the program while it runs (USR2): the file is started once more on the same sockets. Both masters then serve, until
-/// one is told to quit. The pid file of the old one is renamed to <c>.oldbin</c>.
+/// one is told to quit. The pid file and the control socket of the old one are renamed to <c>.oldbin</c>.
 /// </summary>
 internal sealed class BinaryUpgrade(ProcessLog log)
 {
@@ -27,12 +27,16 @@ internal sealed class BinaryUpgrade(ProcessLog log)
     /// <summary>The file that names this process now.</summary>
     public string OwnPidFile(BalancerConfig config) => _pidFile is { } renamed ? OldName(renamed) : config.PidFile;
 
+    /// <summary>The name of a file while a new program has its own.</summary>
+    public static string OldName(string path) => path + ".oldbin";
+
     /// <summary>Starts the program file as it is now.</summary>
     /// <param name="listeners">The sockets to leave it.</param>
-    public void Start(BalancerConfig config, IEnumerable<ListenSocket> listeners)
+    /// <returns>Whether it runs.</returns>
+    public bool TryStart(BalancerConfig config, IEnumerable<ListenSocket> listeners)
     {
         if (!TryRename(config.PidFile, OldName(config.PidFile)))
-            return;
+            return false;
         var handles = listeners.Select(static listener => listener.Handle).ToList();
         handles.ForEach(SystemProcess.LetChildrenInherit);
         var sockets = InheritedSockets.Encode(handles.Select(static handle => (int)handle.DangerousGetHandle()));
@@ -43,10 +47,11 @@ internal sealed class BinaryUpgrade(ProcessLog log)
         {
             log.Write(LogLevel.Alert, $"execve() failed while executing new binary process \"{OwnProgram.File}\" ({refused})");
             TryRename(OldName(config.PidFile), config.PidFile);
-            return;
+            return false;
         }
         _pidFile = config.PidFile;
         log.Write(LogLevel.Notice, $"start new binary process {_newBinary.Id}");
+        return true;
     }
 
     /// <summary>The new program has ended since the last call: this one is alone again.</summary>
@@ -59,8 +64,6 @@ internal sealed class BinaryUpgrade(ProcessLog log)
         (_newBinary, _pidFile) = (null, null);
         return true;
     }
-
-    private static string OldName(string pidFile) => pidFile + ".oldbin";
 
     private bool TryRename(string from, string to)
     {

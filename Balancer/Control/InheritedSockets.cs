@@ -18,11 +18,15 @@ internal sealed class InheritedSockets
 
     private readonly string _text;
     private readonly List<Socket> _sockets = [];
+    private readonly int _parent = IsHere ? SystemProcess.ParentId : 0;
 
     private InheritedSockets(string text) => _text = text;
 
     /// <summary>This process was started by an earlier master, to replace it.</summary>
     public static bool IsHere { get; } = Environment.GetEnvironmentVariable(Variable) is not null;
+
+    /// <summary>The master that left them still runs, and has them too.</summary>
+    public bool AreShared => IsHere && SystemProcess.ParentId == _parent;
 
     /// <summary>Takes them over. Programs that this process starts find neither the sockets nor the variable.</summary>
     public static InheritedSockets Take()

@@ -39,11 +39,16 @@ internal sealed class MasterConfig(
     public bool TryOffer(LoadResult loaded)
     {
         var config = loaded.Config!;
-        var hasPidFile = Current is null || Current.PidFile == config.PidFile;
-        if (files.TryOpen(config) && (hasPidFile || PidFile.TryWrite(config.PidFile, log)) && workers.TryOffer(loaded.Snapshot!.Encode()))
+        var movesPidFile = Current is not null && Current.PidFile != config.PidFile;
+        if (files.TryOpen(config) && (!movesPidFile || PidFile.TryWrite(config.PidFile, log)))
         {
-            _offered = (MasterPart(config), Current is null);
-            return true;
+            if (workers.TryOffer(loaded.Snapshot!.Encode()))
+            {
+                _offered = (MasterPart(config), Current is null);
+                return true;
+            }
+            if (movesPidFile)
+                PidFile.Remove(config.PidFile, log);
         }
         files.Abandon(Current);
         return false;

@@ -91,11 +91,17 @@ internal sealed class MasterFiles(Func<ListenConfig, ListenSocket> open, Process
     /// <summary>The control socket is the next worker's from now on, not that of the one that has it.</summary>
     public void RenewControl()
     {
-        if (_control is null || CtlListener.TryOpen(_control.Path, log) is not { } fresh)
+        if (_control?.TryOpenAgain(log) is not { } fresh)
             return;
         _control.Dispose();
         _control = fresh;
     }
+
+    /// <summary>Another program is about to take the name of the control socket: this one gets the name for the old.</summary>
+    public void StepAside() => RenameControl(BinaryUpgrade.OldName);
+
+    /// <summary>This program is alone again.</summary>
+    public void StepBack() => RenameControl(static path => path);
 
     /// <summary>Closes the listening sockets, with the files of unix sockets: new clients are refused.</summary>
     public void StopListening()
@@ -131,6 +137,12 @@ internal sealed class MasterFiles(Func<ListenConfig, ListenSocket> open, Process
     {
         if (control is not null)
             worker.Tell(HandoverKind.Listener, control.Path, control.Socket.SafeHandle);
+    }
+
+    private void RenameControl(Func<string, string> nameOf)
+    {
+        if (_control is { } control)
+            FileUse.Try(control.Path, path => control.Rename(nameOf(path)), log);
     }
 
     private bool TryOpenControl(string? path)

@@ -40,6 +40,8 @@ internal sealed class MasterProcess : IDisposable
         _config = new MasterConfig(load, _files, _workers, errorLog, _log);
     }
 
+    private bool SharesListeners => _upgrade.IsUnderWay || _inherited.AreShared;
+
     /// <summary>Starts, keeps a worker running until a signal ends both, and stops.</summary>
     /// <param name="onServing">Called once the worker serves and the pid file is there.</param>
     /// <returns>The exit code: 1 when it could not start.</returns>
@@ -54,7 +56,10 @@ internal sealed class MasterProcess : IDisposable
             AnswerSignals();
             _workers.KeepRunning();
             if (_upgrade.HasFailed())
+            {
+                _files.StepBack();
                 _workers.Resume();
+            }
         }
         if (_config.Current is not { } config)
             return 1;
@@ -69,7 +74,7 @@ internal sealed class MasterProcess : IDisposable
     {
         _signals.Dispose();
         _workers.Dispose();
-        _files.LeavesListeners = _upgrade.IsUnderWay;
+        _files.LeavesListeners = SharesListeners;
         _files.Dispose();
         _writer.Dispose();
         _waker.Dispose();
@@ -113,8 +118,8 @@ internal sealed class MasterProcess : IDisposable
                 break;
             case ProcessSignal.Quit:
                 _log.Write(LogLevel.Notice, signal.LogLine());
-                // If a new program has the sockets too, nothing changes for clients.
-                _files.LeavesListeners = _upgrade.IsUnderWay;
+                // If another program has the sockets too, nothing changes for clients.
+                _files.LeavesListeners = SharesListeners;
                 _files.StopListening();
                 _workers.Quit();
                 break;
@@ -132,7 +137,9 @@ internal sealed class MasterProcess : IDisposable
                 break;
             case ProcessSignal.Upgrade when _config.Current is { } config && _upgrade.CanStart:
                 _log.Write(LogLevel.Notice, signal.LogLine("changing binary"));
-                _upgrade.Start(config, _files.Listeners);
+                _files.StepAside();
+                if (!_upgrade.TryStart(config, _files.Listeners))
+                    _files.StepBack();
                 break;
             case ProcessSignal.RetireWorker when Daemon.IsHere && !_workers.IsEnding:
                 _log.Write(LogLevel.Notice, signal.LogLine("stop accepting connections"));

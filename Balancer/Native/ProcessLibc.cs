@@ -82,6 +82,9 @@ internal static unsafe partial class ProcessLibc
     [LibraryImport("libc", EntryPoint = "setuid")]
     internal static partial int SetUser(uint user);
 
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    internal static partial int ParentProcess();
+
     [LibraryImport("libc", EntryPoint = "kill")]
     internal static partial int Kill(int process, int signal);
 

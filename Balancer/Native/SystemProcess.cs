@@ -11,6 +11,9 @@ public static class SystemProcess
     private const int StandardError = 2;
     private const nint DefaultHandler = 0;
 
+    /// <summary>The process that started this one; another one if that has ended.</summary>
+    public static int ParentId => ProcessLibc.ParentProcess();
+
     /// <summary>Sends a signal.</summary>
     /// <param name="process">The receiver's process id.</param>
     /// <param name="signal">The number of the signal.</param>

@@ -59,6 +59,45 @@ public sealed class MasterSocketTests : IAsyncDisposable
             "the new program takes its sockets with it", Cancellation);
     }
 
+    [Fact]
+    public async Task Upgrade_TakenBack_TheOldProgramsControlSocketHasItsNameAgain()
+    {
+        Configure("", "ctl.sock");
+        await using var program = await _folder.StartAsync();
+        var old = _folder.Worker;
+
+        await program.SignalAsync("USR2");
+        await Eventually.HoldsAsync(() => File.Exists(_folder.PidFile) && _folder.Worker != old, "the new program serves", Cancellation);
+        Assert.True(File.Exists(_folder.PathOf("ctl.sock.oldbin")), "the old program can be reached, too");
+        await _folder.RunAsync("-s", "quit");
+        await Eventually.HoldsAsync(() => !File.Exists(_folder.PathOf("ctl.sock.oldbin")), "the name has been given back", Cancellation);
+
+        await AllAnswerAsync();
+        await program.SignalAsync("TERM");
+        Assert.Equal(0, await program.WaitForExitAsync(TimeSpan.FromSeconds(20)));
+        Assert.False(File.Exists(_folder.PathOf("ctl.sock")), "the control socket is left");
+    }
+
+    /// <summary>The pid file of a configuration that cannot be offered does not stay.</summary>
+    [Fact]
+    public async Task Reload_NewPidFileAndAPortInUse_LeavesNeither()
+    {
+        Configure("", "ctl.sock");
+        await using var program = await _folder.StartAsync();
+        using var other = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        var text = await File.ReadAllTextAsync(_folder.PathOf("balancer.conf"), Cancellation);
+        await File.WriteAllTextAsync(_folder.PathOf("balancer.conf"), text.Replace("pid balancer.pid", "pid other.pid", StringComparison.Ordinal)
+            .Replace("return x;", $"return x; }} server {{ listen {other.LocalEndpoint}; return y;", StringComparison.Ordinal), Cancellation);
+
+        await program.SignalAsync("HUP");
+        await _folder.WaitForLogAsync("keeping the previous configuration");
+
+        Assert.False(File.Exists(_folder.PathOf("other.pid")), "the new pid file is left");
+        Assert.True(File.Exists(_folder.PidFile));
+        await AllAnswerAsync();
+    }
+
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
     private void Configure(string main, string control) => File.WriteAllText(_folder.PathOf("balancer.conf"), $$"""

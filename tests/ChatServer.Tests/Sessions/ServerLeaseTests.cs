@@ -114,6 +114,28 @@ public sealed class ServerLeaseTests
         Assert.Contains("live", await two.ReadAsync());
     }
 
+    /// <summary>Another server may have freed its users meanwhile. That is no login elsewhere; the next renewal finds out which.</summary>
+    [Fact]
+    public async Task ServerThatWasSuspendedWithinARenewal_SaysOfNoLoginThatItHasMoved()
+    {
+        var time = new SettableTimeProvider { StopsTimers = true };
+        await using var server = await TestServer.StartAsync(time: time);
+        using var client = await server.LogInExtendedAsync(13);
+        server.Query<int>("UPDATE user SET state = 'offline', server = NULL, epoch = NULL, connection = NULL WHERE id = 13");
+
+        Task renewal;
+        using (server.LockDatabase())
+        {
+            renewal = server.Get<ServerLease>().RenewAsync();
+            time.Advance(Duration);
+        }
+        await renewal;
+
+        Assert.Contains("\"msgid\":100", await client.AskAsync("""{"msgid":99}"""));
+        await server.Get<ServerLease>().RenewAsync();
+        Assert.Contains("continued over another connection", Assert.Single(await client.ReadToEndAsync()));
+    }
+
     [Fact]
     public async Task ServerThatWasSuspended_JudgesNobodyBeforeItHasLookedForAWholeDuration()
     {

@@ -33,7 +33,7 @@ internal sealed class OperatingOptions
 
     private readonly Option<IPEndPoint?> _admin = new("--admin")
     {
-        Description = "answer /healthz, /readyz, /metrics and /status over HTTP here; a port alone means 127.0.0.1",
+        Description = "answer /healthz, /readyz, /metrics, /status and /events over HTTP here; a port alone means 127.0.0.1",
         HelpName = "[ip:]port",
         CustomParser = result => Place(result),
     };

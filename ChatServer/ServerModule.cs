@@ -6,11 +6,13 @@ using ChatCluster.Server.Delivery.Dedup;
 using ChatCluster.Server.Delivery.Pushes;
 using ChatCluster.Server.Delivery.Routes;
 using ChatCluster.Server.Dispatch;
+using ChatCluster.Server.Events;
 using ChatCluster.Server.Handlers;
 using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores;
 using ChatCluster.Server.Stores.Sql;
+using ChatCluster.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -48,8 +50,8 @@ public static class ServerModule
             // Only under systemd: tells it when the server is ready and when it stops.
             .AddSystemd()
             .AddHostedService(services => new AdminSite(
-                options.Admin, services.GetRequiredService<StatusReport>(), services.GetRequiredService<ServerGauges>(),
-                services.GetRequiredService<ILoggerFactory>()))
+                options.Admin, services.GetRequiredService<StatusReport>(), services.GetRequiredService<EventHub>(),
+                services.GetRequiredService<ServerGauges>(), services.GetRequiredService<ILoggerFactory>()))
             .AddSingleton<StatusReport>()
             .AddSingleton<ServerGauges>()
             .AddHostedService<ServerLife>()
@@ -105,7 +107,9 @@ public static class ServerModule
             .AddSingleton<DedupFlusher>()
             .AddHostedService(services => services.GetRequiredService<DedupFlusher>())
 
-            // Sessions, Accounts
+            // Events, Sessions, Accounts
+            .AddSingleton<EventHub>()
+            .AddSingleton<ServerEvents>()
             .AddSingleton<SessionRegistry>()
             .AddSingleton<ServerName>()
             .AddSingleton<OnlineUsers>()

@@ -1,6 +1,7 @@
 using System.Text;
 using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Transport;
+using ChatCluster.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -17,7 +18,8 @@ namespace ChatCluster.Server.Admin;
 /// is no password: anyone who can reach the address it listens on can read the pages.
 /// </summary>
 /// <param name="options">Null for no site.</param>
-public sealed class AdminSite(AdminOptions? options, StatusReport report, ServerGauges gauges, ILoggerFactory logs)
+public sealed class AdminSite(
+    AdminOptions? options, StatusReport report, EventHub events, ServerGauges gauges, ILoggerFactory logs)
     : IHostedLifecycleService, IAsyncDisposable
 {
     private const string PlainText = "text/plain; charset=utf-8";
@@ -134,13 +136,39 @@ public sealed class AdminSite(AdminOptions? options, StatusReport report, Server
                 await WriteAsync(context, PlainText, (problem ?? "ready") + "\n");
                 break;
             case "/status":
-                await WriteAsync(context, "application/json", Encoding.UTF8.GetString(report.ToJson()));
+                await WriteAsync(context, "application/json", Encoding.UTF8.GetString(await report.ToJsonAsync()));
+                break;
+            case "/events":
+                await StreamAsync(context);
                 break;
             default:
                 response.StatusCode = StatusCodes.Status404NotFound;
-                await WriteAsync(context, PlainText, "here are /healthz, /readyz, /metrics and /status\n");
+                await WriteAsync(context, PlainText, "here are /healthz, /readyz, /metrics, /status and /events\n");
                 break;
         }
+    }
+
+    /// <summary>Kestrel aborts a reader that takes the bytes too slowly; the hub drops one that is too far behind.</summary>
+    private async Task StreamAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/event-stream";
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _site!.Lifetime.ApplicationStopping);
+        try
+        {
+            await events.StreamAsync(bytes => SendAsync(context.Response, bytes, ending.Token), ending.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The reader has left, or the server ends.
+        }
+    }
+
+    private static async Task SendAsync(HttpResponse response, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        await response.Body.WriteAsync(bytes, cancellation);
+        await response.Body.FlushAsync(cancellation);
     }
 
     private static Task WriteAsync(HttpContext context, string type, string body)

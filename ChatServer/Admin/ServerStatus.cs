@@ -1,18 +1,23 @@
 using System.Text.Json.Serialization;
+using ChatCluster.Server.Stores;
 
 namespace ChatCluster.Server.Admin;
 
 /// <summary>The document of /status.</summary>
 /// <param name="Server">"ip:port", the name in the cluster.</param>
+/// <param name="Process">The process id.</param>
 /// <param name="State">"starting", "ready" or "stopping".</param>
 /// <param name="Connections">Open connections, logged in or not.</param>
 /// <param name="ConnectionMap">The users that are logged in here: the lesson's map.</param>
+/// <param name="Presence">The users whom the database has as online, on any server; null when it does not answer.</param>
 internal sealed record ServerStatus(
     string Server,
+    int Process,
     string State,
     double UptimeSeconds,
     int Connections,
     IReadOnlyList<MapEntry> ConnectionMap,
+    IReadOnlyList<OnlineUser>? Presence,
     IReadOnlyDictionary<string, long> Counters);
 
 /// <summary>One user in the connection map.</summary>

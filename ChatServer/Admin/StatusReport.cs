@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatCluster.Server.Connections;
 using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
+using ChatCluster.Server.Stores;
 using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server.Admin;
@@ -16,6 +17,7 @@ public sealed class StatusReport
     private readonly ConnectionCount _connections;
     private readonly SessionRegistry _registry;
     private readonly Database _database;
+    private readonly PresenceReading _presence;
     private readonly ServerLease _lease;
     private readonly ServerMetrics _metrics;
     private readonly TimeProvider _time;
@@ -28,12 +30,14 @@ public sealed class StatusReport
         ConnectionCount connections,
         SessionRegistry registry,
         Database database,
+        PresenceStore presence,
         ServerLease lease,
         ServerMetrics metrics,
         TimeProvider time)
     {
         (_name, _startup, _connections, _registry, _database, _lease, _metrics, _time) =
             (name, startup, connections, registry, database, lease, metrics, time);
+        _presence = new(presence, DatabaseTimeout, time);
         _started = time.GetTimestamp();
     }
 
@@ -60,14 +64,16 @@ public sealed class StatusReport
         }
     }
 
-    public byte[] ToJson()
+    public async Task<byte[]> ToJsonAsync()
     {
         var map = _registry.All
             .Select(entry => new MapEntry(entry.User.Id, entry.User.Name, entry.Session.Number, entry.Session.Remote, entry.Session.Since))
             .OrderBy(entry => entry.Id);
         var state = _stopping ? "stopping" : _startup.IsOpen ? "ready" : "starting";
         var uptime = Math.Round(_time.GetElapsedTime(_started).TotalSeconds, 1);
-        var status = new ServerStatus(_name.ToString(), state, uptime, _connections.Open, [.. map], _metrics.Totals());
+        var presence = _startup.IsOpen ? await _presence.ReadAsync() : null;
+        var status = new ServerStatus(
+            _name.ToString(), Environment.ProcessId, state, uptime, _connections.Open, [.. map], presence, _metrics.Totals());
         return JsonSerializer.SerializeToUtf8Bytes(status, StatusJson.Default.ServerStatus);
     }
 }

@@ -1,5 +1,6 @@
 using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Delivery.Dedup;
+using ChatCluster.Server.Events;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores;
 using ChatCluster.Server.Stores.Sql;
@@ -11,7 +12,8 @@ namespace ChatCluster.Server.Delivery;
 /// <see cref="LogoutSequence"/> is the way back.
 /// </summary>
 public sealed class LoginSequence(
-    OnlineUsers online, UserLocks locks, DedupCache dedup, LoginDelivery delivery, DeferredDelivery deferred, PresenceNews news)
+    OnlineUsers online, UserLocks locks, DedupCache dedup, LoginDelivery delivery, DeferredDelivery deferred, PresenceNews news,
+    ServerEvents events)
 {
     /// <param name="reply">Makes the login reply, without offline messages, of what the database knows.</param>
     /// <returns>False when the user is online already, or the login to continue has ended.</returns>
@@ -28,6 +30,7 @@ public sealed class LoginSequence(
             dedup.Arrive(user.Id, claimed.Sent);
             delivery.Send(session, user.Id, reply(claimed), claimed.Page);
             online.Arrive(session, user);
+            events.LoggedIn(session, user);
         }
         await deferred.DeliverAsync(user.Id, claimed.Awaiting);
         await news.SendAsync(user, isOnline: true);

@@ -1,5 +1,6 @@
 using ChatCluster.Server.Delivery.Dedup;
 using ChatCluster.Server.Delivery.Pushes;
+using ChatCluster.Server.Events;
 using ChatCluster.Server.Sessions;
 
 namespace ChatCluster.Server.Delivery;
@@ -15,6 +16,7 @@ public sealed class LogoutSequence(
     UserLocks locks,
     DedupCache dedup,
     PresenceNews news,
+    ServerEvents events,
     TimeProvider time)
 {
     /// <summary>
@@ -35,6 +37,7 @@ public sealed class LogoutSequence(
             // Whatever failed before: no user stays online without a connection.
             online.Depart(session, user);
             dedup.Leave(user.Id);
+            events.LoggedOut(session, user);
             if (await online.ReleaseAsync(session.Number, user.Id, endsLogin))
                 await news.SendAsync(user, isOnline: false);
         }

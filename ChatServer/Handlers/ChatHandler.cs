@@ -1,6 +1,7 @@
 using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Delivery.Pushes;
+using ChatCluster.Server.Events;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores;
 
@@ -8,7 +9,8 @@ namespace ChatCluster.Server.Handlers;
 
 /// <summary>ONE_CHAT_MSG. Answered when the message is safe: the receiver has it, or it is stored for them.</summary>
 public sealed class ChatHandler(
-    MessageRouter router, SessionRegistry registry, MessageStamper stamper, ServerName server, ILogger<ChatHandler> log)
+    MessageRouter router, SessionRegistry registry, MessageStamper stamper, ServerName server, ServerEvents events,
+    ILogger<ChatHandler> log)
     : MemberHandler<Chat>(MessageId.Chat)
 {
     protected override async ValueTask<Outcome> HandleAsync(ClientSession session, Identity user, Chat chat)
@@ -23,13 +25,20 @@ public sealed class ChatHandler(
     {
         var (sender, receiver) = (message.From!.Value, message.To);
         if (summary.Rejected is [var (_, outcome)])
-            return RefusalFor(outcome, receiver);
+        {
+            var refusal = RefusalFor(outcome, receiver);
+            events.Message(sender, receiver, "refused", refusal.Text);
+            return refusal;
+        }
         if (summary.Stored > 0)
         {
             var reason = ReasonForStoring(session, message, summary.Kept);
+            events.Message(sender, receiver, "stored", reason);
             return new Ack { Request = Request, Delivery = DeliveryOutcome.Stored, ErrorText = reason };
         }
-        log.ChatDelivered(session.Number, sender, receiver, summary.Relayed > 0 ? "relayed" : "live");
+        var delivery = summary.Relayed > 0 ? "relayed" : "live";
+        log.ChatDelivered(session.Number, sender, receiver, delivery);
+        events.Message(sender, receiver, delivery, reason: null);
         return new Ack { Request = Request, Delivery = summary.Relayed > 0 ? DeliveryOutcome.Relayed : DeliveryOutcome.Live };
     }
 

@@ -1,13 +1,15 @@
 using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Delivery.Pushes;
+using ChatCluster.Server.Events;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores.Sql;
 
 namespace ChatCluster.Server.Handlers;
 
 /// <summary>GROUP_CHAT_MSG: to every member but the sender. Answered when each of them has it or it is stored for them.</summary>
-public sealed class GroupChatHandler(GroupMembers groups, MessageRouter router, MessageStamper stamper, ILogger<GroupChatHandler> log)
+public sealed class GroupChatHandler(
+    GroupMembers groups, MessageRouter router, MessageStamper stamper, ServerEvents events, ILogger<GroupChatHandler> log)
     : MemberHandler<GroupChat>(MessageId.GroupChat)
 {
     private const int NamedInText = 20;
@@ -50,6 +52,7 @@ public sealed class GroupChatHandler(GroupMembers groups, MessageRouter router, 
         if (summary.RejectedAs(DeliveryOutcome.Failed).Count > 0)
             return Refusal.StorageUnavailable;
         log.GroupChat(session.Number, user.Id, group, summary.Live, summary.Stored);
+        events.GroupMessage(user.Id, group, summary.Live, summary.Stored);
         var answer = new Ack { Request = Request, GroupDelivery = new(summary.Live, summary.Relayed, summary.Stored) };
         var (full, shareFull) = (summary.RejectedAs(DeliveryOutcome.MailboxFull), summary.RejectedAs(DeliveryOutcome.SenderShareFull));
         string[] reasons =

@@ -9,6 +9,10 @@ namespace ChatCluster.Server.Stores;
 public sealed record ClaimedLogin(
     string LoginId, RosterLists Lists, MailboxPage Page, IReadOnlyList<SentMessage> Sent, IReadOnlyList<int> Awaiting);
 
+/// <summary>A user who is online, as the database has it.</summary>
+/// <param name="Server">"ip:port".</param>
+public sealed record OnlineUser(int Id, string Name, string Server);
+
 /// <summary>
 /// The users who are online, and the servers that say so. An online user belongs to one connection in one term of a server; no other may
 /// set the user offline as long as that term's lease holds (see <see cref="LeaseStore"/>).
@@ -76,6 +80,12 @@ public sealed class PresenceStore(Database database)
     public Task<bool> IsOwnedAsync(int userId, ServerTerm term, long connection) => database.ReadAsync(sql => sql.First<int>(
         "SELECT count(*) FROM user WHERE id = @userId AND server = @Server AND epoch = @Epoch AND connection = @connection",
         new { userId, term.Server, term.Epoch, connection }) > 0);
+
+    /// <returns>The first users, by id, whom the database has as online, on this server or on another.</returns>
+    public Task<List<OnlineUser>> OnlineAsync(int limit) => database.ReadAsync(sql =>
+        sql.Query<(int Id, string Name, string Server)>(
+                "SELECT id, name, server FROM user WHERE state = 'online' ORDER BY id LIMIT @limit", new { limit })
+            .ConvertAll(static row => new OnlineUser(row.Id, row.Name, row.Server)));
 
     /// <returns>The users of this term, and the connection of each.</returns>
     public Task<Dictionary<int, long>> OwnedAsync(ServerTerm term) => database.ReadAsync(sql =>

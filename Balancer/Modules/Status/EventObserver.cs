@@ -4,6 +4,7 @@ using ChatCluster.Balancer.Modules.Contract;
 using ChatCluster.Balancer.Peers;
 using ChatCluster.Balancer.Picking;
 using ChatCluster.Balancer.Variables;
+using ChatCluster.Sockets;
 
 namespace ChatCluster.Balancer.Modules.Status;
 

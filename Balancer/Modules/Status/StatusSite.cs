@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using ChatCluster.Balancer.Modules.Contract;
 using ChatCluster.Balancer.Modules.Status.Http;
+using ChatCluster.Sockets;
 
 namespace ChatCluster.Balancer.Modules.Status;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ChatCluster.Sockets;
 
 namespace ChatCluster.Balancer.Modules.Status.Http;
 
@@ -15,9 +16,6 @@ internal enum HttpStatus
     Unavailable = 503,
     VersionNotSupported = 505,
 }
-
-/// <summary>Sends bytes to the client; throws when it does not take them in time.</summary>
-internal delegate Task SendBytes(ReadOnlyMemory<byte> bytes);
 
 /// <summary>An answer.</summary>
 /// <param name="Status">How it went.</param>

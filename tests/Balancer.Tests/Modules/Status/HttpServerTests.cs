@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using ChatCluster.Balancer.Modules.Status;
 using ChatCluster.Balancer.Modules.Status.Http;
+using ChatCluster.Sockets;
 using ChatCluster.TestKit;
 using Xunit;
 

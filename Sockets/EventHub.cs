@@ -1,12 +1,14 @@
 using System.Buffers;
 using System.Text;
 using System.Threading.Channels;
-using ChatCluster.Balancer.Modules.Status.Http;
 
-namespace ChatCluster.Balancer.Modules.Status;
+namespace ChatCluster.Sockets;
 
-/// <summary>Sends events to all who read <c>/api/events</c> (Server-Sent Events). Who reads too slowly is disconnected.</summary>
-internal sealed class EventHub
+/// <summary>Sends bytes to the client; throws when it does not take them in time.</summary>
+public delegate Task SendBytes(ReadOnlyMemory<byte> bytes);
+
+/// <summary>Sends events to all who read them over HTTP (Server-Sent Events). A client that reads too slowly is disconnected.</summary>
+public sealed class EventHub
 {
     /// <summary>Events that may wait for one reader.</summary>
     private const int MostWaiting = 4096;

@@ -98,17 +98,7 @@ internal sealed class CommandLine
             + " 13 zhang san, 15 li si, 16 liu shuo, 18 wu yang, 19 pi pi, 21 gao yang",
     };
 
-    private readonly Option<string> _logLevel = new("--log-level")
-    {
-        Description = "the least important lines to log: debug, info, warning or error",
-        DefaultValueFactory = _ => "info",
-    };
-
-    private readonly Option<string?> _logFile = new("--log-file")
-    {
-        Description = "also append the log to this file; several servers may share it; SIGUSR1 reopens it",
-        HelpName = "FILE",
-    };
+    private readonly LogCommandLine _log = new();
 
     private readonly LimitOptions _limits = new();
 
@@ -118,14 +108,12 @@ internal sealed class CommandLine
     {
         _courseText.AcceptOnlyFromAmong("utf8", "gbk", "latin1");
         _sync.AcceptOnlyFromAmong("normal", "full");
-        _logLevel.AcceptOnlyFromAmong("debug", "info", "warning", "error");
         Root = new("One server of a chat cluster: JSON over TCP, one connection map per process."
             + " Example: ./ChatServer 127.0.0.1 6000 --seed-lesson")
         {
             _address, _port, _database, _migrate, _courseText, _courseReport, _sync, _courseClients, _noCourseClients, _seedLesson,
-                _logLevel, _logFile,
         };
-        foreach (var option in _operating.All.Concat(_limits.All))
+        foreach (var option in (Option[])[.. _log.All, .. _operating.All, .. _limits.All])
             Root.Add(option);
         Root.Validators.Add(_operating.Check);
         Root.Validators.Add(result =>
@@ -150,17 +138,10 @@ internal sealed class CommandLine
         },
         CourseClients = new CourseClientOptions { Protect = !line.GetValue(_noCourseClients) },
         SeedLesson = line.GetValue(_seedLesson),
-        LogFile = line.GetValue(_logFile),
+        Log = _log.Options(line),
         Tls = _operating.Tls(line),
         Admin = _operating.Admin(line),
         Connections = new() { ProxyProtocolFrom = _operating.ProxyProtocolFrom(line) },
-        LogLevel = line.GetValue(_logLevel) switch
-        {
-            "debug" => LogLevel.Debug,
-            "warning" => LogLevel.Warning,
-            "error" => LogLevel.Error,
-            _ => LogLevel.Information,
-        },
     });
 
     private static DatabaseOptions DatabaseFrom(string text) => text.StartsWith(MySqlPrefix, StringComparison.Ordinal)

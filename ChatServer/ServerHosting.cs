@@ -1,5 +1,6 @@
 using ChatCluster.Server.Connections;
 using ChatCluster.Server.Logging;
+using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -15,11 +16,11 @@ internal static class ServerHosting
     /// <summary>Received bytes that are buffered before they are read: more than the largest frame.</summary>
     private const int UnreadBytes = 128 * 1024;
 
-    public static void AddLogging(this WebApplicationBuilder builder, ServerOptions options, TimeProvider time)
+    public static void AddLogging(this WebApplicationBuilder builder, LogOptions options, ServerName name, TimeProvider time)
     {
-        var log = new LogProvider(options.LogLevel, options.LogToConsole, options.LogFile, time);
+        var log = new LogProvider(options, name.ToString, time);
         builder.Logging
-            .SetMinimumLevel(options.LogLevel)
+            .SetMinimumLevel(options.Level)
             .AddFilter("Microsoft", LogLevel.Warning)
             // Program prints its own sentence when the server cannot start.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);

@@ -30,7 +30,8 @@ public static class ServerModule
     public static WebApplication Build(ServerOptions options, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.AddLogging(options, time ?? TimeProvider.System);
+        var name = new ServerName();
+        builder.AddLogging(options.Log, name, time ?? TimeProvider.System);
         builder.AddSockets(options);
 
         builder.Services
@@ -111,7 +112,7 @@ public static class ServerModule
             .AddSingleton<EventHub>()
             .AddSingleton<ServerEvents>()
             .AddSingleton<SessionRegistry>()
-            .AddSingleton<ServerName>()
+            .AddSingleton(name)
             .AddSingleton<OnlineUsers>()
             .AddSingleton<ServerLease>()
             .AddHostedService(services => services.GetRequiredService<ServerLease>())

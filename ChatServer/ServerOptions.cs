@@ -3,6 +3,7 @@ using ChatCluster.Server.Accounts;
 using ChatCluster.Server.Admin;
 using ChatCluster.Server.Connections;
 using ChatCluster.Server.Delivery;
+using ChatCluster.Server.Logging;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores;
 using ChatCluster.Server.Stores.Sql;
@@ -21,13 +22,7 @@ public sealed record ServerOptions
     /// <summary>Adds the course's test users to an empty database.</summary>
     public bool SeedLesson { get; init; }
 
-    public LogLevel LogLevel { get; init; } = LogLevel.Information;
-
-    /// <summary>The log goes to standard output.</summary>
-    public bool LogToConsole { get; init; } = true;
-
-    /// <summary>The log goes to this file too; null for none.</summary>
-    public string? LogFile { get; init; }
+    public LogOptions Log { get; init; } = new();
 
     /// <summary>Null for plain TCP.</summary>
     public TlsFiles? Tls { get; init; }

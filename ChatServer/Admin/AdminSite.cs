@@ -43,7 +43,7 @@ public sealed class AdminSite(
         {
             throw new IOException($"cannot listen on {options.Place} for --admin: {failure.Message}", failure);
         }
-        logs.CreateLogger<AdminSite>().Listening(_site.Urls.Single());
+        logs.CreateLogger<AdminSite>().ServesPages(_site.Urls.Single());
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

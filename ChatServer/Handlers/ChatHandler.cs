@@ -51,14 +51,14 @@ public sealed class ChatHandler(
         var (sender, receiver) = (message.From!.Value, message.To);
         if (!registry.TryFind(receiver, out var receiving))
         {
-            log.ChatStored(session.Number, sender, receiver);
-            return kept switch
+            if (kept is { OnlineOn: { } place } && place != server.ToString())
             {
-                { OnlineOn: null } => $"user {receiver} is offline",
-                { OnlineOn: { } place } when place != server.ToString() =>
-                    $"user {receiver} is online on {place}, but not in this process's connection map {registry.ToShortText()}",
-                _ => $"user {receiver} has no connection on {server}",
-            };
+                var map = registry.ToShortText();
+                log.ChatStoredElsewhere(session.Number, sender, receiver, place, map);
+                return $"user {receiver} is online on {place}, but not in this process's connection map {map}";
+            }
+            log.ChatStored(session.Number, sender, receiver);
+            return kept is { OnlineOn: null } ? $"user {receiver} is offline" : $"user {receiver} has no connection on {server}";
         }
         log.ChatUnconfirmed(session.Number, sender, receiver);
         return InFlight.Find(receiving)?.IsPending(message.Mid!) == true

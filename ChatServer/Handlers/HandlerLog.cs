@@ -9,6 +9,12 @@ internal static partial class HandlerLog
     [LoggerMessage(1601, LogLevel.Information, "#{Connection} {From} -> {To}: no connection here, stored offline")]
     public static partial void ChatStored(this ILogger log, long connection, int from, int to);
 
+    /// <summary>The gap of the lesson: the receiver is online, and yet in no map of this process.</summary>
+#pragma warning disable SYSLIB1015 // The last two values are for the lesson and JSON formats.
+    [LoggerMessage(1608, LogLevel.Information, "#{Connection} {From} -> {To}: no connection here, stored offline")]
+    public static partial void ChatStoredElsewhere(this ILogger log, long connection, int from, int to, string onlineOn, string map);
+#pragma warning restore SYSLIB1015
+
     [LoggerMessage(1602, LogLevel.Information, "#{Connection} {From} -> group {Group}: {Live} live, {Stored} stored offline")]
     public static partial void GroupChat(this ILogger log, long connection, int from, int group, int live, int stored);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting;
 using Serilog.Sinks.Async;
 
 namespace ChatCluster.Server.Logging;
@@ -12,7 +13,7 @@ namespace ChatCluster.Server.Logging;
 /// </summary>
 internal sealed class LineSink : ILogEventSink, IAsyncLogEventSinkMonitor, IDisposable
 {
-    private readonly LogLine _format = new();
+    private readonly ITextFormatter _format;
     private readonly Lock _lock = new();
     private readonly Func<Stream> _open;
     private readonly Action<string> _report;
@@ -22,16 +23,20 @@ internal sealed class LineSink : ILogEventSink, IAsyncLogEventSinkMonitor, IDisp
     private long _dropped;
     private bool _isFailing;
 
+    /// <param name="format">Writes an event as lines, or nothing for an event to leave out.</param>
     /// <param name="open">Opens the destination: at once, after a failure, and for <see cref="Reopen"/>.</param>
     /// <param name="report">Told why lines are lost, once until they are written again.</param>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The system forbids it.</exception>
-    public LineSink(Func<Stream> open, Action<string> report) => (_open, _report, _stream) = (open, report, open());
+    public LineSink(ITextFormatter format, Func<Stream> open, Action<string> report) =>
+        (_format, _open, _report, _stream) = (format, open, report, open());
 
     public void Emit(LogEvent logEvent)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         _format.Format(logEvent, text);
+        if (text.GetStringBuilder().Length == 0)
+            return;
         lock (_lock)
         {
             NoteDropped();

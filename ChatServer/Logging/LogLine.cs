@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Formatting.Display;
@@ -9,10 +7,8 @@ using Serilog.Parsing;
 namespace ChatCluster.Server.Logging;
 
 /// <summary>
-/// One event, one line: <c>2026-11-22 11:00:40.123 INF #7 login 13 "zhang san" from ...</c>. What a peer sent cannot forge a line or steer
-/// the reader's terminal: in every value a backslash and whatever cannot be seen (control and format characters, line separators, halves of
-/// surrogate pairs) is written as in JSON, <c>\\</c> and <c>\u001b</c>, and so is a quotation mark in a value between quotation marks. A
-/// JSON reader therefore gives back such a value as it was.
+/// One event, one line: <c>2026-11-22 11:00:40.123 INF #7 login 13 "zhang san" from ...</c>. The values are escaped
+/// (<see cref="LogText.Escape"/>), so a JSON reader gives back a value between quotation marks as it was.
 /// </summary>
 /// <remarks>The lines of an exception that follow are indented, so that none of them passes for an event.</remarks>
 internal sealed class LogLine : ITextFormatter
@@ -27,7 +23,7 @@ internal sealed class LogLine : ITextFormatter
         foreach (var token in logEvent.MessageTemplate.Tokens)
         {
             if (token is PropertyToken property && logEvent.Properties.TryGetValue(property.PropertyName, out var value))
-                Escape(TextOf(value, property.Format), isQuoted, output);
+                LogText.Escape(LogText.Of(value, property.Format), isQuoted, output);
             else
                 output.Write(token);
             isQuoted = token is TextToken text && text.Text.EndsWith('"');
@@ -37,40 +33,13 @@ internal sealed class LogLine : ITextFormatter
             Indent(exception.ToString(), output);
     }
 
-    private static string TextOf(LogEventPropertyValue value, string? format) =>
-        value is ScalarValue { Value: string text } ? text : value.ToString(format, CultureInfo.InvariantCulture);
-
     private static void Indent(string text, TextWriter output)
     {
         foreach (var line in text.Split('\n'))
         {
             output.Write("    ");
-            Escape(line.TrimEnd('\r'), isQuoted: false, output);
+            LogText.Escape(line.TrimEnd('\r'), isQuoted: false, output);
             output.Write('\n');
         }
     }
-
-    private static void Escape(ReadOnlySpan<char> text, bool isQuoted, TextWriter output)
-    {
-        while (!text.IsEmpty)
-        {
-            var isWhole = Rune.DecodeFromUtf16(text, out var rune, out var length) == OperationStatus.Done;
-            if (rune.Value == '\\' || (isQuoted && rune.Value == '"'))
-                output.Write('\\');
-            if (isWhole && IsVisible(rune))
-                output.Write(text[..length]);
-            else
-                WriteCodes(text[..length], output);
-            text = text[length..];
-        }
-    }
-
-    private static void WriteCodes(ReadOnlySpan<char> units, TextWriter output)
-    {
-        foreach (var unit in units)
-            output.Write($"\\u{(int)unit:x4}");
-    }
-
-    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

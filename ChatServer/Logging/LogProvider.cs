@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using ChatCluster.Presentation;
 using ChatCluster.Sockets.Native;
 using Serilog;
 using Serilog.Extensions.Logging;
+using Serilog.Formatting;
 
 namespace ChatCluster.Server.Logging;
 
@@ -25,25 +27,25 @@ internal sealed class LogProvider : ILoggerProvider
         Justification = "It is, on another thread: it may take for ever.")]
     private readonly SerilogLoggerProvider _provider;
 
-    /// <param name="level">The least important lines to write.</param>
-    /// <param name="toConsole">They go to standard output.</param>
-    /// <param name="file">They go to this file; null for none.</param>
+    /// <param name="server">The server's name, for the lesson format.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The system forbids it.</exception>
-    public LogProvider(LogLevel level, bool toConsole, string? file, TimeProvider time)
+    public LogProvider(LogOptions options, Func<string> server, TimeProvider time)
     {
         _limit = new(time);
         var configuration = new LoggerConfiguration()
-            .MinimumLevel.Is(LevelConvert.ToSerilogLevel(level))
+            .MinimumLevel.Is(LevelConvert.ToSerilogLevel(options.Level))
             .Filter.With(_limit);
-        if (toConsole)
+        ITextFormatter lines = options.Format == LogFormat.Json ? new JsonLine() : new LogLine();
+        if (options.ToConsole)
         {
-            var console = new LineSink(Console.OpenStandardOutput, Complaint("standard output"));
+            var shown = options.Format == LogFormat.Lesson ? Lesson(options, server) : lines;
+            var console = new LineSink(shown, Console.OpenStandardOutput, Complaint("standard output"));
             configuration.WriteTo.Async(queue => queue.Sink(console), QueueLength, monitor: console);
         }
-        if (file is not null)
+        if (options.File is { } file)
         {
-            _file = new(() => OpenFile(file), Complaint(file));
+            _file = new(lines, () => OpenFile(file), Complaint(file));
             configuration.WriteTo.Async(queue => queue.Sink(_file), QueueLength, monitor: _file);
         }
         var logger = configuration.CreateLogger();
@@ -61,6 +63,10 @@ internal sealed class LogProvider : ILoggerProvider
         _limit.Dispose();
         Task.Run(_provider.Dispose).Wait(LastLines);
     }
+
+    private static LessonLine Lesson(LogOptions options, Func<string> server) => new(
+        TextCatalog.Load(typeof(LogProvider).Assembly, $"Lesson.{Languages.CodeOf(options.Language)}.json"),
+        Painter.Of(options.Colour, isTerminal: !Console.IsOutputRedirected), server);
 
     private static FileStream OpenFile(string path)
     {

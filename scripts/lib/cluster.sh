@@ -5,6 +5,16 @@ declare -A server_pid=()
 balancer_pid=''
 conf() { printf '%s' "$data/nginx-compat.conf"; }
 
+# place_log PLACE: the file in which this place's lines appear.
+place_log() {
+    case $1 in
+        balancer) echo "$data/logs/error.log" ;;
+        shell) echo "$data/shell.log" ;;
+        [0-9]*) echo "$data/server-$1.log" ;;
+        *) echo "$data/client-$1.log" ;;
+    esac
+}
+
 # The lesson's configuration file, copied so that the steps can edit it, with the ports of the command line.
 write_conf() {
     mkdir -p "$data/logs"

@@ -29,8 +29,11 @@ open_step() {
 # times_seen ITEM: how often its line is there now.
 times_seen() {
     local place=${places[$1]}
-    if [[ $place == balancer ]]; then cat "$data/logs/error.log"; else screen_of "$place"; fi 2> /dev/null | grep -cE -- "${arguments[$1]}"
+    if has_log "$place"; then cat "$(place_log "$place")"; else screen_of "$place"; fi 2> /dev/null | grep -cE -- "${arguments[$1]}"
 }
+
+# has_log PLACE: its lines are looked for in a file, which lives on when the program is started again.
+has_log() { [[ $1 == balancer || $1 == [0-9]* ]]; }
 
 pid_in() { panes list-panes -s -t chat -F '#{@place} #{pane_pid}' 2> /dev/null | sed -n "s/^$1 //p"; }
 
@@ -40,7 +43,7 @@ tick() {
     for i in "${!ticked[@]}"; do
         [[ ${ticked[i]} == no ]] || continue
         before=${seen_before[i]} needed=1
-        [[ ${places[i]} == balancer || $(pid_in "${places[i]}") == "${pid_before[i]}" ]] || before=0
+        has_log "${places[i]}" || [[ $(pid_in "${places[i]}") == "${pid_before[i]}" ]] || before=0
         for ((j = 0; j < i; j++)); do
             [[ ${kinds[j]} != see || ${places[j]} != "${places[i]}" || ${arguments[j]} != "${arguments[i]}" ]] || needed=$((needed + 1))
         done

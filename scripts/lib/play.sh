@@ -3,16 +3,6 @@
 
 declare -A marks=()
 
-# place_log PLACE: the file in which this place's lines appear.
-place_log() {
-    case $1 in
-        balancer) echo "$data/logs/error.log" ;;
-        shell) echo "$data/shell.log" ;;
-        [0-9]*) echo "$data/server-$1.log" ;;
-        *) echo "$data/client-$1.log" ;;
-    esac
-}
-
 # Every action begins a new page in each log: what is to be seen comes after it. Only "land" leaves alone what the others show.
 mark_logs() {
     local place

@@ -68,12 +68,14 @@ run_in() {
     if [[ -n $pane ]]; then panes respawn-pane -k -t "$pane" "exec $3"; else open_beside "$@"; fi
 }
 
-# pane_server PORT: the server's command in a pane. tmux continues its own children when they are stopped, and a step freezes a server: so a
-# shell stands between them. It ends as its server did, and the pane can tell.
+# pane_server PORT: the server's command in a pane, with lines for the class; its file gets those that the guide looks for. tmux continues its
+# own children when they are stopped, and a step freezes a server: so a shell stands between them. It ends as its server did, and the pane
+# can tell.
 pane_server() {
     # shellcheck disable=SC2016
     printf '%q ' bash -c '"$@"; status=$?; ((status <= 128)) || kill -$((status - 128)) $$; exit $status' ChatServer
     server_command "$1"
+    printf '%q ' --log-format lesson --lang "$CHAT_LANG" --log-file "$(place_log "$1")"
 }
 
 client_command() { printf '%q ' "$top/bin/ChatClient" 127.0.0.1 "$balancer_port"; }

@@ -19,7 +19,7 @@ internal static class SolutionLayout
                 Root, "Logging", "Admin", "Connections", "Dispatch", "Handlers", "Delivery", "Delivery/Routes", "Delivery/Dedup",
                 "Delivery/Pushes", "Events", "Sessions", "Accounts", "Stores", "Stores/Sql", "Metrics", "Workers", "Transport",
             ],
-            References: ["Shared", "Sockets"]),
+            References: ["Shared", "Sockets", "Presentation"]),
         new("ChatClient", "ChatCluster.Client", [Root, "Commands", "Screen", "Input", "State", "Connection"],
             References: ["Shared", "Sockets", "Presentation"]),
         new("Balancer", "ChatCluster.Balancer",

@@ -47,8 +47,7 @@ internal sealed class TestServer : IAsyncDisposable
             Address = System.Net.IPAddress.Loopback,
             Port = 0,
             SeedLesson = true,
-            LogLevel = LogLevel.None,
-            LogToConsole = false,
+            Log = new() { Level = LogLevel.None, ToConsole = false },
             // Longer than usual: where a busy machine makes the database slow, no test shall take it for broken.
             Database = new() { File = databaseFile, BusyTimeout = TimeSpan.FromSeconds(15), Deadline = TimeSpan.FromSeconds(15) },
             Passwords = new PasswordOptions { Iterations = 10 },

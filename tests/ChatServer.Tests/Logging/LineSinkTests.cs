@@ -17,7 +17,7 @@ public sealed class LineSinkTests : IDisposable
 
     public LineSinkTests()
     {
-        _sink = new(_disk.Open, _reports.Add);
+        _sink = new(new LogLine(), _disk.Open, _reports.Add);
         _log = new LoggerConfiguration().WriteTo.Sink(_sink).CreateLogger();
     }
 

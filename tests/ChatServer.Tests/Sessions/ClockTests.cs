@@ -71,7 +71,10 @@ public sealed class ClockTests : IDisposable
     }
 
     private Task<TestServer> StartAsync(SettableTimeProvider time, string log, string? databaseFile = null) => TestServer.StartAsync(
-        databaseFile, options => options with { LogFile = _folder.PathOf(log), LogLevel = LogLevel.Warning }, time);
+        databaseFile, options => options with
+        {
+            Log = new() { File = _folder.PathOf(log), Level = LogLevel.Warning, ToConsole = false },
+        }, time);
 
     /// <summary>Time passes for both, and each renews every three seconds.</summary>
     private async Task PassAsync(int seconds, TestServer earlier, TestServer later)

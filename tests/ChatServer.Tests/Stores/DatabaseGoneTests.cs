@@ -86,8 +86,7 @@ public sealed class DatabaseGoneTests : IDisposable
     private Task<TestServer> StartAsync() => TestServer.StartAsync(DatabaseFile, options => options with
     {
         Admin = new(new(IPAddress.Loopback, _port)),
-        LogFile = _folder.PathOf("log"),
-        LogLevel = LogLevel.Warning,
+        Log = new() { File = _folder.PathOf("log"), Level = LogLevel.Warning, ToConsole = false },
     });
 
     private async Task AssertNotReadyAsync(string why)

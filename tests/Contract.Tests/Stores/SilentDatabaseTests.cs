@@ -115,7 +115,7 @@ public sealed class SilentDatabaseTests : IAsyncLifetime
             Address = IPAddress.Loopback,
             Port = 0,
             SeedLesson = true,
-            LogLevel = LogLevel.None,
+            Log = new() { Level = LogLevel.None },
             Database = _options,
             Passwords = new() { Iterations = 10 },
         });

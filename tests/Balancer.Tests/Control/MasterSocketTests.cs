@@ -87,7 +87,8 @@ public sealed class MasterSocketTests : IAsyncDisposable
         using var other = new TcpListener(System.Net.IPAddress.Loopback, 0);
         other.Start();
         var text = await File.ReadAllTextAsync(_folder.PathOf("balancer.conf"), Cancellation);
-        await File.WriteAllTextAsync(_folder.PathOf("balancer.conf"), text.Replace("pid balancer.pid", "pid other.pid", StringComparison.Ordinal)
+        await File.WriteAllTextAsync(_folder.PathOf("balancer.conf"), text
+            .Replace("pid balancer.pid", "pid other.pid", StringComparison.Ordinal)
             .Replace("return x;", $"return x; }} server {{ listen {other.LocalEndpoint}; return y;", StringComparison.Ordinal), Cancellation);
 
         await program.SignalAsync("HUP");

@@ -89,7 +89,8 @@ public sealed class MasterSocketTests : IAsyncDisposable
         var text = await File.ReadAllTextAsync(_folder.PathOf("balancer.conf"), Cancellation);
         await File.WriteAllTextAsync(_folder.PathOf("balancer.conf"), text
             .Replace("pid balancer.pid", "pid other.pid", StringComparison.Ordinal)
-            .Replace("return x;", $"return x; }} server {{ listen {other.LocalEndpoint}; return y;", StringComparison.Ordinal), Cancellation);
+            .Replace("return x;", $"return x; }} server {{ listen {other.LocalEndpoint}; return y;", StringComparison.Ordinal),
+            Cancellation);
 
         await program.SignalAsync("HUP");
         await _folder.WaitForLogAsync("keeping the previous configuration");

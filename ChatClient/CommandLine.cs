@@ -17,8 +17,13 @@ internal static class CommandLine
         var root = new RootCommand(symbols.Description);
         symbols.AddTo(root);
         root.SetAction(async (parsed, _) => await chat(symbols.Read(parsed, language)));
+        foreach (var version in root.Options.OfType<VersionOption>())
+            version.Description = ClientTexts.Of(language)["option.version"];
         foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Description = ClientTexts.Of(language)["option.help"];
             help.Action = new DetailedHelp((SynchronousCommandLineAction)help.Action!, language);
+        }
 
         var parsed = root.Parse(arguments);
         if (parsed.Errors is [var error, ..] && parsed.Action is ParseErrorAction)
@@ -42,13 +47,18 @@ internal static class CommandLine
         return Languages.Choose(arguments[at] == Option ? arguments.ElementAtOrDefault(at + 1) : arguments[at][(Option.Length + 1)..]);
     }
 
-    /// <summary>The usual help, followed by the commands and the output.</summary>
+    /// <summary>The usual help with its headings in this language, followed by the commands and the output.</summary>
+    /// <remarks>System.CommandLine has the headings in resources for cultures, which a native program does not have.</remarks>
     private sealed class DetailedHelp(SynchronousCommandLineAction usual, Language language) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {
+            var output = parseResult.InvocationConfiguration.Output;
+            using var page = new StringWriter();
+            parseResult.InvocationConfiguration.Output = page;
             var code = usual.Invoke(parseResult);
-            parseResult.InvocationConfiguration.Output.Write(HelpText.Details(language));
+            output.Write(HelpText.Headed(page.ToString(), language));
+            output.Write(HelpText.Details(language));
             return code;
         }
     }

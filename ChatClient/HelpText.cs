@@ -3,9 +3,21 @@ using ChatCluster.Presentation;
 
 namespace ChatCluster.Client;
 
-/// <summary>The part of <c>--help</c> after the options.</summary>
+/// <summary>What <c>--help</c> prints besides the arguments and options.</summary>
 internal static class HelpText
 {
+    private static readonly string[] Headings = ["description", "usage", "arguments", "options"];
+
+    /// <summary>The page of System.CommandLine, with its headings in this language. They stand alone at the start of a line.</summary>
+    public static string Headed(string page, Language language)
+    {
+        var (english, own) = (ClientTexts.Of(Language.English), ClientTexts.Of(language));
+        foreach (var key in Headings.Select(static heading => $"help.{heading}"))
+            page = page.Replace($"{english[key]}\n", $"{own[key]}\n", StringComparison.Ordinal);
+        return page;
+    }
+
+    /// <summary>The part after the options.</summary>
     public static string Details(Language language)
     {
         var texts = ClientTexts.Of(language);

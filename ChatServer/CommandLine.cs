@@ -141,6 +141,7 @@ internal sealed class CommandLine
         Log = _log.Options(line),
         Tls = _operating.Tls(line),
         Admin = _operating.Admin(line),
+        Bus = _operating.Bus(line),
         Connections = new() { ProxyProtocolFrom = _operating.ProxyProtocolFrom(line) },
     });
 

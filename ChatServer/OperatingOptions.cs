@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
 using ChatCluster.Server.Admin;
+using ChatCluster.Server.Cluster;
 using ChatCluster.Server.Connections;
 
 namespace ChatCluster.Server;
@@ -31,6 +32,14 @@ internal sealed class OperatingOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<BusOptions?> _bus = new("--bus")
+    {
+        Description = "the Redis over which the servers of the cluster relay messages to each other's users; several hosts with commas"
+            + " between them are a Redis Cluster, or with ?sentinel=NAME the sentinels. Default: none, as in the lesson",
+        HelpName = "redis[s]://[user:password@]host:port[/db][?prefix=chat]",
+        CustomParser = static result => Bus(result),
+    };
+
     private readonly Option<IPEndPoint?> _admin = new("--admin")
     {
         Description = "answer /healthz, /readyz, /metrics, /status and /events over HTTP here; a port alone means 127.0.0.1",
@@ -52,9 +61,11 @@ internal sealed class OperatingOptions
     private readonly Option<int> _adminIdle = NumberOption.Of("--admin-idle", (int)DefaultAdmin.IdleTime.TotalSeconds, 1, 3600,
         "idle timeout in seconds of an admin connection, before and within a request");
 
-    public IEnumerable<Option> All => [_proxyProtocol, _certificate, _key, _admin, _adminHosts, _adminConnections, _adminIdle];
+    public IEnumerable<Option> All => [_bus, _proxyProtocol, _certificate, _key, _admin, _adminHosts, _adminConnections, _adminIdle];
 
     public IReadOnlyList<IPNetwork> ProxyProtocolFrom(ParseResult line) => line.GetValue(_proxyProtocol) ?? [];
+
+    public BusOptions? Bus(ParseResult line) => line.GetValue(_bus);
 
     public AdminOptions? Admin(ParseResult line) => line.GetValue(_admin) is not { } place ? null : new(place)
     {
@@ -71,6 +82,19 @@ internal sealed class OperatingOptions
     {
         if (line.GetResult(_certificate) is null != line.GetResult(_key) is null)
             line.AddError("--tls-cert and --tls-key belong together");
+    }
+
+    private static BusOptions? Bus(ArgumentResult result)
+    {
+        try
+        {
+            return BusOptions.Parse(result.Tokens[0].Value);
+        }
+        catch (FormatException problem)
+        {
+            result.AddError($"--bus: {problem.Message}");
+            return null;
+        }
     }
 
     private static IPNetwork[] Networks(ArgumentResult result)

@@ -1,6 +1,7 @@
 using System.Net;
 using ChatCluster.Server.Accounts;
 using ChatCluster.Server.Connections;
+using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores;
 using ChatCluster.Server.Stores.Sql;
@@ -26,6 +27,7 @@ internal sealed class ServerLife(
     PasswordService passwords,
     ResumeTokens tokens,
     ServerLease lease,
+    ClusterInbox inbox,
     StartupGate startup,
     ILogger<ServerLife> log) : IHostedLifecycleService
 {
@@ -50,6 +52,7 @@ internal sealed class ServerLife(
         WarnOfFewDescriptors();
         if (await lease.TakeAsync() is > 0 and var count)
             log.CleanedUp(count, name);
+        await inbox.OpenAsync();
         startup.Open();
         log.Ready(name);
     }

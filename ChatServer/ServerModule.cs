@@ -1,5 +1,6 @@
 using ChatCluster.Server.Accounts;
 using ChatCluster.Server.Admin;
+using ChatCluster.Server.Cluster;
 using ChatCluster.Server.Connections;
 using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Delivery.Dedup;
@@ -26,8 +27,9 @@ public static class ServerModule
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2.2);
 
     /// <param name="time">The clock of all deadlines and limits; null for the system's.</param>
+    /// <param name="bus">How servers in this process talk to each other; null for what the options say.</param>
     /// <exception cref="IOException">A file named in the options cannot be used.</exception>
-    public static WebApplication Build(ServerOptions options, TimeProvider? time = null)
+    public static WebApplication Build(ServerOptions options, TimeProvider? time = null, IClusterBus? bus = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         var name = new ServerName();
@@ -90,7 +92,9 @@ public static class ServerModule
             // Delivery: the routes in the order in which they are tried
             .AddSingleton<LocalRoute>()
             .AddSingleton<IDeliveryRoute>(services => services.GetRequiredService<LocalRoute>())
-            .AddSingleton<IDeliveryRoute, OfflineRoute>()
+            .AddSingleton<IDeliveryRoute, ClusterRoute>()
+            .AddSingleton<OfflineRoute>()
+            .AddSingleton<IDeliveryRoute>(services => services.GetRequiredService<OfflineRoute>())
             .AddSingleton<MessageRouter>()
             .AddSingleton<PushFactory>()
             .AddSingleton<CourseDocuments>()
@@ -102,15 +106,24 @@ public static class ServerModule
             .AddSingleton<LoginDelivery>()
             .AddSingleton<DeferredDelivery>()
             .AddSingleton<MailboxPager>()
+            .AddSingleton<DeliveredRows>()
+            .AddSingleton<RelayReceiver>()
+            .AddSingleton<Backlog>()
+            .AddSingleton<ClusterInbox>()
             .AddSingleton<LogoutSequence>()
             .AddSingleton<PresenceNews>()
             .AddSingleton<DedupCache>()
             .AddSingleton<DedupFlusher>()
             .AddHostedService(services => services.GetRequiredService<DedupFlusher>())
 
-            // Events, Sessions, Accounts
+            // Events, Cluster
             .AddSingleton<EventHub>()
             .AddSingleton<ServerEvents>()
+            .AddSingleton(services => bus ?? (options.Bus is { } redis
+                ? ActivatorUtilities.CreateInstance<RedisBus>(services, redis)
+                : new SingleNode()))
+
+            // Sessions, Accounts
             .AddSingleton<SessionRegistry>()
             .AddSingleton(name)
             .AddSingleton<OnlineUsers>()

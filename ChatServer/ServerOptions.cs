@@ -1,6 +1,7 @@
 using System.Net;
 using ChatCluster.Server.Accounts;
 using ChatCluster.Server.Admin;
+using ChatCluster.Server.Cluster;
 using ChatCluster.Server.Connections;
 using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Logging;
@@ -31,6 +32,9 @@ public sealed record ServerOptions
     public AdminOptions? Admin { get; init; }
 
     public required DatabaseOptions Database { get; init; }
+
+    /// <summary>How the servers of the cluster talk to each other; null for the lesson's servers, which do not.</summary>
+    public BusOptions? Bus { get; init; }
 
     public LeaseOptions Lease { get; init; } = new();
 

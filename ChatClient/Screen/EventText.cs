@@ -38,6 +38,7 @@ public static class EventText
         AnswerLate(var request) => [$"unconfirmed {RequestLabel.Of(request)}"],
         Unanswered(Register) => ["unanswered register the account may exist now"],
         Unanswered(var request) => [$"unanswered {RequestLabel.Of(request)}"],
+        ServerReportedError(ErrorCode.Ok, var notice) => [$"notice {SafeText.Of(notice)}"],
         ServerReportedError(var code, var reason) => [$"error {Why(code, reason)}"],
         Unreadable(var why) => [$"unreadable {SafeText.Of(why)}"],
         Reconnecting { Attempt: 1 } lost => [$"disconnected {lost.Address} {SafeText.Of(lost.Reason)}", $"reconnecting {Attempt(lost)}"],

@@ -88,13 +88,14 @@ public static class Reducer
 
     /// <summary>
     /// The request that <paramref name="answer"/> belongs to: by <c>seq</c>, or without one, from a course server, by its type, of which at
-    /// most one is outstanding. An error without <c>seq</c> belongs to a request that the server does not know.
+    /// most one is outstanding. An error without <c>seq</c> belongs to a request that the server does not know; one with errno 0 is a
+    /// notice and answers nothing.
     /// </summary>
     private static (long Seq, PendingRequest Request)? Find(ChatState state, Message answer)
     {
         if (answer.Seq is { } seq)
             return state.Pending.TryGetValue(seq, out var paired) && IsAnswer(answer, paired.Request) ? (seq, paired) : null;
-        if (answer is not (LoginReply or RegisterReply or ErrorNotice))
+        if (answer is not (LoginReply or RegisterReply or ErrorNotice { Code: not ErrorCode.Ok }))
             return null;
         foreach (var (number, pending) in state.Pending)
         {

@@ -133,7 +133,7 @@ public sealed class AdminSite(
             case "/readyz":
                 var problem = await report.ProblemAsync();
                 response.StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-                await WriteAsync(context, PlainText, (problem ?? "ready") + "\n");
+                await WriteAsync(context, PlainText, (problem ?? report.Readiness) + "\n");
                 break;
             case "/status":
                 await WriteAsync(context, "application/json", Encoding.UTF8.GetString(await report.ToJsonAsync()));

@@ -1,4 +1,5 @@
 using ChatCluster.Server.Accounts;
+using ChatCluster.Server.Cluster;
 using ChatCluster.Server.Connections;
 using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
@@ -9,7 +10,7 @@ namespace ChatCluster.Server.Admin;
 /// <summary>The figures that others count: they are looked up when the metrics are read.</summary>
 public sealed class ServerGauges(
     ServerMetrics metrics, ConnectionCount connections, ConnectionOptions limits, SessionRegistry registry, Database database,
-    PasswordService passwords, ServerLease lease)
+    PasswordService passwords, ServerLease lease, IClusterBus bus)
 {
     /// <summary>Adds them to the metrics, once.</summary>
     public void Show()
@@ -21,6 +22,8 @@ public sealed class ServerGauges(
         metrics.Show("chat.passwords.queue", "passwords that wait to be hashed", () => passwords.Waiting);
         metrics.Show("chat.lease.held", "1 while this server owns its users (see the log when it is 0)", () => lease.IsHeld ? 1 : 0);
         metrics.Show("chat.process.open_fds", "open files and sockets of the process", CountDescriptors);
+        if (bus.State != BusState.None)
+            metrics.ShowBus(() => bus.State == BusState.Up);
         metrics.ShowBuild(database.Dialect.Name);
     }
 

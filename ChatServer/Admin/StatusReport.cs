@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatCluster.Server.Cluster;
 using ChatCluster.Server.Connections;
 using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Sessions;
@@ -19,6 +20,7 @@ public sealed class StatusReport
     private readonly Database _database;
     private readonly PresenceReading _presence;
     private readonly ServerLease _lease;
+    private readonly IClusterBus _bus;
     private readonly ServerMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly long _started;
@@ -32,14 +34,20 @@ public sealed class StatusReport
         Database database,
         PresenceStore presence,
         ServerLease lease,
+        IClusterBus bus,
         ServerMetrics metrics,
         TimeProvider time)
     {
-        (_name, _startup, _connections, _registry, _database, _lease, _metrics, _time) =
-            (name, startup, connections, registry, database, lease, metrics, time);
+        (_name, _startup, _connections, _registry, _database, _lease, _bus, _metrics, _time) =
+            (name, startup, connections, registry, database, lease, bus, metrics, time);
         _presence = new(presence, DatabaseTimeout, time);
         _started = time.GetTimestamp();
     }
+
+    /// <summary>"ready", or what a server that is ready cannot do at the moment.</summary>
+    public string Readiness => _bus.State == BusState.Down
+        ? "degraded: the message bus does not answer, messages to users on other servers are stored"
+        : "ready";
 
     /// <summary>Reports "stopping" from now on.</summary>
     public void Stop() => _stopping = true;

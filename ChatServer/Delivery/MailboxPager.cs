@@ -14,7 +14,8 @@ namespace ChatCluster.Server.Delivery;
 /// the last pages.
 /// </summary>
 public sealed class MailboxPager(
-    OfflineMessageStore offline, UserLocks locks, CourseDocuments documents, TimeProvider time, ILogger<MailboxPager> log)
+    OfflineMessageStore offline, DeliveredRows delivered, UserLocks locks, CourseDocuments documents, TimeProvider time,
+    ILogger<MailboxPager> log)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
@@ -106,6 +107,7 @@ public sealed class MailboxPager(
         {
             await offline.DeleteAsync(rows);
             InFlight.Of(session).Forget(rows);
+            rows.ForEach(row => delivered.Settle(row, isDelivered: true));
         }
         catch (Exception failure) when (failure is StorageException or OperationCanceledException)
         {
@@ -122,6 +124,7 @@ public sealed class MailboxPager(
         var inFlight = InFlight.Of(session);
         while (IsWanted(session, cursor))
         {
+            inFlight.BeginPage();
             var page = await offline.ReadPageAsync(userId, cursor.After, cursor.SenderId);
             var extended = session.IsExtended;
             var messages = inFlight.HandOver(cursor, page, extended);

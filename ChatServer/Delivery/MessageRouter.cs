@@ -10,7 +10,7 @@ namespace ChatCluster.Server.Delivery;
 
 /// <summary>
 /// Brings a message to its receivers, once: drops what was sent before, keeps the sender's order, and offers the message to the routes in
-/// turn. Without a cluster route, a receiver who is online on another server gets it from the offline store: the limit that the lesson
+/// turn. Without a message bus, a receiver who is online on another server gets it from the offline store: the limit that the lesson
 /// shows.
 /// </summary>
 /// <param name="local">The first of the routes, which is tried once more before the others, without locks.</param>
@@ -117,7 +117,7 @@ public sealed class MessageRouter(
             metrics.Delivery.Stop(started);
             Count(summary, toGroup);
             if (message is { IsDeduplicated: true, IsRecorded: false } && summary.IsSafe)
-                dedup.Record(new(message.Push.SenderId, message.Push.Mid, summary.Live, summary.Stored));
+                dedup.Record(new(message.Push.SenderId, message.Push.Mid, summary.Live, summary.Stored + summary.Relayed));
             safe.SetResult(summary);
         }
         catch (Exception fault)

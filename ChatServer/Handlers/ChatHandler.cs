@@ -1,4 +1,5 @@
 using ChatCluster.Protocol.Messages;
+using ChatCluster.Server.Cluster;
 using ChatCluster.Server.Delivery;
 using ChatCluster.Server.Delivery.Pushes;
 using ChatCluster.Server.Events;
@@ -9,7 +10,7 @@ namespace ChatCluster.Server.Handlers;
 
 /// <summary>ONE_CHAT_MSG. Answered when the message is safe: the receiver has it, or it is stored for them.</summary>
 public sealed class ChatHandler(
-    MessageRouter router, SessionRegistry registry, MessageStamper stamper, ServerName server, ServerEvents events,
+    MessageRouter router, SessionRegistry registry, MessageStamper stamper, ServerName server, IClusterBus bus, ServerEvents events,
     ILogger<ChatHandler> log)
     : MemberHandler<Chat>(MessageId.Chat)
 {
@@ -52,11 +53,7 @@ public sealed class ChatHandler(
         if (!registry.TryFind(receiver, out var receiving))
         {
             if (kept is { OnlineOn: { } place } && place != server.ToString())
-            {
-                var map = registry.ToShortText();
-                log.ChatStoredElsewhere(session.Number, sender, receiver, place, map);
-                return $"user {receiver} is online on {place}, but not in this process's connection map {map}";
-            }
+                return ReasonForNotRelaying(session, sender, receiver, place);
             log.ChatStored(session.Number, sender, receiver);
             return kept is { OnlineOn: null } ? $"user {receiver} is offline" : $"user {receiver} has no connection on {server}";
         }
@@ -64,6 +61,20 @@ public sealed class ChatHandler(
         return InFlight.Find(receiving)?.IsPending(message.Mid!) == true
             ? $"user {receiver} has not confirmed it yet"
             : $"user {receiver} could not be reached at once";
+    }
+
+    private string ReasonForNotRelaying(ClientSession session, int sender, int receiver, string place)
+    {
+        if (bus.State == BusState.None)
+        {
+            var map = registry.ToShortText();
+            log.ChatStoredElsewhere(session.Number, sender, receiver, place, map);
+            return $"user {receiver} is online on {place}, but not in this process's connection map {map}";
+        }
+        log.ChatStored(session.Number, sender, receiver);
+        return bus.State == BusState.Down
+            ? $"user {receiver} is online on {place}, but the message bus is down"
+            : $"user {receiver} is online on {place}, which has not confirmed it yet";
     }
 
     private static Refusal RefusalFor(DeliveryOutcome outcome, int receiver) => outcome switch

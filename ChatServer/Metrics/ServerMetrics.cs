@@ -19,6 +19,8 @@ public sealed class ServerMetrics : IDisposable
     private readonly long[] _deliveries = new long[2 * Outcomes.Length];
     private readonly Dictionary<string, long> _closed = [];
     private long _databaseFailures;
+    private long _busOutages;
+    private long _busUnanswered;
     private long _accepted;
     private long _refused;
     private long _frames;
@@ -85,6 +87,22 @@ public sealed class ServerMetrics : IDisposable
     {
         if (receivers > 0)
             Interlocked.Add(ref _deliveries[(toGroup ? Outcomes.Length : 0) + (int)outcome], receivers);
+    }
+
+    /// <summary>The message bus answers no more, or did not from the start.</summary>
+    public void BusLost() => Interlocked.Increment(ref _busOutages);
+
+    /// <summary>Another server did not say in time what became of a message.</summary>
+    public void RelayUnanswered() => Interlocked.Increment(ref _busUnanswered);
+
+    /// <summary>Adds the metrics of the message bus, where there is one.</summary>
+    public void ShowBus(Func<bool> isUp)
+    {
+        Show("chat.bus.up", "1 while the message bus answers", () => isUp() ? 1 : 0);
+        _meter.CreateObservableCounter("chat.bus.outages", () => Volatile.Read(ref _busOutages), null,
+            "how often the message bus stopped answering");
+        _meter.CreateObservableCounter("chat.bus.unanswered", () => Volatile.Read(ref _busUnanswered), null,
+            "messages of which another server did not say in time what became of them");
     }
 
     public void DatabaseFailed() => Interlocked.Increment(ref _databaseFailures);

@@ -4,7 +4,7 @@ namespace ChatCluster.Server.Stores;
 
 /// <summary>A message that is safe, so that it need not be sent again, and what its sender was told.</summary>
 /// <param name="Live">How many got it at once.</param>
-/// <param name="Stored">For how many it was kept.</param>
+/// <param name="Stored">For how many it was kept; those who then got it from another server are among them.</param>
 public sealed record SentMessage(int SenderId, string Mid, int Live, int Stored);
 
 /// <summary>The names of messages that are safe, so that one sent again after a restart is not delivered again.</summary>

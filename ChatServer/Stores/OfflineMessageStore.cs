@@ -5,7 +5,8 @@ namespace ChatCluster.Server.Stores;
 
 /// <summary>What became of a message for one receiver.</summary>
 /// <param name="OnlineOn">The server on which the receiver was online then, as the database has it; null for none.</param>
-public readonly record struct StoreResult(DeliveryOutcome Outcome, string? OnlineOn);
+/// <param name="Row">Where it is stored, if that was asked and the receiver was online; null when it is not stored.</param>
+public readonly record struct StoreResult(DeliveryOutcome Outcome, string? OnlineOn, long? Row = null);
 
 /// <summary>Messages that wait for their receivers' next login: the users' mailboxes.</summary>
 public sealed class OfflineMessageStore
@@ -34,8 +35,10 @@ public sealed class OfflineMessageStore
         (await KeepAndLocateAsync(messages, sent)).ConvertAll(static result => result.Outcome);
 
     /// <summary>The same, and where each receiver is online, which the transaction reads anyway.</summary>
-    public Task<List<StoreResult>> KeepAndLocateAsync(IReadOnlyList<OfflineMessageDraft> messages, SentMessage? sent) =>
-        _keeping.WriteAsync(new(messages, sent));
+    /// <param name="findsRows">The rows of those who are online are asked for too.</param>
+    public Task<List<StoreResult>> KeepAndLocateAsync(
+        IReadOnlyList<OfflineMessageDraft> messages, SentMessage? sent, bool findsRows = false) =>
+        _keeping.WriteAsync(new(messages, sent, findsRows));
 
     /// <summary>Forgets these messages: they have been delivered.</summary>
     public Task<int> DeleteAsync(IReadOnlyCollection<long> ids) => _database.WriteAsync(sql =>
@@ -57,6 +60,18 @@ public sealed class OfflineMessageStore
                 "SELECT id, senderid, mid FROM offlinemessage WHERE userid = @userId AND mid IN @mids", new { userId, mids })
             .ToDictionary(row => (row.Sender, row.Mid), row => row.Id));
 
+    /// <returns>Whether this row still waits.</returns>
+    public Task<bool> IsThereAsync(long row) => _database.ReadAsync(sql =>
+        sql.First<int>("SELECT count(*) FROM offlinemessage WHERE id = @row", new { row }) > 0);
+
+    /// <returns>Of the users who are online on this server those for whom messages wait, and the senders of these messages.</returns>
+    public Task<ILookup<int, int>> WaitingAsync(ServerTerm term) => _database.ReadAsync(sql => sql.Query<(int User, int Sender)>(
+        """
+        SELECT DISTINCT m.userid, m.senderid FROM user u JOIN offlinemessage m ON m.userid = u.id
+        WHERE u.server = @Server AND u.epoch = @Epoch
+        """,
+        term).ToLookup(static row => row.User, static row => row.Sender));
+
     /// <returns>All users for whom messages of this sender wait.</returns>
     internal static List<int> Receivers(SqlWork sql, int senderId) =>
         sql.Query<int>("SELECT DISTINCT userid FROM offlinemessage WHERE senderid = @senderId AND userid <> @senderId", new { senderId });
@@ -76,11 +91,14 @@ public sealed class OfflineMessageStore
         foreach (var message in messages.Where(message => fates[message] is DeliveryOutcome.MailboxFull or DeliveryOutcome.SenderShareFull
             && IsThere(sql, message)))
             fates[message] = DeliveryOutcome.Stored;
+        var rows = Rows(sql, parcels.Where(static parcel => parcel.FindsRows).SelectMany(static parcel => parcel.Messages)
+            .Where(message => fates[message] == DeliveryOutcome.Stored && room.ServerOf(message.ReceiverId) is not null));
         var results = parcels.Select(parcel => parcel.Messages.Select(message => fates[message]).ToList()).ToList();
         DedupStore.Add(sql, Safe(parcels, results).Where(sent => !known.ContainsKey((sent.SenderId, sent.Mid))), now);
         return results.Zip(parcels, (outcomes, parcel) => outcomes.Zip(parcel.Messages, Result).ToList()).ToList();
 
-        StoreResult Result(DeliveryOutcome outcome, OfflineMessageDraft message) => new(outcome, room.ServerOf(message.ReceiverId));
+        StoreResult Result(DeliveryOutcome outcome, OfflineMessageDraft message) => new(
+            outcome, room.ServerOf(message.ReceiverId), rows.TryGetValue((message.ReceiverId, Name(message)), out var row) ? row : null);
 
         object?[] Row(OfflineMessageDraft message)
         {
@@ -88,6 +106,15 @@ public sealed class OfflineMessageStore
             return [message.ReceiverId, message.SenderId, body is null ? message.Text : "", message.Mid, now, message.Bytes, body];
         }
     }
+
+    private static Dictionary<(int Receiver, (int Sender, string Mid) Name), long> Rows(
+        SqlWork sql, IEnumerable<OfflineMessageDraft> messages) => sql.QueryByKeys(
+            "SELECT userid, senderid, mid, id FROM offlinemessage",
+            ["senderid", "userid", "mid"],
+            messages.Select(static message => (message.SenderId, message.ReceiverId, message.Mid)).Distinct()
+                .Select(static key => (object?[])[key.SenderId, key.ReceiverId, key.Mid]),
+            static row => (Receiver: row.GetInt32(0), Name: (row.GetInt32(1), row.GetString(2)), Id: row.GetInt64(3)))
+        .ToDictionary(static row => (row.Receiver, row.Name), static row => row.Id);
 
     private static (int Sender, string Mid) Name(OfflineMessageDraft message) => (message.SenderId, message.Mid);
 
@@ -102,5 +129,5 @@ public sealed class OfflineMessageStore
         .Select(static one => one.First.Sent!);
 
     /// <summary>Messages that are to be kept all or none.</summary>
-    private sealed record Parcel(IReadOnlyList<OfflineMessageDraft> Messages, SentMessage? Sent);
+    private sealed record Parcel(IReadOnlyList<OfflineMessageDraft> Messages, SentMessage? Sent, bool FindsRows);
 }

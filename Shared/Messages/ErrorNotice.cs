@@ -2,7 +2,7 @@ using ChatCluster.Protocol.Json;
 
 namespace ChatCluster.Protocol.Messages;
 
-/// <summary>S>C: a frame that could not be decoded, or has an unknown msgid.</summary>
+/// <summary>S>C: a frame that could not be decoded, or has an unknown msgid; with errno 0 a notice about the server.</summary>
 public sealed record ErrorNotice(ErrorCode Code, string Text) : Message
 {
     public override MessageId Id => MessageId.Error;

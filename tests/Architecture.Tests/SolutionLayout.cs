@@ -17,7 +17,7 @@ internal static class SolutionLayout
         new("ChatServer", "ChatCluster.Server",
             [
                 Root, "Logging", "Admin", "Connections", "Dispatch", "Handlers", "Delivery", "Delivery/Routes", "Delivery/Dedup",
-                "Delivery/Pushes", "Events", "Sessions", "Accounts", "Stores", "Stores/Sql", "Metrics", "Workers", "Transport",
+                "Delivery/Pushes", "Events", "Cluster", "Sessions", "Accounts", "Stores", "Stores/Sql", "Metrics", "Workers", "Transport",
             ],
             References: ["Shared", "Sockets", "Presentation"]),
         new("ChatClient", "ChatCluster.Client", [Root, "Commands", "Screen", "Input", "State", "Connection"],

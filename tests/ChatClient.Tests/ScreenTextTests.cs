@@ -69,6 +69,7 @@ public sealed class ScreenTextTests
         { new FriendPresenceChanged(new(15, "li si", false, "127.0.0.1:6000")),
             "presence id=15 name=\"li si\" state=offline server=127.0.0.1:6000" },
         { new ServerReportedError(ErrorCode.Malformed, "not JSON"), "error errno=9 not JSON" },
+        { new ServerReportedError(ErrorCode.Ok, "the message bus is down"), "notice the message bus is down" },
         { new MessageReceived(new GroupChat { From = 21, Name = "gao yang", Time = "T", GroupId = 2, Text = "hi" }),
             "groupmessage 群消息[2]:T [21]gao yang said: hi" },
         { new Disconnected("127.0.0.1:8000", "the server closed the connection"),

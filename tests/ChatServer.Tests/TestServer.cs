@@ -1,5 +1,6 @@
 using ChatCluster.Server;
 using ChatCluster.Server.Accounts;
+using ChatCluster.Server.Cluster;
 using ChatCluster.Server.Sessions;
 using ChatCluster.TestKit;
 using Dapper;
@@ -37,8 +38,9 @@ internal sealed class TestServer : IAsyncDisposable
     /// <param name="databaseFile">To share with another server; null for a file of its own.</param>
     /// <param name="change">Other options than these.</param>
     /// <param name="time">The server's clock; null for the system's.</param>
+    /// <param name="bus">How it talks to other servers; null for not at all.</param>
     public static async Task<TestServer> StartAsync(
-        string? databaseFile = null, Func<ServerOptions, ServerOptions>? change = null, TimeProvider? time = null)
+        string? databaseFile = null, Func<ServerOptions, ServerOptions>? change = null, TimeProvider? time = null, IClusterBus? bus = null)
     {
         var folder = databaseFile is null ? new TemporaryFolder() : null;
         databaseFile ??= folder!.PathOf("chat.db");
@@ -56,7 +58,7 @@ internal sealed class TestServer : IAsyncDisposable
             // Without the pauses: few tests are about them.
             CourseClients = new() { Gap = TimeSpan.Zero, GatherTime = TimeSpan.Zero },
         };
-        var app = ServerModule.Build(change?.Invoke(options) ?? options, time);
+        var app = ServerModule.Build(change?.Invoke(options) ?? options, time, bus);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new(app, databaseFile, folder);
     }

@@ -28,11 +28,25 @@ public sealed partial class InFlight
             return Handover?.TryJoin(senderId) == true;
     }
 
+    /// <returns>True when this row was handed over in this login, and is not yet deleted.</returns>
+    public bool HasHandedOver(long row)
+    {
+        lock (_lock)
+            return Handover?.Has(row) == true;
+    }
+
     /// <summary>The login goes on, and there are pages to come.</summary>
     public bool IsOpen(MailboxCursor cursor)
     {
         lock (_lock)
             return Handover?.IsOpen(cursor) == true;
+    }
+
+    /// <inheritdoc cref="MailboxHandover.BeginPage"/>
+    public void BeginPage()
+    {
+        lock (_lock)
+            Handover?.BeginPage();
     }
 
     /// <summary>

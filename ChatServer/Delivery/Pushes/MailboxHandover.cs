@@ -30,7 +30,9 @@ public sealed class MailboxCursor(int? senderId = null)
 internal sealed class MailboxHandover(Identity login)
 {
     private readonly HashSet<long> _rows = [];
+    private readonly HashSet<long> _deletedMeanwhile = [];
     private readonly List<MailboxCursor> _open = [];
+    private bool _isReading;
 
     public Identity Login => login;
 
@@ -51,13 +53,23 @@ internal sealed class MailboxHandover(Identity login)
         return true;
     }
 
+    /// <summary>
+    /// The store is about to be asked for a page, to be followed by <see cref="Add(MailboxCursor, MailboxPage)"/>. Rows that are deleted in
+    /// between may be on the page all the same.
+    /// </summary>
+    public void BeginPage() => _isReading = true;
+
     /// <returns>The messages of the page that have not been handed over in this login before.</returns>
     public List<OfflineMessage> Add(MailboxCursor cursor, MailboxPage page)
     {
         cursor.Pages++;
         if (page.Messages.Count > 0)
             cursor.After = page.Messages[^1].Id;
-        return [.. page.Messages.Where(message => _rows.Add(message.Id))];
+        List<OfflineMessage> fresh = [.. page.Messages.Where(message => _rows.Add(message.Id))];
+        _isReading = false;
+        _rows.ExceptWith(_deletedMeanwhile);
+        _deletedMeanwhile.Clear();
+        return fresh;
     }
 
     /// <summary>The page's frames are posted; what is sent from now on comes behind them.</summary>
@@ -78,6 +90,15 @@ internal sealed class MailboxHandover(Identity login)
     /// <summary>The row of a message that was pushed and then stored.</summary>
     public void Add(long row) => _rows.Add(row);
 
+    /// <summary>This row is handed over, and is not deleted.</summary>
+    public bool Has(long row) => _rows.Contains(row) && !_deletedMeanwhile.Contains(row);
+
     /// <summary>These rows have been deleted.</summary>
-    public void Forget(IEnumerable<long> rows) => _rows.ExceptWith(rows);
+    public void Forget(IEnumerable<long> rows)
+    {
+        if (_isReading)
+            _deletedMeanwhile.UnionWith(rows);
+        else
+            _rows.ExceptWith(rows);
+    }
 }

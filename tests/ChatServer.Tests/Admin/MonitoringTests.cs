@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ChatCluster.ChatServer.Tests.Cluster;
 using ChatCluster.TestKit;
 using Xunit;
 
@@ -14,7 +15,8 @@ public sealed partial class MonitoringTests
     {
         var port = FreePorts.Take(1)[0];
         await using var server = await TestServer.StartAsync(
-            change: options => options with { Admin = new(new(IPAddress.Loopback, port)) });
+            change: options => options with { Admin = new(new(IPAddress.Loopback, port)) },
+            bus: new MemoryBus().NewNode());
         using var client = await server.LogInExtendedAsync(13);
         await client.AskAsync("""{"msg":"hello","msgid":6,"seq":2,"toid":21}""");
         using var broken = await server.ConnectAsync();

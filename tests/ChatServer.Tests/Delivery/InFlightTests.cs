@@ -53,6 +53,25 @@ public sealed class InFlightTests
         Assert.Null(_inFlight.TryPush(13, new Greeting(() => { })));
     }
 
+    /// <summary>The client confirms a message while the store reads it once more, for a message behind it.</summary>
+    [Fact]
+    public void Row_ThatIsDeletedWhileItIsRead_IsNotHandedOverAgain()
+    {
+        var page = new MailboxPage([new(7, """{"id":15,"msg":"hi","msgid":6,"toid":13}""", "m7")], []);
+        var (first, second) = (new MailboxCursor(15), new MailboxCursor(15));
+        _inFlight.Open(first);
+        Assert.Single(_inFlight.HandOver(first, page, extended: true));
+        _inFlight.Pass(first, page);
+        Assert.True(_inFlight.HasHandedOver(7));
+
+        _inFlight.Open(second);
+        _inFlight.BeginPage();
+        _inFlight.Forget([7]);
+        Assert.False(_inFlight.HasHandedOver(7));
+
+        Assert.Empty(_inFlight.HandOver(second, page, extended: true));
+    }
+
     [Fact]
     public void Push_IsPendingUntilItIsConfirmed()
     {

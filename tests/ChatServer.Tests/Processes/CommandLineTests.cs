@@ -27,6 +27,8 @@ public sealed class CommandLineTests
     [InlineData("127.0.0.1", "6000", "--proxy-protocol-from", "balancer")]
     [InlineData("127.0.0.1", "6000", "--admin", "65536")]
     [InlineData("127.0.0.1", "6000", "--admin", "here:80")]
+    [InlineData("127.0.0.1", "6000", "--bus", "127.0.0.1:6379")]
+    [InlineData("127.0.0.1", "6000", "--bus", "redis://127.0.0.1:x")]
     [InlineData("127.0.0.1", "6000", "--tls-cert", "cert.pem")]
     [InlineData("127.0.0.1", "6000", "--tls-key", "key.pem")]
     public async Task CommandLine_Wrong_IsOneLineAnExampleAndExitCode2(params string[] arguments)
@@ -48,7 +50,8 @@ public sealed class CommandLineTests
         Assert.Equal(0, run.ExitCode);
         Assert.All(["<ip> <port>", "--db", "chatcluster/chat.db", "mysql:", "--migrate", "--sync", "--course-clients", "--seed-lesson",
             "--log-level", "--log-file",
-            "--proxy-protocol-from", "--tls-cert", "--tls-key", "--admin", "--rate", "--max-connections", "--max-connections-per-address",
+            "--proxy-protocol-from", "--tls-cert", "--tls-key", "--admin", "--bus", "--rate", "--max-connections",
+            "--max-connections-per-address",
             "--registrations",
             "--first-message", "--login-time", "--idle-timeout", "--version"], text => Assert.Contains(text, run.Output));
     }

@@ -18,8 +18,9 @@ internal sealed class TestCluster : IAsyncDisposable
     private readonly ConcurrentQueue<string> _printed = new();
     private readonly string[] _launcher;
     private readonly int _lease;
+    private readonly string[] _more;
 
-    private TestCluster(string[] launcher, int lease) => (_launcher, _lease) = (launcher, lease);
+    private TestCluster(string[] launcher, int lease, string[] more) => (_launcher, _lease, _more) = (launcher, lease, more);
 
     public IReadOnlyList<int> Ports { get; } = FreePorts.Take(2);
 
@@ -31,9 +32,10 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <param name="launcher">A command, and its first arguments, that starts the server in its own place; nothing to start it
     /// directly.</param>
     /// <param name="lease">In seconds, of both servers.</param>
-    public static async Task<TestCluster> StartAsync(string[]? launcher = null, int lease = 15)
+    /// <param name="more">Further arguments of both.</param>
+    public static async Task<TestCluster> StartAsync(string[]? launcher = null, int lease = 15, params string[] more)
     {
-        var cluster = new TestCluster(launcher ?? [], lease);
+        var cluster = new TestCluster(launcher ?? [], lease, more);
         await Task.WhenAll(cluster.StartServerAsync(0), cluster.StartServerAsync(1));
         return cluster;
     }
@@ -82,7 +84,7 @@ internal sealed class TestCluster : IAsyncDisposable
         string[] command =
         [
             .. _launcher, BuiltProgram.PathOf("ChatServer"), "127.0.0.1", $"{Ports[number]}", "--db", $"sqlite:{_folder.PathOf("chat.db")}",
-            "--lease", $"{_lease}", "--mailbox-messages", "100000", "--mailbox-bytes", "1000000000",
+            "--lease", $"{_lease}", "--mailbox-messages", "100000", "--mailbox-bytes", "1000000000", .. _more,
         ];
         _servers[number] = RunningProgram.Start(command[0], command[1..]);
         await Servers[number].WaitForLineAsync("is ready");

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Builds the suite in Release: bin/ChatServer, bin/ChatClient and bin/Balancer are the programs.
+# Builds the suite in Release: bin/ChatServer, bin/ChatClient, bin/Balancer and bin/Dashboard are the programs.
 #   scripts/build.sh              everything: the tests, and the programs compiled ahead of time
-#   scripts/build.sh --programs   only the three programs, plainly, and only when their source is newer than they are
+#   scripts/build.sh --programs   only the programs, plainly, and only when their source is newer than they are
 set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=/dev/null
 for part in terminal require; do source "$top/scripts/lib/$part.sh"; done
 cd "$top" || exit 1
-programs=(ChatServer ChatClient Balancer)
+programs=(ChatServer ChatClient Balancer Dashboard)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 up_to_date() {
@@ -33,8 +33,8 @@ choose_compilation() {
     processor=$(own_processor)
     if [[ -f scripts/publish/linux-$processor.pubxml ]] && has_linker; then
         native=(-p:PublishProfile="linux-$processor")
-        say "Compiling ahead of time: Balancer and ChatClient to native code, ChatServer to ReadyToRun..." \
-            "正在提前编译：Balancer 和 ChatClient 编译成本机代码，ChatServer 编译成 ReadyToRun……"
+        say "Compiling ahead of time: Balancer and ChatClient to native code, ChatServer and Dashboard to ReadyToRun..." \
+            "正在提前编译：Balancer 和 ChatClient 编译成本机代码，ChatServer 和 Dashboard 编译成 ReadyToRun……"
     else
         native=("${ready[@]}")
         say "Compiling ahead of time to ReadyToRun (native code needs a C linker: clang or gcc)..." \
@@ -58,6 +58,7 @@ case ${1:-} in
         ready=(--use-current-runtime --self-contained false -p:PublishReadyToRun=true)
         choose_compilation
         publish ChatServer "${ready[@]}"
+        publish Dashboard "${ready[@]}"
         publish ChatClient "${native[@]}"
         publish Balancer "${native[@]}"
         ;;

@@ -32,7 +32,7 @@ name=chatcluster-$(dotnet msbuild Balancer -getProperty:Version)-linux-$processo
 stage=$(mktemp -d "${TMPDIR:-/tmp}/chatcluster.XXXXXX")
 trap 'rm -rf "$stage"' EXIT
 mkdir -p "$stage/$name"/{bin,docs,logs,systemd}
-for program in ChatServer ChatClient Balancer; do
+for program in ChatServer ChatClient Balancer Dashboard; do
     say "  $program" "  $program"
     dotnet publish "$program" --configuration Release -p:PublishProfile="linux-$processor" "${linker[@]}" \
         --output "$stage/$name/bin" --verbosity quiet --nologo -consoleLoggerParameters:NoSummary ||
@@ -40,7 +40,7 @@ for program in ChatServer ChatClient Balancer; do
 done
 rm -f "$stage/$name"/bin/*.pdb
 cp nginx-compat.conf LICENSE "$stage/$name"
-cp docs/{client,operating,security,balancer,protocol}*.md "$stage/$name/docs"
+cp docs/{client,operating,security,balancer,dashboard,protocol}*.md "$stage/$name/docs"
 cp scripts/systemd/*.service "$stage/$name/systemd"
 mkdir -p "$output" && tar -C "$stage" -czf "$output/$name.tar.gz" "$name" || exit 1
 say "Made $output/$name.tar.gz" "已生成 $output/$name.tar.gz"

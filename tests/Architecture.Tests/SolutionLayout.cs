@@ -31,6 +31,8 @@ internal static class SolutionLayout
                 "Configuration", "Configuration/Binding", "Variables", "Configuration/Values", "Configuration/Syntax", "Native",
             ],
             References: ["Sockets", "Presentation"]),
+        new("Dashboard", "ChatCluster.Dashboard", [Root, "Site", "Control", "Cluster", "Sources", "Native"],
+            References: ["Presentation", "Sockets"]),
     ];
 
     /// <param name="Folder">The project's folder at the top of the repository.</param>

@@ -9,7 +9,7 @@ set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=/dev/null
-for part in terminal ports cluster commands steps pages; do source "$top/scripts/lib/$part.sh"; done
+for part in terminal ports dashboard cluster commands steps pages; do source "$top/scripts/lib/$part.sh"; done
 
 listen=(6000 6002 6004) balancer_port=8000 balancer=Balancer
 case ${1:-} in

@@ -4,7 +4,7 @@ set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=/dev/null
-for part in terminal require ports cluster client commands steps play tmux layout session; do source "$top/scripts/lib/$part.sh"; done
+for part in terminal require ports dashboard cluster client commands steps play tmux layout session; do source "$top/scripts/lib/$part.sh"; done
 
 usage() {
     t "Usage: scripts/run-demo.sh [options]
@@ -16,6 +16,7 @@ ten steps with real clients, checks each, and stops everything again. Exit code 
   --projector          the same for a projector: the clients and the guide in one window, large; the cluster in the next
   --stop               ends the lesson that --tmux left running on this --port
   --keep               leaves the cluster running after the lesson, until Ctrl-C
+                       With --keep and --tmux a dashboard shows the cluster on http://127.0.0.1:8001/
   --balancer nginx     runs the real nginx on 8000, with the same nginx-compat.conf
   --ports A,B,C        ports of the three servers (default 6000,6002,6004)
   --port N             port of the balancer (default 8000)
@@ -30,6 +31,7 @@ ten steps with real clients, checks each, and stops everything again. Exit code 
   --projector          同上，适合投影：客户端和向导在一个大窗口里，集群在下一个窗口
   --stop               结束 --tmux 留在这个 --port 上继续运行的课
   --keep               演示结束后集群继续运行，按 Ctrl-C 结束
+                       用 --keep 或 --tmux 时，看板在 http://127.0.0.1:8001/ 显示集群
   --balancer nginx     在 8000 端口上运行真正的 nginx，配置文件同样是 nginx-compat.conf
   --ports A,B,C        三台服务器的端口（默认 6000,6002,6004）
   --port N             负载均衡器的端口（默认 8000）
@@ -80,6 +82,7 @@ nginx_module=''
 [[ $mode != tmux ]] || ! lesson_runs || enter_lesson
 [[ $balancer != nginx ]] || require_nginx
 require_free_ports "${listen[@]}" "$balancer_port"
+[[ $mode == lesson ]] || choose_pages
 "$top/scripts/build.sh" --programs || exit 1
 
 data=$(mktemp -d "${TMPDIR:-/tmp}/chatcluster.XXXXXX")
@@ -99,6 +102,7 @@ say_what_runs() {
     for port in "${listen[@]}"; do ! listening "$port" || servers+=" $port"; done
     headline "Still running (Ctrl-C ends it):" "集群仍在运行（Ctrl-C 结束）："
     say "  servers on$servers, $balancer on $balancer_port" "  服务器$servers，$balancer $balancer_port"
+    say "  dashboard: http://127.0.0.1:$dashboard_port/" "  看板：http://127.0.0.1:$dashboard_port/"
     say "  configuration, database and logs: $data (deleted at the end)" "  配置文件、数据库和日志：$data（结束时删除）"
     say "  users: 13, 16, 18, 19, 21 with password 123456, and 15 with 666666" "  用户：13、16、18、19、21，密码 123456；15，密码 666666"
     say "  try:  bin/ChatClient 127.0.0.1 $balancer_port    scripts/land.sh 6 --port $balancer_port" \
@@ -117,6 +121,10 @@ for one in "${listen[0]}" "${listen[1]}"; do
 done
 start_balancer
 seen "$balancer listens on $balancer_port" "$balancer 监听 $balancer_port"
+if [[ $mode == keep ]]; then
+    start_dashboard
+    seen "the dashboard: http://127.0.0.1:$dashboard_port/" "看板：http://127.0.0.1:$dashboard_port/"
+fi
 
 for step in "$top"/scripts/lesson/[0-9]*.sh; do
     read_step "$step"

@@ -29,7 +29,8 @@ internal sealed class SourceReader<TState>(HttpClient http, IPEndPoint place, st
     {
         using var news = new SemaphoreSlim(0, 1);
         await Task.WhenAll(
-            RepeatAsync(() => AskAsync(onState, news, stopping), stopping), RepeatAsync(() => ListenAsync(onEvent, news, stopping), stopping));
+            RepeatAsync(() => AskAsync(onState, news, stopping), stopping),
+            RepeatAsync(() => ListenAsync(onEvent, news, stopping), stopping));
     }
 
     private static async Task RepeatAsync(Func<Task> step, CancellationToken stopping)

@@ -21,7 +21,7 @@ write_conf() {
     on_our_ports "$(< "$top/nginx-compat.conf")" > "$(conf)"
 }
 
-server_command() { printf '%q ' "$top/bin/ChatServer" 127.0.0.1 "$1" --db "sqlite:$data/chat.db" --seed-lesson; }
+server_command() { printf '%q ' "$top/bin/ChatServer" 127.0.0.1 "$1" --db "sqlite:$data/chat.db" --seed-lesson && admin_options "$1"; }
 
 # Unlike Balancer, nginx needs the path of its stream module and, when root starts it, the user of its workers.
 balancer_command() {
@@ -31,6 +31,7 @@ balancer_command() {
         printf '%q ' nginx -p "$data" -c "$(conf)" -e "$data/logs/error.log" -g "$nginx_module $main" "$@"
     else
         printf '%q ' "$top/bin/Balancer" -p "$data" -c "$(conf)" -g "$main" "$@"
+        status_options
     fi
 }
 
@@ -71,6 +72,7 @@ stop() {
 
 stop_cluster() {
     local pid
+    [[ -z ${dashboard_pid:-} ]] || stop "$dashboard_pid"
     [[ -z $balancer_pid ]] || stop "$balancer_pid"
     for pid in "${server_pid[@]}"; do stop "$pid"; done
     server_pid=()

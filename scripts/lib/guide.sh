@@ -6,7 +6,7 @@ set -uo pipefail
 # shellcheck source=/dev/null
 source "$1/lesson.env"
 # shellcheck source=/dev/null
-for part in terminal ports cluster client commands steps tmux wrap; do source "$top/scripts/lib/$part.sh"; done
+for part in terminal ports dashboard cluster client commands steps tmux wrap; do source "$top/scripts/lib/$part.sh"; done
 # The session's language may be a locale that this machine does not have; characters must be characters all the same.
 export LC_ALL=C.UTF-8
 

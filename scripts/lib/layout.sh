@@ -38,6 +38,7 @@ open_lesson() {
             fi
             ;;
     esac
+    open_pane dashboard "$(t 'dashboard' '看板')" "$(dashboard_command)" new-window -d -n "$(t dashboard 看板)" -t chat:
     open_pane shell "$(t 'shell' '命令行')" "$shell" new-window -d -n "$(t shell 命令行)" -t chat:
     wait_until 60 test -s "$data/logs/balancer.pid" || die "$balancer does not listen on port $balancer_port." "$balancer 没有监听端口 $balancer_port。"
 }
@@ -57,6 +58,7 @@ lesson_balancer() {
         balancer_command
     else
         printf '%q ' "$top/bin/Balancer" -p "$data" -c "$(conf)" --explain --lang "$CHAT_LANG" -g 'error_log stderr notice;'
+        status_options
     fi
 }
 

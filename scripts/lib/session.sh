@@ -14,7 +14,7 @@ start_lesson() {
     if [[ $CHAT_LANG == zh* ]]; then CHAT_LANG=zh; else CHAT_LANG=en; fi
     write_conf
     write_tmux_conf
-    declare -p top data balancer listen balancer_port CHAT_LANG nginx_module > "$data/lesson.env"
+    declare -p top data balancer listen balancer_port dashboard_port status_port admin_ports CHAT_LANG nginx_module > "$data/lesson.env"
     open_lesson "$(fitting_layout)"
     trap - EXIT
     enter_lesson

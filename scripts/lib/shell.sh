@@ -4,7 +4,7 @@
 # shellcheck source=/dev/null
 source "$LESSON/lesson.env"
 # shellcheck source=/dev/null
-for part in terminal ports cluster commands client tmux; do source "$top/scripts/lib/$part.sh"; done
+for part in terminal ports dashboard cluster commands client tmux; do source "$top/scripts/lib/$part.sh"; done
 cd "$top/bin" || exit
 PATH=$top/bin:$PATH
 export LC_ALL=C.UTF-8
@@ -57,5 +57,6 @@ lesson_help() {
     say "reload                 applies it               land 6        where do six new clients go?" "reload                 使它生效            land 6        六个新客户端分到哪里？"
     say "check 3                checks exercise 3 of docs/exercises.md" "check 3                检查 docs/exercises.zh-CN.md 的练习 3"
     say "The configuration file in use: $(conf)" "正在使用的配置文件：$(conf)"
+    say "The dashboard: http://127.0.0.1:$dashboard_port/" "看板：http://127.0.0.1:$dashboard_port/"
 }
 lesson_help

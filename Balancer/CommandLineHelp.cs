@@ -57,7 +57,8 @@ public static class CommandLineHelp
           --simulate    : print the decisions for clients that do not exist and exit:
                           [-n sessions] [--upstream name] [--client address,...]
                           [--fail server@session] [--recover server@session] [--seed number]
-          --lang zh|en  : the language of these two (default: of the environment)
+          --lang zh|en  : the language of these two and ctl (default: of the environment)
+          --color when  : their colours: auto, always or never (default: auto, at a terminal)
 
         Example: Balancer -t -c nginx-compat.conf
 

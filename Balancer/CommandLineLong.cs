@@ -1,6 +1,7 @@
 using ChatCluster.Balancer.Configuration.Values;
 using ChatCluster.Balancer.Explain;
 using ChatCluster.Balancer.Modules.Status;
+using ChatCluster.Presentation;
 
 namespace ChatCluster.Balancer;
 
@@ -15,6 +16,8 @@ internal static class CommandLineLong
         ["--status"] = new("an address and a port", static (options, value) =>
             StatusModule.ParseAddress(value) is { } address ? options with { Status = address } : null),
         ["--lang"] = new("zh or en", static (options, value) => value is "zh" or "en" ? options with { Language = value } : null),
+        ["--color"] = new("auto, always or never", static (options, value) =>
+            ColourOf(value) is { } colour ? options with { Colour = colour } : null),
         ["-n"] = OfPlan("a number of sessions", static (plan, value) =>
             NumberValue.TryParse(value, out int sessions) && sessions > 0 ? plan with { Sessions = sessions } : null),
         ["--upstream"] = OfPlan("a name", static (plan, value) => plan with { Upstream = value }),
@@ -59,6 +62,14 @@ internal static class CommandLineLong
 
     private static string NameOf(string argument) =>
         argument.StartsWith("--", StringComparison.Ordinal) && argument.IndexOf('=') is > 0 and var equals ? argument[..equals] : argument;
+
+    private static ColourMode? ColourOf(string value) => value switch
+    {
+        "auto" => ColourMode.Auto,
+        "always" => ColourMode.Always,
+        "never" => ColourMode.Never,
+        _ => null,
+    };
 
     private static SimulationPlan? Add(SimulationPlan plan, string text, bool fails) =>
         SimulationPlan.ParseEvent(text, fails) is { } one ? plan with { Events = [.. plan.Events, one] } : null;

@@ -1,6 +1,7 @@
 using ChatCluster.Balancer.Configuration.Values;
 using ChatCluster.Balancer.Explain;
 using ChatCluster.Balancer.Modules;
+using ChatCluster.Presentation;
 
 namespace ChatCluster.Balancer;
 
@@ -49,8 +50,11 @@ public sealed record CommandLineOptions
     /// <summary><c>--simulate</c>: play the picks and exit; null: serve.</summary>
     public SimulationPlan? Simulation { get; init; }
 
-    /// <summary><c>--lang</c>: the language of what these two print; null: that of the environment.</summary>
+    /// <summary><c>--lang</c>: the language of what these two and <c>ctl</c> print; null: that of the environment.</summary>
     public string? Language { get; init; }
+
+    /// <summary><c>--color</c>: whether they print in colours.</summary>
+    public ColourMode Colour { get; init; } = ColourMode.Auto;
 
     /// <summary>The words behind <c>ctl</c>: a command for the running balancer; null: none.</summary>
     public IReadOnlyList<string>? Ctl { get; init; }

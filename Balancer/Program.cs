@@ -31,15 +31,15 @@ internal static class Program
             Console.Error.WriteLine($"Balancer: {unusable}");
         if (options.TestConfiguration)
             return CommandLineTest.Run(options, Console.OpenStandardOutput(), Console.Error);
-        var words = Words.Choose(options.Language);
+        var (words, terminal) = (Words.Choose(options.Language), Terminal.OfStandardOutput(options.Colour));
         if (options.Simulation is { } plan)
-            return ExplainMode.Simulate(options.LoadConfiguration(), plan, words, Console.Error);
+            return ExplainMode.Simulate(options.LoadConfiguration(), plan, words, terminal, Console.Error);
         if (options.Ctl is { } command)
-            return CtlClient.Run(options.LoadConfiguration(), words, command, Console.Error);
+            return CtlClient.Run(options.LoadConfiguration(), new CtlRequest(words, terminal, command), Console.Error);
         if (options.Signal is { } signal)
             return SignalSender.Send(signal, () => options.LoadConfiguration(), Console.Error);
 
-        using var explain = options.Explain ? ExplainMode.Observe(words) : null;
+        using var explain = options.Explain ? ExplainMode.Observe(words, terminal) : null;
         return BalancerRun.Run(args, options.LoadConfiguration, Console.Error, explain);
     }
 }

@@ -1,10 +1,15 @@
 namespace ChatCluster.Presentation;
 
-/// <summary>Colours text, or leaves it as it is. No meaning is in a colour alone: a sign or a word says the same.</summary>
+/// <summary>
+/// Colours text, or leaves it as it is. No meaning is in a colour alone: a sign or a word says the same. The text may hold coloured text;
+/// behind that the outer colour continues.
+/// </summary>
 /// <param name="isColoured">The output understands ANSI colours, and the user wants them.</param>
 public sealed class Painter(bool isColoured)
 {
     private const string Plain = "\e[0m";
+
+    public bool IsColoured => isColoured;
 
     /// <param name="isTerminal">The output is a terminal.</param>
     public static Painter Of(ColourMode mode, bool isTerminal) => new(mode switch
@@ -31,5 +36,9 @@ public sealed class Painter(bool isColoured)
     /// <summary>In the colour of the server, which is the same in every program.</summary>
     public string Server(ServerSign sign, string text) => Paint($"38;5;{sign.Colour}", text);
 
-    private string Paint(string code, string text) => isColoured && text != "" ? $"\e[{code}m{text}{Plain}" : text;
+    private string Paint(string code, string text)
+    {
+        var start = $"\e[{code}m";
+        return isColoured && text != "" ? start + text.Replace(Plain, Plain + start, StringComparison.Ordinal) + Plain : text;
+    }
 }

@@ -6,14 +6,13 @@ using ChatCluster.Balancer.Modules;
 namespace ChatCluster.Balancer.Control;
 
 /// <summary><c>Balancer ctl COMMAND ...</c>: sends the command to the process that serves the configuration.</summary>
-public static class CtlClient
+internal static class CtlClient
 {
     /// <param name="loaded">The configuration: it names the socket.</param>
-    /// <param name="words">The language of the answer.</param>
-    /// <param name="command">The words of the command.</param>
+    /// <param name="request">The command, and how the answer is to look.</param>
     /// <param name="errors">Gets what went wrong.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(LoadResult loaded, Words words, IEnumerable<string> command, TextWriter errors)
+    public static int Run(LoadResult loaded, CtlRequest request, TextWriter errors)
     {
         if (loaded.Config is not { } config)
             return Fail($"{loaded.Messages[^1]}");
@@ -24,7 +23,7 @@ public static class CtlClient
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             socket.Connect(new UnixDomainSocketEndPoint(path));
             using var stream = new NetworkStream(socket);
-            stream.Write(Encoding.UTF8.GetBytes(string.Join(CtlSocket.Separator, [words.Say("en", "zh"), .. command]) + "\n"));
+            stream.Write(Encoding.UTF8.GetBytes(request.ToLine() + "\n"));
             using var answer = new StreamReader(stream, Encoding.UTF8);
             var isDone = answer.ReadLine() == "0";
             var text = answer.ReadToEnd();

@@ -17,17 +17,17 @@ internal sealed class CtlCommands(UpstreamSet upstreams, HandChanges changes, Re
 
     private static readonly string[] OfAServer = ["weight", "drain", "down", "up", "reset", "close"];
 
-    /// <param name="request">The command, its arguments, and <c>--json</c>, <c>--keep</c> or <c>--over=TIME</c> anywhere.</param>
-    /// <param name="words">The language of the answer.</param>
-    public async Task<CtlAnswer> RunAsync(IReadOnlyList<string> request, Words words)
+    /// <param name="request">Its command may have <c>--json</c>, <c>--keep</c> or <c>--over=TIME</c> anywhere.</param>
+    public async Task<CtlAnswer> RunAsync(CtlRequest request)
     {
-        List<string> arguments = [.. request.Where(static word => !word.StartsWith("--", StringComparison.Ordinal))];
-        var report = new CtlReport(changes, words, isJson: request.Contains("--json"));
-        if (request.FirstOrDefault(static word => word.StartsWith("--", StringComparison.Ordinal) && word is not ("--json" or "--keep")
+        var (words, terminal, command) = request;
+        List<string> arguments = [.. command.Where(static word => !word.StartsWith("--", StringComparison.Ordinal))];
+        var report = new CtlReport(changes, words, terminal, isJson: command.Contains("--json"));
+        if (command.FirstOrDefault(static word => word.StartsWith("--", StringComparison.Ordinal) && word is not ("--json" or "--keep")
             && !word.StartsWith(Over, StringComparison.Ordinal)) is { } unknown)
             return CtlAnswer.Refuse(words.Say($"unknown option {unknown}", $"未知的选项 {unknown}"));
         var over = TimeSpan.Zero;
-        var spread = request.FirstOrDefault(static word => word.StartsWith(Over, StringComparison.Ordinal));
+        var spread = command.FirstOrDefault(static word => word.StartsWith(Over, StringComparison.Ordinal));
         if (spread is not null && !TimeValue.TryParse(spread[Over.Length..], out over))
             return CtlAnswer.Refuse(words.Say($"invalid time in {spread}", $"{spread} 里的时间无效"));
         if (spread is not null && (arguments is not ["close", ..] || arguments is ["close", ['#', ..]]))
@@ -52,7 +52,7 @@ internal sealed class CtlCommands(UpstreamSet upstreams, HandChanges changes, Re
         }
 
         return arguments[0] == "close" ? await CloseAsync(arguments, over, report, words)
-            : Change(arguments, keeps: request.Contains("--keep"), report, words);
+            : Change(arguments, keeps: command.Contains("--keep"), report, words);
     }
 
     /// <summary>Ends the sessions of a server: at once, or spread over a time.</summary>

@@ -9,7 +9,7 @@ using ChatCluster.Balancer.Upstreams;
 namespace ChatCluster.Balancer.Control;
 
 /// <summary><c>ctl show</c>: the servers as they stand, and what was changed by hand.</summary>
-internal sealed class CtlReport(HandChanges changes, Words words, bool isJson)
+internal sealed class CtlReport(HandChanges changes, Words words, Terminal terminal, bool isJson)
 {
     public string Closed(int count) => isJson ? $"{{\"closed\":{count}}}\n"
         : words.Say($"sessions closed: {count}\n", $"关闭的会话：{count}\n");
@@ -25,7 +25,7 @@ internal sealed class CtlReport(HandChanges changes, Words words, bool isJson)
         List<string[]> rows = [
             [words.Say("server", "服务器"), words.Say("weight", "权重"), words.Say("effective", "有效"), words.Say("credit", "当前"),
                 words.Say("sessions", "会话"), words.Say("state", "状态")],
-            .. upstream.Inspect().Rows.Select(row => (string[])[row.Peer.Name, Text(row.Weight), Text(row.EffectiveWeight),
+            .. upstream.Inspect().Rows.Select(row => (string[])[terminal.Server(row.Peer), Text(row.Weight), Text(row.EffectiveWeight),
                 Text(row.Before), Text(row.Connections), StateOf(row, upstream)]),
         ];
         return $"{upstream.Name}: {upstream.Config.Policy.Name}\n{string.Join('\n', Terminal.Align(rows))}\n";

@@ -1,4 +1,3 @@
-using ChatCluster.Balancer.Explain;
 using ChatCluster.Balancer.Modules.Contract;
 
 namespace ChatCluster.Balancer.Control;
@@ -14,7 +13,7 @@ internal sealed class CtlService(Func<string, CtlListener?> open)
     /// <param name="config">The next configuration.</param>
     /// <param name="run">Carries out a command.</param>
     /// <returns>False when the system refused, as the log tells.</returns>
-    public bool TryOpen(BalancerConfig config, Func<IReadOnlyList<string>, Words, Task<CtlAnswer>> run)
+    public bool TryOpen(BalancerConfig config, Func<CtlRequest, Task<CtlAnswer>> run)
     {
         if (config.ControlSocket is not { } path || _open.ContainsKey(path))
             return true;

@@ -1,29 +1,26 @@
 using System.Net.Sockets;
 using System.Text;
-using ChatCluster.Balancer.Explain;
 
 namespace ChatCluster.Balancer.Control;
 
 /// <summary>
-/// Answers <c>Balancer ctl</c>. A request is one line: the language and the words of the command, separated by zero bytes. The answer is
-/// <c>0</c> or <c>1</c> on a line, then text to the end of the stream.
+/// Answers <c>Balancer ctl</c>. A request is one line (<see cref="CtlRequest"/>). The answer is <c>0</c> or <c>1</c> on a line, then text
+/// to the end of the stream.
 /// </summary>
 internal sealed class CtlSocket : IAsyncDisposable
 {
-    public const char Separator = '\0';
-
     private const int MaxRequest = 4096;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly CtlListener _listener;
-    private readonly Func<IReadOnlyList<string>, Words, Task<CtlAnswer>> _run;
+    private readonly Func<CtlRequest, Task<CtlAnswer>> _run;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _serving;
 
     /// <param name="listener">Closed with this.</param>
     /// <param name="run">Carries out a command.</param>
-    public CtlSocket(CtlListener listener, Func<IReadOnlyList<string>, Words, Task<CtlAnswer>> run)
+    public CtlSocket(CtlListener listener, Func<CtlRequest, Task<CtlAnswer>> run)
     {
         (_listener, _run) = (listener, run);
         _serving = ServeAsync();
@@ -72,8 +69,7 @@ internal sealed class CtlSocket : IAsyncDisposable
             filled += got;
         }
 
-        var request = Encoding.UTF8.GetString(buffer, 0, filled).TrimEnd('\n').Split(Separator);
-        var answer = await _run(request[1..], Words.Choose(request[0]));
+        var answer = await _run(CtlRequest.Parse(Encoding.UTF8.GetString(buffer, 0, filled).TrimEnd('\n')));
         ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes($"{(answer.IsDone ? 0 : 1)}\n{answer.Text}");
         while (bytes.Length > 0)
             bytes = bytes[await client.SendAsync(bytes, cancellation)..];

@@ -19,13 +19,13 @@ internal static class ExplainMode
 
     /// <summary>Plays the picks of a configuration (<see cref="Simulation"/>).</summary>
     /// <returns>The exit code.</returns>
-    public static int Simulate(LoadResult loaded, SimulationPlan plan, Words words, TextWriter errors)
+    public static int Simulate(LoadResult loaded, SimulationPlan plan, Words words, Terminal terminal, TextWriter errors)
     {
         var complaint = loaded.Config is null ? $"{loaded.Messages[^1]}" : null;
         if (loaded.Config is { } config)
         {
             using var output = Terminal.OpenStandardOutput();
-            complaint = Simulation.Run(config, plan, words, Terminal.OfStandardOutput(), output);
+            complaint = Simulation.Run(config, plan, words, terminal, output);
         }
 
         if (complaint is not null)
@@ -34,5 +34,5 @@ internal static class ExplainMode
     }
 
     /// <summary>An observer that prints to standard output.</summary>
-    public static ExplainObserver Observe(Words words) => new(words, Terminal.OfStandardOutput(), Terminal.OpenStandardOutput());
+    public static ExplainObserver Observe(Words words, Terminal terminal) => new(words, terminal, Terminal.OpenStandardOutput());
 }

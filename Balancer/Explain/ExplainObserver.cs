@@ -46,23 +46,25 @@ public sealed class ExplainObserver : ISessionObserver, IDisposable
     private void Begin(SessionFacts session, Upstream upstream, PickDecision decision)
     {
         var title = _words.Say($"upstream {upstream.Name}: ", $"upstream {upstream.Name}：") + _table.Title(decision);
-        var block = string.Join('\n', [$"{Head(session)}  {title}", .. _table.Lines(decision, new PeerNames(upstream.Peers))]);
+        var block = string.Join('\n', [$"{Head(session)}  {title}", .. _table.Lines(decision, new PeerNames(upstream.Peers, _terminal))]);
         lock (_lock)
             _pending[session.Connection] = block + "\n";
     }
 
     public void Connected(SessionFacts session, UpstreamConnection connection)
     {
-        var local = AddressText.Full(connection.Local);
+        var (server, local) = (_terminal.Server(connection.Peer), AddressText.Full(connection.Local));
         Print(session, _words.Say(
-            $"→ {connection.Peer.Name} from {local}, the address in that server's log", $"→ {connection.Peer.Name}（本端 {local}，服务器日志里就是这个端口）"));
+            $"→ {server} from {local}, the address in that server's log", $"→ {server}（本端 {local}，服务器日志里就是这个端口）"));
     }
 
     public void Failed(SessionFacts session, Upstream upstream, Peer peer, string reason, bool isShut)
     {
         var seconds = (long)peer.Config.FailTimeout.TotalSeconds;
         var consequence = isShut ? _words.Say($", out for {seconds} s", $"，停用 {seconds} 秒") : "";
-        Print(session, _terminal.Failure(_words.Say($"✗ {peer.Name}: connect() failed ({reason}){consequence}", $"✗ {peer.Name}：connect() failed ({reason}){consequence}")));
+        var server = _terminal.Server(peer);
+        Print(session, _terminal.Failure(_words.Say(
+            $"✗ {server}: connect() failed ({reason}){consequence}", $"✗ {server}：connect() failed ({reason}){consequence}")));
     }
 
     public void Ended(SessionFacts session, UpstreamConnection? connection, RelayEnd outcome)

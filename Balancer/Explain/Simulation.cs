@@ -39,7 +39,7 @@ public sealed class Simulation
         _settings = config.Servers.Select(static server => server.Content).OfType<ProxyConfig>()
             .FirstOrDefault(proxy => proxy.Upstream == upstream.Name)?.Settings ?? new RelaySettings();
         _table = new DecisionTable(words, terminal);
-        _names = new PeerNames(_upstream.Peers);
+        _names = new PeerNames(_upstream.Peers, terminal);
     }
 
     /// <summary>Plays, and prints a table for each pick and the landings last.</summary>

@@ -90,6 +90,14 @@ public sealed partial class TextsTests
         Assert.Equal("\u001b[31mx\u001b[0m", Painter.Of(ColourMode.Always, isTerminal: false).Bad("x"));
     }
 
+    [Fact]
+    public void Painter_TextWithColouredText_ContinuesInItsColour()
+    {
+        var paint = new Painter(isColoured: true);
+
+        Assert.Equal("\e[31mx \e[32my\e[0m\e[31m z\e[0m", paint.Bad($"x {paint.Good("y")} z"));
+    }
+
     private static IEnumerable<string> Places(string text) => Place().Matches(text).Select(place => place.Value).Order().Distinct();
 
     [GeneratedRegex(@"\{\d\}")]

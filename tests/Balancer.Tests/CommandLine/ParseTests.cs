@@ -1,4 +1,5 @@
 using ChatCluster.Balancer.Explain;
+using ChatCluster.Presentation;
 using Xunit;
 using Parser = ChatCluster.Balancer.CommandLine;
 
@@ -63,6 +64,9 @@ public sealed class ParseTests
     public void Parse_LongOptions_TakeTheirValues()
     {
         Assert.Equal(new CommandLineOptions { Explain = true, Language = "zh" }, Accept("--explain", "--lang", "zh"));
+        Assert.Equal(new CommandLineOptions { Colour = ColourMode.Always }, Accept("--color", "always"));
+        Assert.Equal(new CommandLineOptions { Colour = ColourMode.Never }, Accept("--color", "always", "--color=never"));
+        Assert.Equal(new CommandLineOptions(), Accept("--color=auto"));
         var plan = Accept("--simulate", "-n", "5", "--upstream=chat", "--fail", "6002@3", "--recover=[::1]:6002@9", "--seed", "8",
             "--client", "10.0.0.1,[::1]:77").Simulation!;
         Assert.Equal((true, 5, "chat", 8), (plan.IsAsked, plan.Sessions, plan.Upstream, plan.Seed));
@@ -72,6 +76,8 @@ public sealed class ParseTests
 
     [Theory]
     [InlineData("option \"--lang\" requires zh or en, not \"fr\"", "--lang", "fr")]
+    [InlineData("option \"--color\" requires auto, always or never, not \"red\"", "--color", "red")]
+    [InlineData("option \"--color\" requires auto, always or never", "--color")]
     [InlineData("option \"--explain\" takes no value", "--explain=yes")]
     [InlineData("option \"-n\" requires a number of sessions", "--simulate", "-n")]
     [InlineData("option \"-n\" requires a number of sessions, not \"0\"", "--simulate", "-n", "0")]

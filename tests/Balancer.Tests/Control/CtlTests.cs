@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatCluster.Balancer.Tests.Configuration;
+using ChatCluster.Presentation;
 using ChatCluster.TestKit;
 using Xunit;
 
@@ -35,6 +36,30 @@ public sealed class CtlTests : IAsyncDisposable
         await program.SignalAsync("QUIT");
         Assert.Equal(0, await program.WaitForExitAsync(TimeSpan.FromSeconds(20)));
         Assert.False(File.Exists(_folder.PathOf("ctl.sock")));
+    }
+
+    [Fact]
+    public async Task Show_AskedForColour_PaintsTheServersForThatTerminalAlone()
+    {
+        await using var program = await StartAsync();
+        var width = Math.Max(_a.Name.Length, _b.Name.Length);
+
+        var run = await _folder.RunAsync("--lang", "en", "--color", "always", "ctl", "show");
+        Assert.Equal($"""
+            u: round_robin
+                {"server".PadRight(width + 2)}  weight  effective  credit  sessions  state
+                {Painted(_a)}       1          1       0         0  up
+                {Painted(_b)}       1          1       0         0  up
+
+            """, run.Output);
+        Assert.DoesNotContain('\e', await CtlAsync("show"));
+        Assert.DoesNotContain('\e', (await _folder.RunAsync("--color", "always", "ctl", "show", "--json")).Output);
+
+        string Painted(FaultyTcpServer server)
+        {
+            var sign = ServerSign.Of(server.Name);
+            return $"\e[38;5;{sign.Colour}m{sign.Sign} {server.Name}\e[0m{new string(' ', width - server.Name.Length)}";
+        }
     }
 
     [Fact]

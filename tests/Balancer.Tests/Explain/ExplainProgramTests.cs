@@ -1,5 +1,6 @@
 using System.Net;
 using ChatCluster.Balancer.Tests.Control;
+using ChatCluster.Presentation;
 using ChatCluster.TestKit;
 using Xunit;
 
@@ -41,6 +42,31 @@ public sealed class ExplainProgramTests
         Assert.Equal($"    ✗ {refusing}: connect() failed (111: Connection refused), out for 10 s", tables[4]);
         Assert.Contains("passed over: tried by this session", tables[7], StringComparison.Ordinal);
         Assert.Equal(10, tables.Count);
+    }
+
+    [Fact]
+    public async Task Explain_AskedForColour_NamesTheServersWithTheirSigns()
+    {
+        await using var server = FaultyTcpServer.Start(static (_, _) => Task.CompletedTask);
+        using var holder = SocketExtensions.ReservePort(out var refusing);
+        await using var folder = new BalancerFolder();
+        await File.WriteAllTextAsync(folder.PathOf("balancer.conf"), $$"""
+            pid balancer.pid; error_log error.log notice; events {}
+            stream {
+                upstream chat { server {{refusing}}; server {{server.Name}}; }
+                server { listen 127.0.0.1:{{folder.Port}}; proxy_pass chat; }
+            }
+            """, Cancellation);
+        await using var program = RunningProgram.Start(
+            BalancerFolder.Program, folder.Arguments("--explain", "--color", "always", "--lang", "en"));
+        await folder.ServesAsync();
+
+        using var client = await folder.ConnectAsync(Cancellation);
+
+        await program.WaitForLineAsync($"    \e[31m✗ {Signed($"{refusing}")}\e[31m: connect() failed (111: Connection refused), out for 10 s");
+        await program.WaitForLineAsync($"    → {Signed(server.Name)} from 127.0.0.1:");
+
+        static string Signed(string name) => $"\e[38;5;{ServerSign.Of(name).Colour}m{ServerSign.Of(name).Sign} {name}\e[0m";
     }
 
     [Fact]

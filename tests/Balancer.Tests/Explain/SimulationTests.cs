@@ -42,6 +42,39 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public void Play_InColour_EachServerHasItsSignAndColourEverywhere()
+    {
+        var plan = new SimulationPlan { Sessions = 2, Events = [new ServerEvent("6002", 2, Fails: true)] };
+        var config = TestConfiguration.Accept(TestConfiguration.Upstream("server 127.0.0.1:6000; server 127.0.0.1:6002;"));
+        const string A = "\e[38;5;33m● 6000\e[0m", B = "\e[38;5;172m▲ 6002\e[0m";
+        const string Picked = "\e[1m\e[32m", Faint = "\e[2m", Bad = "\e[31m", End = "\e[0m", Rest = "\e[1m\e[0m";
+
+        Assert.Equal($"""
+            #1  client 127.0.0.1:40001
+                smooth weighted round robin, total weight 2
+                server  weight  before  earned  after
+            {Picked}    {A}{Picked}       1       0      +1     -1  ◀ picked  most credit (1), pays 2{End}{Rest}
+                {B}       1       0      +1      1
+
+            #2  client 127.0.0.1:40002
+                smooth weighted round robin, total weight 2
+                server  weight  before  earned  after
+                {A}       1      -1      +1      0
+            {Picked}    {B}{Picked}       1       1      +1      0  ◀ picked  most credit (2), pays 2{End}{Rest}
+                {Bad}✗ {B}{Bad} refuses, out for 10 s{End}
+                smooth weighted round robin, total weight 1
+                server  weight  before  earned  after
+            {Picked}    {A}{Picked}       1       0      +1      0  ◀ picked  most credit (1), pays 1{End}{Rest}
+            {Faint}    {B}{Faint}       1       -       -      -    passed over: tried by this session{End}
+
+            landings: {A} {B}>{A}
+            {A}: 2 of 2, weight 1
+            {B}: 0 of 2, weight 1
+
+            """, Play(config, plan, Words.English, new Terminal(new(isColoured: true))));
+    }
+
+    [Fact]
     public void Play_HashWithAFullServer_PrintsTheDrawsInChinese()
     {
         var plan = new SimulationPlan { Sessions = 1, Clients = SimulationPlan.ParseClients("10.0.0.2")! };
@@ -130,10 +163,10 @@ public sealed class SimulationTests
     private static string Play(string upstream, SimulationPlan plan, Words words) =>
         Play(TestConfiguration.Accept(TestConfiguration.Upstream(upstream)), plan, words);
 
-    private static string Play(BalancerConfig config, SimulationPlan plan, Words words)
+    private static string Play(BalancerConfig config, SimulationPlan plan, Words words, Terminal? terminal = null)
     {
         using var output = new StringWriter();
-        Assert.Null(Simulation.Run(config, plan, words, Terminal.Plain, output));
+        Assert.Null(Simulation.Run(config, plan, words, terminal ?? Terminal.Plain, output));
         return output.ToString();
     }
 

@@ -112,7 +112,7 @@ public sealed class SlowStartTests
 
         var table = new DecisionTable(Words.English, Terminal.Plain);
         Assert.Equal(["    server  weight  effective", "    7001         1          1", "    7002         1        0.5"],
-            table.Lines(upstream.Inspect(), new PeerNames(upstream.Peers)));
+            table.Lines(upstream.Inspect(), new PeerNames(upstream.Peers, Terminal.Plain)));
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class BrowserTests : IAsyncLifetime
 
     private async Task<IPage> OpenAsync(RunningCluster cluster, string query = "")
     {
-        var page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = 1600, Height = 1000 } });
+        var page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = 1600, Height = 800 } });
         page.SetDefaultTimeout(Patience);
         page.Console += (_, message) =>
         {

@@ -25,16 +25,19 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     public Uri Page => new($"http://127.0.0.1:{_ports[6]}/");
 
-    public string ControlSocket => _folder.PathOf("control.sock");
+    private string ControlSocket => _folder.PathOf("control.sock");
 
     /// <param name="ports">Seven; null for free ones.</param>
     /// <param name="options">Further options of the dashboard.</param>
-    public static async Task<RunningCluster> StartAsync(IReadOnlyList<int>? ports = null, bool hasBalancer = true, params string[] options)
+    public static async Task<RunningCluster> StartAsync(IReadOnlyList<int>? ports = null, bool hasBalancer = true, bool allowsControl = false,
+        params string[] options)
     {
         var cluster = new RunningCluster(ports ?? FreePorts.Take(7));
         try
         {
-            await cluster.StartAllAsync(hasBalancer, options);
+            string[] control = allowsControl
+                ? ["--allow-control", "--control-socket", cluster.ControlSocket, "--pid-file", cluster._folder.PathOf("logs/balancer.pid")] : [];
+            await cluster.StartAllAsync(hasBalancer, [.. options, .. control]);
             return cluster;
         }
         catch

@@ -23,7 +23,7 @@ internal static class ControlSocket
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), limit.Token);
             await using var stream = new NetworkStream(socket);
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(string.Join(Separator, ["en", .. command]) + "\n"), limit.Token);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(string.Join(Separator, ["en", "plain", .. command]) + "\n"), limit.Token);
             using var answer = new StreamReader(stream, Encoding.UTF8);
             var isDone = await answer.ReadLineAsync(limit.Token) == "0";
             return isDone ? null : (await answer.ReadToEndAsync(limit.Token)).Trim();

@@ -97,7 +97,8 @@ internal sealed class RunningCluster : IAsyncDisposable
             .Replace("listen 8000", $"listen {Place(Balancer)}", StringComparison.Ordinal));
         Start("Balancer", "balancer", ["-p", _folder.PathOf(""), "-c", _folder.PathOf("balancer.conf"), "--status", Place(_ports[5]),
             "-g", $"daemon off; control {ControlSocket};"]);
-        await Eventually.HoldsAsync(() => File.Exists(_folder.PathOf("logs/balancer.pid")), "the balancer serves", Deadline, default);
+        await Eventually.HoldsAsync(
+            () => File.Exists(_folder.PathOf("logs/balancer.pid")) && File.Exists(ControlSocket), "the balancer serves", Deadline, default);
     }
 
     private RunningProgram Start(string program, string name, string[] arguments) =>

@@ -80,6 +80,7 @@ public sealed class ControlTests : IDisposable
     {
         using var answer = JsonDocument.Parse(await _http.GetStringAsync(new Uri(cluster.Page, "api/snapshot"), cancellation));
         return answer.RootElement.GetProperty("snapshot").GetProperty("servers").EnumerateArray()
-            .Where(one => one.GetProperty("name").GetString() == server).Select(one => one.GetProperty("state").GetString()).FirstOrDefault();
+            .Where(one => one.GetProperty("name").GetString() == server)
+            .Select(one => one.GetProperty("state").GetString()).FirstOrDefault();
     }
 }

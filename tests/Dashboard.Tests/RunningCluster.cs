@@ -29,14 +29,15 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     /// <param name="ports">Seven; null for free ones.</param>
     /// <param name="options">Further options of the dashboard.</param>
-    public static async Task<RunningCluster> StartAsync(IReadOnlyList<int>? ports = null, bool hasBalancer = true, bool allowsControl = false,
-        params string[] options)
+    public static async Task<RunningCluster> StartAsync(
+        IReadOnlyList<int>? ports = null, bool hasBalancer = true, bool allowsControl = false, params string[] options)
     {
         var cluster = new RunningCluster(ports ?? FreePorts.Take(7));
         try
         {
             string[] control = allowsControl
-                ? ["--allow-control", "--control-socket", cluster.ControlSocket, "--pid-file", cluster._folder.PathOf("logs/balancer.pid")] : [];
+                ? ["--allow-control", "--control-socket", cluster.ControlSocket,
+                    "--pid-file", cluster._folder.PathOf("logs/balancer.pid")] : [];
             await cluster.StartAllAsync(hasBalancer, [.. options, .. control]);
             return cluster;
         }

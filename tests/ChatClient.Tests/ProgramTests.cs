@@ -52,7 +52,8 @@ public sealed class ProgramTests
 
         string[] wanted = ["聊天客户端", "/msg WHO TEXT", "给用户发消息", "login ID PASSWORD", "  0    正常\n", "  130  Ctrl-C\n"];
         Assert.All(wanted, text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
-        Assert.All(["说明：\n", "\n用法：\n", "\n参数：\n", "\n选项：\n", "显示本页\n"], text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+        string[] headings = ["说明：\n", "\n用法：\n", "\n参数：\n", "\n选项：\n", "显示本页\n"];
+        Assert.All(headings, text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
         Assert.DoesNotMatch("(?m)^[A-Za-z]+:$", run.Output);
     }
 

@@ -1,4 +1,5 @@
 using ChatCluster.Client.Input;
+using ChatCluster.Client.Screen;
 using ChatCluster.Presentation;
 
 namespace ChatCluster.Client.Commands;
@@ -8,22 +9,7 @@ public sealed record MenuQuestions(
     Prompt Menu, Prompt UserId, Prompt Name, Prompt Password, Prompt OldPassword, Prompt NewPassword, Prompt PasswordAgain)
 {
     /// <summary>In the course's words.</summary>
-    public static readonly MenuQuestions Course = new(
-        new(
-            """
-            ========================
-            1. login
-            2. register
-            3. quit
-            ========================
-            choice:
-            """),
-        new("userid:"),
-        new("username:"),
-        new("userpassword:", Hidden: true),
-        new("old password:", Hidden: true),
-        new("new password:", Hidden: true),
-        new("new password again:", Hidden: true));
+    public static MenuQuestions Course { get; } = Of(CourseClientText.Course);
 
     /// <summary>In the words of a language.</summary>
     public static MenuQuestions Of(TextCatalog texts) => new(

@@ -13,6 +13,8 @@ public sealed partial class TextsTests
     private static readonly TextCatalog English = ClientTexts.Of(Language.English);
     private static readonly TextCatalog Chinese = ClientTexts.Of(Language.Chinese);
 
+    private static readonly TextCatalog CourseTexts = TextCatalog.Load(typeof(ClientTexts).Assembly, "Course.json");
+
     private static readonly string Source = string.Concat(
         Directory.EnumerateFiles(Repository.PathOf("ChatClient"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
 
@@ -39,6 +41,17 @@ public sealed partial class TextsTests
 
         Assert.NotEmpty(used);
         Assert.Equal([], used.Except(English.Keys));
+    }
+
+    [Fact]
+    public void CourseTexts_AreThoseThatItsScreenUses()
+    {
+        var used = Literal().Matches(Source).Select(literal => literal.Groups["text"].Value).ToHashSet();
+        var looked = CourseLookup().Matches(Source).Select(lookup => lookup.Groups["key"].Value).ToList();
+
+        Assert.Equal([], CourseTexts.Keys.Where(key => !used.Contains(key)));
+        Assert.NotEmpty(looked);
+        Assert.Equal([], looked.Except(CourseTexts.Keys));
     }
 
     [Fact]
@@ -108,6 +121,9 @@ public sealed partial class TextsTests
 
     [GeneratedRegex("""texts(\[|\.Format\()"(?<key>[a-z.]+)["]""")]
     private static partial Regex Lookup();
+
+    [GeneratedRegex("""Course(\[|\.Format\()"(?<key>[a-z.]+)["]""")]
+    private static partial Regex CourseLookup();
 
     [GeneratedRegex("""new InvalidInput\(\s*\$?"(?<text>[^"]+)["]""")]
     private static partial Regex Invalid();

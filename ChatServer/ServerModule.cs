@@ -62,6 +62,7 @@ public static class ServerModule
             // Connections, Dispatch
             .AddSingleton<AddressRules>()
             .AddSingleton<ConnectionCount>()
+            .AddSingleton<ConnectionNumbers>()
             .AddSingleton<ConnectionGate>()
             .AddSingleton<StartupGate>()
             .AddSingleton<IdleTimeoutMonitor>()

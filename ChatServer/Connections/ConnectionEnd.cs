@@ -66,7 +66,7 @@ public sealed class ConnectionEnd(
         var seconds = time.GetElapsedTime(chat.AcceptedAt).TotalSeconds;
         if (reason is CloseReason.ClientClosed or CloseReason.ConnectionReset && chat.Activity.TryHide())
         {
-            log.Checked(session.Number, session.Remote, seconds);
+            log.Checked(session.Remote, seconds);
             return;
         }
         chat.Activity.Announce();

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using ChatCluster.Protocol;
 using ChatCluster.Protocol.Messages;
 using ChatCluster.Server.Metrics;
+using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Transport;
 using ChatCluster.Sockets.ProxyProtocol;
 using Microsoft.AspNetCore.Connections;
@@ -11,10 +12,9 @@ using Microsoft.AspNetCore.Connections;
 namespace ChatCluster.Server.Connections;
 
 /// <summary>A connection that was admitted, for the rest of its life.</summary>
-/// <param name="Number">Counts the connections of this process from 1.</param>
 /// <param name="Remote">The client's address and port; behind a balancer, not the socket's.</param>
 /// <param name="LimitedAddress">See <see cref="AddressRules.Limited"/>.</param>
-internal sealed record AdmittedConnection(long Number, string Remote, IPAddress? LimitedAddress)
+internal sealed record AdmittedConnection(ConnectionNumber Number, string Remote, IPAddress? LimitedAddress)
 {
     /// <summary>False until the TLS handshake, if there is one, has succeeded.</summary>
     public bool IsServed { get; set; }
@@ -28,17 +28,16 @@ public sealed class ConnectionGate(
     AddressRules rules,
     ConnectionCount count,
     ConnectionOptions options,
+    ConnectionNumbers numbers,
     ServerMetrics metrics,
     TimeProvider time,
     ILogger<ConnectionGate> log)
 {
-    private long _connections;
-
     /// <param name="next">The rest of the connection's life; runs only when it is admitted.</param>
     public async Task PassAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         await LoopConnection.EnterLoopOf(connection);
-        var number = Interlocked.Increment(ref _connections);
+        var number = new ConnectionNumber(numbers);
         metrics.Accepted();
         if (!count.TryEnter())
         {
@@ -64,11 +63,11 @@ public sealed class ConnectionGate(
         if (admitted.IsServed)
             return;
         metrics.Refused();
-        log.ConnectionRefused(admitted.Number, admitted.Remote, "the TLS handshake did not succeed");
+        log.ConnectionRefused(admitted.Number.Value, admitted.Remote, "the TLS handshake did not succeed");
     }
 
     /// <returns>The connection, counted for its address if such a limit applies; null when it was refused.</returns>
-    private async Task<AdmittedConnection?> AdmitAsync(ConnectionContext connection, long number)
+    private async Task<AdmittedConnection?> AdmitAsync(ConnectionContext connection, ConnectionNumber number)
     {
         var peer = (IPEndPoint)connection.RemoteEndPoint!;
         var client = peer;
@@ -125,7 +124,7 @@ public sealed class ConnectionGate(
     /// <summary>
     /// Tells the client why it is refused. Only before any TLS handshake, because only there a client without TLS would understand it.
     /// </summary>
-    private async Task RefuseAsync(ConnectionContext connection, long number, string why)
+    private async Task RefuseAsync(ConnectionContext connection, ConnectionNumber number, string why)
     {
         NoteRefusal(number, (IPEndPoint)connection.RemoteEndPoint!, why);
         try
@@ -143,9 +142,9 @@ public sealed class ConnectionGate(
     /// <summary>A reset is an IOException; a network failure (timed out, no route to the host) is a SocketException.</summary>
     private static bool IsLoss(Exception end) => end is IOException or SocketException;
 
-    private void NoteRefusal(long number, IPEndPoint remote, string why)
+    private void NoteRefusal(ConnectionNumber number, IPEndPoint remote, string why)
     {
         metrics.Refused();
-        log.ConnectionRefused(number, remote.ToString(), why);
+        log.ConnectionRefused(number.Value, remote.ToString(), why);
     }
 }

@@ -10,8 +10,8 @@ internal static partial class ConnectionLog
     public static partial void Closed(
         this ILogger log, long connection, string remote, string reason, long bytesIn, long bytesOut, double seconds);
 
-    [LoggerMessage(1007, LogLevel.Debug, "#{Connection} from {Remote} was a health check; {Seconds:F1} s")]
-    public static partial void Checked(this ILogger log, long connection, string remote, double seconds);
+    [LoggerMessage(1007, LogLevel.Debug, "health check from {Remote}; {Seconds:F1} s")]
+    public static partial void Checked(this ILogger log, string remote, double seconds);
 
     [LoggerMessage(1002, LogLevel.Warning, "#{Connection} from {Remote}: unreadable frame: {Reason} ({Count} of {Limit} within a minute)")]
     public static partial void BadFrame(this ILogger log, long connection, string remote, string reason, int count, int limit);

@@ -6,9 +6,8 @@ using ChatCluster.Server.Accounts;
 namespace ChatCluster.Server.Sessions;
 
 /// <summary>One connection as the rest of the server sees it: the user, what the client understands, and its outbox.</summary>
-/// <param name="number">Counts the connections of this process from 1; the first field of every log line.</param>
 /// <param name="remote">The peer's address and port.</param>
-public sealed class ClientSession(long number, string remote, Outbox outbox) : IPasswordClient
+public sealed class ClientSession(ConnectionNumber number, string remote, Outbox outbox) : IPasswordClient
 {
     /// <summary>
     /// Longer than an ending connection may take to write its last items, to be aborted, and to have the database store what is left.
@@ -22,7 +21,8 @@ public sealed class ClientSession(long number, string remote, Outbox outbox) : I
     private volatile Identity? _user;
     private volatile bool _extended;
 
-    public long Number => number;
+    /// <inheritdoc cref="ConnectionNumber"/>
+    public long Number => number.Value;
 
     public string Remote => remote;
 

@@ -42,7 +42,7 @@ public sealed class LostNetworkTests
     {
         var wire = new Wire(_fromClient.Reader, _toClient.Writer);
         var connection = new DefaultConnectionContext("lost", wire, wire);
-        connection.Features.Set(new AdmittedConnection(1000, "192.0.2.7:1", IPAddress.Parse("192.0.2.7")));
+        connection.Features.Set(new AdmittedConnection(new(new()), "192.0.2.7:1", IPAddress.Parse("192.0.2.7")));
         return connection;
     }
 

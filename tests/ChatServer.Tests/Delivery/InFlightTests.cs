@@ -14,7 +14,7 @@ public sealed class InFlightTests
 
     public InFlightTests()
     {
-        _session = new(1, "somewhere", _outbox);
+        _session = new(new(new()), "somewhere", _outbox);
         _session.SignIn(new(13, "zhang san"), "login");
         _inFlight = InFlight.Of(_session);
     }

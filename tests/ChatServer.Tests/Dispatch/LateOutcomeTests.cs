@@ -22,7 +22,7 @@ public sealed class LateOutcomeTests
         using var metrics = new ServerMetrics();
         var dispatcher = new MessageDispatcher([new LateHandler(late.Task)], new FencingToken(TimeProvider.System), metrics,
             NullLogger<MessageDispatcher>.Instance);
-        var session = new ClientSession(1, "somewhere", new(new(), overflow: () => { }));
+        var session = new ClientSession(new(new()), "somewhere", new(new(), overflow: () => { }));
         await dispatcher.DispatchAsync(session, new Heartbeat { Seq = 7 });
         Assert.Null(session.Outbox.Take(1));
 
@@ -46,7 +46,7 @@ public sealed class LateOutcomeTests
             new FencingToken(TimeProvider.System),
             metrics,
             NullLogger<MessageDispatcher>.Instance);
-        var session = new ClientSession(1, "somewhere", new(new(), overflow: () => { }));
+        var session = new ClientSession(new(new()), "somewhere", new(new(), overflow: () => { }));
 
         await dispatcher.DispatchAsync(session, new Heartbeat { Seq = 7 });
 

@@ -5,7 +5,7 @@ namespace ChatCluster.ChatServer.Tests.Sessions;
 
 public sealed class ClientSessionTests
 {
-    private readonly ClientSession _session = new(1, "somewhere", new(new(), overflow: () => { }));
+    private readonly ClientSession _session = new(new(new()), "somewhere", new(new(), overflow: () => { }));
 
     [Fact]
     public async Task Settled_AskedForBeforeOrAfterwards_IsOverWhenTheSessionIsSettled()

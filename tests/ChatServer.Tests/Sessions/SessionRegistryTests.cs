@@ -9,7 +9,7 @@ public sealed class SessionRegistryTests
     public void Remove_AnEntryThatIsAnothers_ChangesNothing()
     {
         var registry = new SessionRegistry();
-        var (old, current) = (Session(1), Session(2));
+        var (old, current) = (Session(), Session());
         registry.Add(13, old);
         registry.Add(13, current);
 
@@ -24,13 +24,13 @@ public sealed class SessionRegistryTests
     {
         var registry = new SessionRegistry();
         Assert.Equal("{}", registry.ToString());
-        registry.Add(15, Session(1));
-        registry.Add(13, Session(2));
+        registry.Add(15, Session());
+        registry.Add(13, Session());
         Assert.Equal("{13, 15}", registry.ToString());
         foreach (var id in Enumerable.Range(100, 20))
-            registry.Add(id, Session(id));
+            registry.Add(id, Session());
         Assert.EndsWith("116, 117, and 2 more}", registry.ToString());
     }
 
-    private static ClientSession Session(long number) => new(number, "somewhere", new Outbox(new(), overflow: () => { }));
+    private static ClientSession Session() => new(new(new()), "somewhere", new Outbox(new(), overflow: () => { }));
 }

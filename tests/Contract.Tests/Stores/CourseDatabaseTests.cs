@@ -119,7 +119,7 @@ public sealed class CourseDatabaseTests(MariaDb mariaDb) : IDisposable
         var users = new UserStore(database, TimeProvider.System);
         using var passwords = new PasswordService(new() { Iterations = 10 }, new(new(), TimeProvider.System), TimeProvider.System,
             NullLogger<PasswordService>.Instance);
-        var client = new ClientSession(1, "somewhere", new(new(), overflow: () => { }));
+        var client = new ClientSession(new(new()), "somewhere", new(new(), overflow: () => { }));
         var before = (await users.FindAsync(15))!;
 
         Assert.False(await passwords.VerifyAsync(client, 15, "123456", before.PasswordHash));

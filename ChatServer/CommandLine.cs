@@ -142,6 +142,7 @@ internal sealed class CommandLine
         Tls = _operating.Tls(line),
         Admin = _operating.Admin(line),
         Bus = _operating.Bus(line),
+        SecondLogin = _operating.SecondLogin(line),
         Connections = new() { ProxyProtocolFrom = _operating.ProxyProtocolFrom(line) },
     });
 

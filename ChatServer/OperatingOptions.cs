@@ -4,6 +4,7 @@ using System.Net;
 using ChatCluster.Server.Admin;
 using ChatCluster.Server.Cluster;
 using ChatCluster.Server.Connections;
+using ChatCluster.Server.Sessions;
 
 namespace ChatCluster.Server;
 
@@ -40,6 +41,13 @@ internal sealed class OperatingOptions
         CustomParser = static result => Bus(result),
     };
 
+    private readonly Option<string> _secondLogin = new("--on-second-login")
+    {
+        Description = "a login with the password while the account is logged in, on any server: refuse it as the course does,"
+            + " or replace the earlier one, which is closed",
+        DefaultValueFactory = static _ => "refuse",
+    };
+
     private readonly Option<IPEndPoint?> _admin = new("--admin")
     {
         Description = "answer /healthz, /readyz, /metrics, /status and /events over HTTP here; a port alone means 127.0.0.1",
@@ -61,9 +69,14 @@ internal sealed class OperatingOptions
     private readonly Option<int> _adminIdle = NumberOption.Of("--admin-idle", (int)DefaultAdmin.IdleTime.TotalSeconds, 1, 3600,
         "idle timeout in seconds of an admin connection, before and within a request");
 
-    public IEnumerable<Option> All => [_bus, _proxyProtocol, _certificate, _key, _admin, _adminHosts, _adminConnections, _adminIdle];
+    public OperatingOptions() => _secondLogin.AcceptOnlyFromAmong("refuse", "replace");
+
+    public IEnumerable<Option> All =>
+        [_bus, _secondLogin, _proxyProtocol, _certificate, _key, _admin, _adminHosts, _adminConnections, _adminIdle];
 
     public IReadOnlyList<IPNetwork> ProxyProtocolFrom(ParseResult line) => line.GetValue(_proxyProtocol) ?? [];
+
+    public SecondLogin SecondLogin(ParseResult line) => new() { Replaces = line.GetValue(_secondLogin) == "replace" };
 
     public BusOptions? Bus(ParseResult line) => line.GetValue(_bus);
 

@@ -46,6 +46,7 @@ public static class ServerModule
             .AddSingleton(options.Accounts)
             .AddSingleton(options.Database)
             .AddSingleton(options.Lease)
+            .AddSingleton(options.SecondLogin)
             .AddSingleton(options.Mailbox)
             .AddSingleton(options.Delivery)
             .AddSingleton(options.Quotas)

@@ -36,6 +36,8 @@ public sealed record ServerOptions
     /// <summary>How the servers of the cluster talk to each other; null for the lesson's servers, which do not.</summary>
     public BusOptions? Bus { get; init; }
 
+    public SecondLogin SecondLogin { get; init; } = new();
+
     public LeaseOptions Lease { get; init; } = new();
 
     public QuotaOptions Quotas { get; init; } = new();

@@ -11,6 +11,7 @@ namespace ChatCluster.Server.Cluster;
 [JsonDerivedType(typeof(RelayRequest), "relay")]
 [JsonDerivedType(typeof(RelayAnswer), "answer")]
 [JsonDerivedType(typeof(BacklogCall), "backlog")]
+[JsonDerivedType(typeof(PresenceChange), "presence")]
 [JsonDerivedType(typeof(BusEcho), "echo")]
 public abstract record BusMessage(string From)
 {
@@ -51,6 +52,9 @@ public sealed record RelayAnswer(string From, long Row, bool Delivered) : BusMes
 
 /// <summary>The sending server has been away from the bus: it may have stored messages that it could not announce.</summary>
 public sealed record BacklogCall(string From) : BusMessage(From);
+
+/// <summary>A user has logged in on the sending server, or has left it.</summary>
+public sealed record PresenceChange(string From, int UserId, string Name, bool IsOnline) : BusMessage(From);
 
 /// <summary>A server's question to itself whether its messages still reach it.</summary>
 internal sealed record BusEcho(string From, long Number) : BusMessage(From);

@@ -9,8 +9,8 @@ namespace ChatCluster.Server.Delivery;
 
 /// <summary>What this server does with the messages of the other servers, and when the bus comes or goes.</summary>
 public sealed class ClusterInbox(
-    IClusterBus bus, RelayReceiver relay, DeliveredRows delivered, Backlog backlog, SessionRegistry registry, ServerName server,
-    SecretStore secrets, ILogger<ClusterInbox> log)
+    IClusterBus bus, RelayReceiver relay, DeliveredRows delivered, Backlog backlog, PresenceNews news, OnlineUsers online,
+    SessionRegistry registry, ServerName server, SecretStore secrets, ILogger<ClusterInbox> log)
 {
     /// <summary>Names the cluster on the bus, so that clusters with other databases can share it.</summary>
     private const string ClusterName = "bus channels";
@@ -35,6 +35,11 @@ public sealed class ClusterInbox(
                 break;
             case RelayAnswer answer:
                 delivered.Settle(answer.Row, answer.Delivered);
+                break;
+            case PresenceChange change:
+                news.TellAsync(change.UserId, change.Name, change.IsOnline, change.From).InBackground(log, "tell friends who came or went");
+                if (change.IsOnline)
+                    online.DismissMovedAsync(change.UserId).InBackground(log, "end a login that has moved to another server");
                 break;
             case BacklogCall:
                 backlog.HandOverAsync().InBackground(log, "hand over what was stored while the message bus was away");

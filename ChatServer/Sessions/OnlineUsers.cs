@@ -6,8 +6,10 @@ namespace ChatCluster.Server.Sessions;
 
 /// <summary>The users that are logged in here: keeps the connection map and the database consistent.</summary>
 public sealed class OnlineUsers(
-    SessionRegistry registry, PresenceStore store, ServerLease lease, TimeProvider time, ILogger<OnlineUsers> log)
+    SessionRegistry registry, PresenceStore store, ServerLease lease, SecondLogin secondLogin, TimeProvider time, ILogger<OnlineUsers> log)
 {
+    private const string Moved = "this login is continued over another connection";
+
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -20,17 +22,32 @@ public sealed class OnlineUsers(
         var (user, resumes, password) = claim;
         // An earlier session gives up what it has in flight before the mailbox is read: otherwise that would be stored behind newer
         // messages. Its login is continued here, or was continued at another server that has not told this one yet.
+        var replaces = resumes is null && secondLogin.Replaces;
         if (registry.TryFind(user.Id, out var earlier)
-            && (earlier.LoginId == resumes || !await store.IsOwnedAsync(user.Id, lease.Term, earlier.Number)))
+            && (replaces || earlier.LoginId == resumes || !await store.IsOwnedAsync(user.Id, lease.Term, earlier.Number)))
         {
-            earlier.Dismiss("this login is continued over another connection");
+            earlier.Dismiss(Moved);
             if (!await earlier.WaitUntilSettledAsync(time))
                 log.NotSettled(earlier.Number, session.Number);
         }
-        var claimed = await store.TryClaimAsync(user.Id, lease.Term, session.Number, resumes, password);
+        var claimed = await store.TryClaimAsync(user.Id, lease.Term, session.Number, resumes, password, replaces);
         if (claimed is not null)
             session.SignIn(user, claimed.LoginId);
         return claimed;
+    }
+
+    /// <summary>Another server says that the user is online there now: ends a session that the user has here, if that is so.</summary>
+    public async Task DismissMovedAsync(int userId)
+    {
+        try
+        {
+            if (registry.TryFind(userId, out var session) && !await store.IsOwnedAsync(userId, lease.Term, session.Number))
+                session.Dismiss(Moved);
+        }
+        catch (Exception failure) when (failure is StorageException or OperationCanceledException)
+        {
+            // The next renewal of the lease finds out.
+        }
     }
 
     /// <inheritdoc cref="PresenceStore.RenewLoginAsync"/>

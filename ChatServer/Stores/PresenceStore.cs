@@ -29,16 +29,17 @@ public sealed class PresenceStore(Database database)
     /// for which the user must be offline.</param>
     /// <param name="password">For a new login, what was stored for the password when it was checked: it may have been changed
     /// since.</param>
+    /// <param name="replaces">A new login takes the user over from wherever it is online.</param>
     /// <returns>Null when the user is online already, the login to resume has ended, or the password has been changed.</returns>
     /// <exception cref="StorageException">It could not be done, or this server's own lease is lost at the moment.</exception>
     public Task<ClaimedLogin?> TryClaimAsync(int userId, ServerTerm term, long connection, string? resumes = null,
-        string? password = null) => database.WriteAsync(sql =>
+        string? password = null, bool replaces = false) => database.WriteAsync(sql =>
     {
         var loginId = resumes ?? Guid.NewGuid().ToString("N");
-        var parameters = new { userId, term.Server, term.Epoch, connection, loginId, password };
+        var parameters = new { userId, term.Server, term.Epoch, connection, loginId, password, replaces };
         FencingToken.Demand(sql, term);
         return sql.Execute(Take + (resumes is null
-            ? "state = 'offline' AND (@password IS NULL OR password = @password)" : "loginid = @loginId"), parameters) == 0
+            ? "(@replaces OR state = 'offline') AND (@password IS NULL OR password = @password)" : "loginid = @loginId"), parameters) == 0
             ? null
             : new ClaimedLogin(
                 loginId,

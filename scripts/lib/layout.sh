@@ -38,8 +38,8 @@ open_lesson() {
             fi
             ;;
     esac
-    open_pane dashboard "$(t 'dashboard' '看板')" "$(dashboard_command)" new-window -d -n "$(t dashboard 看板)" -t chat:
     open_pane shell "$(t 'shell' '命令行')" "$shell" new-window -d -n "$(t shell 命令行)" -t chat:
+    open_pane dashboard "$(t 'dashboard' '看板')" "$(dashboard_command)" new-window -d -n "$(t dashboard 看板)" -t chat:
     wait_until 60 test -s "$data/logs/balancer.pid" || die "$balancer does not listen on port $balancer_port." "$balancer 没有监听端口 $balancer_port。"
 }
 

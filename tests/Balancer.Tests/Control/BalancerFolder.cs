@@ -19,8 +19,15 @@ internal sealed partial class BalancerFolder : IAsyncDisposable
 
     public string PidFile => PathOf("balancer.pid");
 
-    /// <summary>The process id of the worker that was started last.</summary>
-    public int Worker => int.Parse(WorkerStart().Matches(Log)[^1].Groups[1].Value, CultureInfo.InvariantCulture);
+    /// <summary>The process id of the worker that was started last. The line that tells may come a moment after the pid file.</summary>
+    public int Worker
+    {
+        get
+        {
+            SpinWait.SpinUntil(() => WorkerStart().IsMatch(Log), Deadline);
+            return int.Parse(WorkerStart().Matches(Log)[^1].Groups[1].Value, CultureInfo.InvariantCulture);
+        }
+    }
 
     public string Log => File.Exists(PathOf("error.log")) ? File.ReadAllText(PathOf("error.log")) : "";
 

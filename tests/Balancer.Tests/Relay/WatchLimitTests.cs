@@ -52,6 +52,7 @@ public sealed class WatchLimitTests : IAsyncDisposable
     {
         await ServeAsync();
         (var client, var server) = await ConnectAsync();
+        await PassAsync(client, server);
 
         _limit.Left = left;
         using var refused = await SocketExtensions.ConnectToAsync(_listen.Address, Cancellation);

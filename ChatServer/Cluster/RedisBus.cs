@@ -137,10 +137,13 @@ public sealed class RedisBus(BusOptions options, TimeProvider time, ServerMetric
     {
         var echoed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _echoed = echoed;
-        var began = time.GetTimestamp();
-        await connection.PublishAsync(ChannelOf(_server), connection.IsSharded, new BusEcho(_server, ++_echo).ToBytes());
-        var left = EchoTime - time.GetElapsedTime(began);
-        await echoed.Task.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
+        await PublishAndReceiveAsync().WaitAsync(EchoTime, time);
+
+        async Task PublishAndReceiveAsync()
+        {
+            await connection.PublishAsync(ChannelOf(_server), connection.IsSharded, new BusEcho(_server, ++_echo).ToBytes());
+            await echoed.Task;
+        }
     }
 
     private void Take(ReadOnlyMemory<byte> bytes)

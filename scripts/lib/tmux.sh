@@ -11,10 +11,13 @@ panes() {
 }
 
 # A killed program's pane keeps its last words, and its title turns red with a cross: never colour alone.
+# Now and then tmux 3.3a misses that a pane's program has ended, until another child of it ends: the empty job in the status line does,
+# each second.
 write_tmux_conf() {
     cat > "$data/tmux.conf" << 'CONF'
 set -g mouse on
 set -g escape-time 20
+set -g assume-paste-time 0
 set -g history-limit 20000
 set -g remain-on-exit on
 set -g remain-on-exit-format '#{?pane_dead_signal,#[fg=red]✕ signal #{pane_dead_signal},}'
@@ -22,7 +25,7 @@ set -g pane-border-status top
 set -g pane-border-format '#{?pane_dead_signal,#[fg=red bold] ✕ #{@title} ,#{?pane_dead,#[fg=colour244] ○ #{@title} ,#[bold] ● #{@title} }}'
 set -g pane-active-border-style fg=green
 set -g status-interval 1
-set -g status-left ''
+set -g status-left '#(true)'
 set -g status-right-length 90
 set -g window-status-format ' #I #W '
 set -g window-status-current-format '#[reverse] #I #W '

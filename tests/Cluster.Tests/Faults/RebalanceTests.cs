@@ -36,7 +36,7 @@ public sealed partial class RebalanceTests
             await balancer.ReloadAsync($"{second} down", second);
             for (var round = 0; !Rebalanced().IsMatch(balancer.Log); round++)
             {
-                Assert.InRange(round, 0, 100);
+                Assert.InRange(round, 0, 400);
                 clients.ForEach(client => client.Say((client.UserId % UserCount) + 1));
                 await Task.Delay(200, TestContext.Current.CancellationToken);
             }

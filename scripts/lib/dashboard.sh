@@ -13,11 +13,12 @@ choose_pages() {
     done
 }
 
-# next_free PORT TAKEN...: the first port from PORT on where nobody listens and that is not taken.
+# next_free PORT TAKEN...: the first port from PORT on where nobody listens and that is not taken. Ports from 32768 on are the system's, for
+# connections: one that is free now may be in use in the next moment. So it chooses below them.
 next_free() {
     local port=$1
     shift
-    ((port <= 65000)) || port=$((port - 30000))
+    ((port < 32768)) || port=$((10000 + port % 20000))
     while listening "$port" || [[ " $* " == *" $port "* ]]; do port=$((port + 1)); done
     echo "$port"
 }

@@ -69,7 +69,13 @@ internal sealed class FrameLoop(
         {
             // HandleAsync owns the ReadResult, so the state machine of an idle connection keeps no buffer alive.
             while (!HasEnded)
-                await HandleAsync(await input.ReadAsync());
+            {
+                var reading = input.ReadAsync();
+                // Everything that has arrived is handled.
+                if (!reading.IsCompleted)
+                    session.RefusesChats = false;
+                await HandleAsync(await reading);
+            }
             return session.Outbox.Overflowed ? CloseReason.SlowReader : (CloseReason)_reason;
         }
         catch (ConnectionAbortedException)

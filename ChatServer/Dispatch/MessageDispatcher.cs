@@ -91,7 +91,8 @@ public sealed class MessageDispatcher(
         {
             if (session.User is not { } user)
                 return new Refusal(ErrorCode.NotLoggedIn, "log in first");
-            if (token.WasSuspended)
+            session.RefusesChats |= token.WasSuspended && message is ChatMessage;
+            if (token.WasSuspended || (session.RefusesChats && message is ChatMessage))
                 return Refusal.StorageUnavailable;
             if (message.ClaimedSender is { } claimed && claimed != user.Id)
                 return new Refusal(ErrorCode.IdentityMismatch, $"this connection is logged in as {user.Id}, not as {claimed}");

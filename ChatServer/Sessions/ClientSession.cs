@@ -48,6 +48,12 @@ public sealed class ClientSession(ConnectionNumber number, string remote, Outbox
     /// </summary>
     public object? DeliveryState => Volatile.Read(ref _deliveryState);
 
+    /// <summary>
+    /// A chat message was refused because this process had been suspended. Its sender sends it again. What came behind it is refused too,
+    /// as far as it had arrived by then: it would overtake the other.
+    /// </summary>
+    public bool RefusesChats { get; set; }
+
     /// <summary>Failed logins on this connection since the last successful one.</summary>
     public int FailedLogins { get; set; }
 

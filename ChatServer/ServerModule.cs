@@ -90,6 +90,7 @@ public static class ServerModule
             .AddSingleton<IMessageHandler, HeartbeatHandler>()
             .AddSingleton<IMessageHandler, DeliveredHandler>()
             .AddSingleton<IMessageHandler, RosterHandler>()
+            .AddSingleton<IMessageHandler, LocateHandler>()
 
             // Delivery: the routes in the order in which they are tried
             .AddSingleton<LocalRoute>()

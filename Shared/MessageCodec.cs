@@ -32,6 +32,7 @@ public static class MessageCodec
         [MessageId.Presence] = Presence.Read,
         [MessageId.ChangePassword] = ChangePassword.Read,
         [MessageId.LogoutAll] = static _ => new LogoutAll(),
+        [MessageId.Locate] = Locate.Read,
     }.ToFrozenDictionary(row => (int)row.Key, row => row.Value);
 
     /// <summary>Decodes one frame. Never throws, whatever the peer sent.</summary>

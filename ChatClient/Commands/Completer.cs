@@ -36,7 +36,7 @@ public static class Completer
         var typed = before[(end + 1)..];
         return before[1..end].ToLowerInvariant() switch
         {
-            "msg" or "query" => Of(end + 1, typed, Friends(state).Select(static one => (one.Name, $"{one.Name} ", one.Label))),
+            "msg" or "query" or "where" => Of(end + 1, typed, Friends(state).Select(static one => (one.Name, $"{one.Name} ", one.Label))),
             "group" => Of(end + 1, typed, Groups(state).Select(static one => (one.Name, $"{one.Name} ", one.Label))),
             _ => Completion.None,
         };

@@ -19,8 +19,8 @@ public static class ScriptTable
             static (rest, _) => Bare(rest, Intent.Ask(new Roster(), ListKind.Friends))),
         new("groups", "groups", "show the current groups and their members",
             static (rest, _) => Bare(rest, Intent.Ask(new Roster(), ListKind.Groups))),
-        new("where", "where", "show which server process answers, also before a login",
-            static (rest, _) => Bare(rest, Intent.Ask(new Heartbeat())), LoginRequirement.Anyone),
+        new("where", "where [ID]", "show which server process answers, also before a login; with ID, which one the user is online on",
+            ReadWhere, LoginRequirement.Anyone),
         new(WaitName, "wait SECONDS TEXT",
             "wait for an event line with TEXT (each line satisfies only one wait); exit 1 if none comes in time",
             static (rest, _) => ReadWait(rest) is null ? null : Intent.Nothing, LoginRequirement.Anyone),
@@ -47,6 +47,9 @@ public static class ScriptTable
     internal static bool IsWait(Command command) => command.Name == WaitName;
 
     private static Intent? Bare(string rest, Intent intent) => rest == "" ? intent : null;
+
+    private static Intent? ReadWhere(string rest, MessageAuthor author) =>
+        rest == "" ? Intent.Ask(new Heartbeat()) : Arguments.Id(rest) is { } id ? Intent.Ask(new Locate(id)) : null;
 
     private static Intent? ReadLogin(string rest, MessageAuthor author) =>
         Arguments.Split(rest, ' ') is var (id, password) && Arguments.Id(id) is { } number

@@ -14,7 +14,7 @@ internal static class TalkTable
         new("say", "TEXT", "help.say", static (rest, input) => input.State.Talk is { } talk ? input.Say(talk, rest) : NoTalk),
         new("who", "", "help.who", static (_, _) => Intent.Ask(new Roster(), ListKind.Friends)),
         new("groups", "", "help.groups", static (_, _) => Intent.Ask(new Roster(), ListKind.Groups)),
-        new("where", "", "help.where", static (_, _) => Intent.Ask(new Heartbeat())),
+        new("where", "[WHO]", "help.where", ReadWhere),
         new("friend", "ID", "help.friend", static (rest, input) => Course("addfriend", FullWidth.Narrow(rest), input)),
         new("create", "NAME [DESCRIPTION]", "help.create", ReadCreate),
         new("join", "GROUP", "help.join", static (rest, input) => Course("addgroup", FullWidth.Narrow(rest), input)),
@@ -44,6 +44,13 @@ internal static class TalkTable
         (var id, "") => Open(new(id, IsGroup: true)),
         var (id, text) => input.Say(new(id, IsGroup: true), text),
     };
+
+    private static Intent? ReadWhere(string rest, TalkInput input)
+    {
+        if (rest == "")
+            return Intent.Ask(new Heartbeat());
+        return NameLookup.User(rest, input.State) is (var id, "") ? Intent.Ask(new Locate(id)) : null;
+    }
 
     private static Intent? ReadCreate(string rest, TalkInput input)
     {

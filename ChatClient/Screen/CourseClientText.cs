@@ -74,6 +74,14 @@ internal static class CourseClientText
             : Course.Format("friend.presence.on", id, name, state, SafeText.Of(presence.Server));
     }
 
+    public static string Located(UserLocation user)
+    {
+        var (id, name, state) = (user.UserId, SafeText.Of(user.Name), State(user.Server is not null));
+        return user.Server is { } server
+            ? Course.Format("user.located.on", id, name, state, SafeText.Of(server))
+            : Course.Format("user.located", id, name, state);
+    }
+
     public static string ConnectionLost(Reconnecting lost) =>
         Course.Format("connection.lost", SafeText.Of(lost.Reason), lost.Delay.TotalSeconds, lost.Attempt);
 

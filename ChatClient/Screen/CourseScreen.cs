@@ -35,6 +35,7 @@ public sealed class CourseScreen(ILineReader input, TextWriter output, TextWrite
         OthersLoggedOut(true) => [Course["password.changed"]],
         OthersLoggedOut(false) => [Course["others.loggedout"]],
         ServerLocated(var server) => [Course.Format("served.by", SafeText.Of(server))],
+        UserLocated(var user) => [CourseClientText.Located(user)],
         FriendPresenceChanged(var presence) => [CourseClientText.PresenceChanged(presence)],
         Reconnected back => [CourseClientText.Reconnected(back), .. back.Offline.Select(CourseClientText.MessageLine)],
         AnswerLate(var request) => [Course.Format("request.late", RequestLabel.Of(request))],

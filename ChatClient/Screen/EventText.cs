@@ -31,6 +31,7 @@ public static class EventText
             [.. friends.Select(static friend => $"friend {Friend(friend)}"), $"ack friends {friends.Count}"],
         GroupsListed(var groups, true) => [.. groups.SelectMany(Group), $"ack groups {groups.Count}"],
         ServerLocated(var server) => [$"ack where server={SafeText.Of(server)}"],
+        UserLocated(var (id, name, at)) => [$"ack where {UserFields(id, name, at is not null)}{Server(at)}"],
         FriendPresenceChanged(var presence) => [$"presence {PresenceFields(presence)}"],
         RequestRefused(var request, var code, var reason) => [$"ack {RequestLabel.Of(request)} refused {Why(code, reason)}"],
         Unconfirmed(var request) => [$"sent {RequestLabel.Of(request)}"],

@@ -24,10 +24,11 @@ internal sealed class ListWords(TextCatalog texts, Painter paint)
         .. groups.SelectMany(Group),
     ];
 
-    public string Presence(Presence friend)
+    /// <param name="server">Where the user is online, or was; null or empty if it is not known.</param>
+    public string Presence(int id, string name, bool online, string? server)
     {
-        var user = User(friend.UserId, friend.Name, friend.Online);
-        return friend.Server == "" ? user : texts.Format("presence.on", user, _names.Server(friend.Server));
+        var user = User(id, name, online);
+        return string.IsNullOrEmpty(server) ? user : texts.Format("presence.on", user, _names.Server(server));
     }
 
     private IEnumerable<string> Group(GroupInfo group) =>

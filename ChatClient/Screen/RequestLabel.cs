@@ -19,6 +19,7 @@ internal static class RequestLabel
         LogoutAll => "logoutall",
         Roster => "lists",
         Heartbeat => "where",
+        Locate locate => $"where {locate.UserId}",
         _ => request.Id.ToString(),
     };
 }

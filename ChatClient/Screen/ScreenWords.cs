@@ -45,7 +45,8 @@ public sealed class ScreenWords(
         OthersLoggedOut(true) => [texts["password.changed"]],
         OthersLoggedOut(false) => [texts["others.ended"]],
         ServerLocated(var server) => [texts.Format("server", _names.Server(server))],
-        FriendPresenceChanged(var friend) => [_lists.Presence(friend)],
+        UserLocated(var (id, name, server)) => [_lists.Presence(id, name, server is not null, server)],
+        FriendPresenceChanged(var (id, name, online, server)) => [_lists.Presence(id, name, online, server)],
         Reconnected back =>
             [texts.Format("reconnected", back.Address, Server(back.Server)), .. back.Offline.Select(said => Offline(said, state))],
         AnswerLate(var request) => [paint.Pending(texts.Format("late", RequestLabel.Of(request)))],

@@ -61,6 +61,7 @@ internal static class Answers
         AddFriend add => Refresh(state, new FriendAdded(add.FriendId, ack.Friend), ListKind.Friends, now),
         CreateGroup create => Refresh(state, new GroupCreated(ack.GroupId, create.Name), ListKind.Groups, now),
         JoinGroup join => Refresh(state, new GroupJoined(join.GroupId, ack.Group), ListKind.Groups, now),
+        Locate when ack.User is { } user => Change.Show(state, new UserLocated(user)),
         ChangePassword or LogoutAll =>
             Change.Show(state with { Token = ack.Token ?? state.Token }, new OthersLoggedOut(request is ChangePassword)),
         _ => Change.None(state),

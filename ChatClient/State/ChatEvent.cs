@@ -47,6 +47,9 @@ public sealed record GroupsListed(IReadOnlyList<GroupInfo> Groups, bool Asked) :
 /// <summary>The server process at the other end of this connection.</summary>
 public sealed record ServerLocated(string Server) : ChatEvent;
 
+/// <summary>The server process that a user is online on, or that the user is offline.</summary>
+public sealed record UserLocated(UserLocation User) : ChatEvent;
+
 public sealed record FriendPresenceChanged(Presence Presence) : ChatEvent;
 
 public sealed record RequestRefused(Message Request, ErrorCode Code, string Reason) : ChatEvent;

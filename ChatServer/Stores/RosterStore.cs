@@ -21,6 +21,22 @@ public sealed class RosterStore(Database database)
 
     public Task<RosterLists> ReadAsync(int userId) => database.ReadAsync(sql => Read(sql, userId));
 
+    /// <summary>
+    /// Where <paramref name="wanted"/> is. A user may know it of those whose state the lists show: friends and members of the groups.
+    /// </summary>
+    /// <returns>Null when <paramref name="userId"/> may not know, or there is no such user.</returns>
+    public async Task<UserLocation?> LocateAsync(int userId, int wanted)
+    {
+        var (name, state, server) = await database.ReadAsync(sql => sql.First<(string? Name, string State, string? Server)>(
+            """
+            SELECT name, state, server FROM user WHERE id = @wanted AND (id = @userId
+                OR EXISTS (SELECT 1 FROM friend WHERE userid = @userId AND friendid = @wanted)
+                OR EXISTS (SELECT 1 FROM groupuser m JOIN groupuser o ON o.groupid = m.groupid WHERE m.userid = @userId AND o.userid = @wanted))
+            """,
+            new { userId, wanted }));
+        return name is null ? null : new(wanted, name, IsOnline(state) ? server : null);
+    }
+
     internal static RosterLists Read(SqlWork sql, int userId)
     {
         var friends = sql.Query<(int Id, string Name, string State)>(

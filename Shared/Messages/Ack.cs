@@ -29,6 +29,9 @@ public sealed record Ack : Message
     /// <summary>For <see cref="MessageId.JoinGroup"/>: the group, without its members.</summary>
     public GroupInfo? Group { get; init; }
 
+    /// <summary>For <see cref="MessageId.Locate"/>.</summary>
+    public UserLocation? User { get; init; }
+
     /// <summary>For <see cref="MessageId.GroupChat"/>.</summary>
     public GroupDelivery? GroupDelivery { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record Ack : Message
         Friend = json.OptionalObject("friend", FriendInfo.Read),
         GroupId = json.OptionalInteger("groupid"),
         Group = json.OptionalObject("group", GroupInfo.Read),
+        User = json.OptionalObject("user", UserLocation.Read),
         GroupDelivery = GroupDelivery.Read(json),
         Token = json.OptionalText("token"),
     };
@@ -72,6 +76,7 @@ public sealed record Ack : Message
         json.AddIfAny("friend", Friend, static (friend, item) => friend.Write(item));
         json.AddIfAny("groupid", GroupId);
         json.AddIfAny("group", Group, static (group, item) => group.Write(item));
+        json.AddIfAny("user", User, static (user, item) => user.Write(item));
         GroupDelivery?.Write(json);
         json.AddIfAny("token", Token);
     }

@@ -62,6 +62,9 @@ public enum MessageId
 
     /// <summary>LOGOUT_ALL_MSG: end all other logins of the account.</summary>
     LogoutAll = 108,
+
+    /// <summary>LOCATE_MSG: asks which server a user is online on.</summary>
+    Locate = 109,
 }
 
 /// <summary>The protocol's message names for logs, such as "LOGINOUT (3)".</summary>

@@ -75,6 +75,8 @@ public sealed class ScreenTextTests
         { new Disconnected("127.0.0.1:8000", "the server closed the connection"),
             "disconnected 127.0.0.1:8000 the server closed the connection" },
         { new ServerLocated("127.0.0.1:6002"), "ack where server=127.0.0.1:6002" },
+        { new UserLocated(new(15, "li si", "127.0.0.1:6002")), "ack where id=15 name=\"li si\" state=online server=127.0.0.1:6002" },
+        { new UserLocated(new(15, "li si", null)), "ack where id=15 name=\"li si\" state=offline" },
     };
 
     [Theory]

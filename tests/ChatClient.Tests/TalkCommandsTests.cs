@@ -64,6 +64,7 @@ public sealed class TalkCommandsTests
     [InlineData("/msg nobody hello", "/msg command invalid!")]
     [InlineData("/msg 21", "/msg command invalid!")]
     [InlineData("/query 21 hello", "/query command invalid!")]
+    [InlineData("/where nobody", "/where command invalid!")]
     [InlineData("caht:21:hello", "unknown command caht! did you mean chat?")]
     [InlineData("chat:abc:hello", "chat command invalid!")]
     public void Line_WithAMistake_IsNotSent(string line, string error)
@@ -97,6 +98,7 @@ public sealed class TalkCommandsTests
     [InlineData("/logoutall", 108)]
     [InlineData("/who", 104)]
     [InlineData("/where", 99)]
+    [InlineData("/where 高羊", 109)]
     public void Command_SendsItsRequest(string line, int id) => Assert.Equal(id, Wire.MessageId(Sent(line, Lists)));
 
     [Fact]
@@ -112,6 +114,7 @@ public sealed class TalkCommandsTests
     [InlineData("/query 高", 7, "高羊 ", "高羊二 ")]
     [InlineData("/msg z", 5, "zhang san ")]
     [InlineData("/msg 13", 5, "zhang san ")]
+    [InlineData("/where z", 7, "zhang san ")]
     [InlineData("/group ", 7, "C++ chat ")]
     [InlineData("cha", 0, "chat:")]
     [InlineData("chat:zh", 5, "13:")]

@@ -36,6 +36,18 @@ public sealed class TalkScreenTests
         await app.Output.WaitForAsync(shown);
     }
 
+    [Theory]
+    [InlineData("""{"id":21,"name":"高羊","server":"127.0.0.1:6000","state":"online"}""", "● 21 高羊 online on ● 127.0.0.1:6000\n")]
+    [InlineData("""{"id":21,"name":"高羊","state":"offline"}""", "○ 21 高羊 offline\n")]
+    public async Task Where_OfAFriend_ShowsTheServer(string user, string shown)
+    {
+        await using var app = await LoggedInAsync();
+        app.Input.Type("/where 高羊");
+        await app.AcknowledgeAsync($"\"errno\":0,\"user\":{user}");
+
+        await app.Output.WaitForAsync(shown);
+    }
+
     [Fact]
     public async Task OwnMessage_StoredInChinese_SaysWhyInChinese()
     {

@@ -44,6 +44,9 @@ public sealed class EncodingTests
         new Presence(21, "gao yang", true, "127.0.0.1:6002"),
         new ChangePassword("123456", "better"),
         new LogoutAll(),
+        new Locate(13) { Seq = 11 },
+        new Ack { Seq = 11, Request = MessageId.Locate, User = new(13, "zhang san", "127.0.0.1:6000") },
+        new Ack { Seq = 12, Request = MessageId.Locate, User = new(15, "li si", null) },
     ];
 
     [Fact]

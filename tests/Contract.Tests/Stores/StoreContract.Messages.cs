@@ -32,6 +32,30 @@ public abstract partial class StoreContract
         Assert.Equal(["later"], (await Presence.TryClaimAsync(me, here, 1))!.Page.Messages.Select(message => message.Text));
     }
 
+    /// <summary>What a relay over the message bus needs of the database.</summary>
+    [Fact]
+    public async Task Message_ForAUserWhoIsOnline_IsLocatedUntilItIsDeleted()
+    {
+        var (me, other, away) = (await AddUserAsync("me"), await AddUserAsync("other"), await AddUserAsync("away"));
+        var there = await TermAsync("there:1");
+        await Presence.TryClaimAsync(me, there, 1);
+
+        var results = await Messages.KeepAndLocateAsync([new(me, other, HardText, "a"), new(away, other, "x", "a")], null, findsRows: true);
+        Assert.Equal([DeliveryOutcome.Stored, DeliveryOutcome.Stored], results.Select(result => result.Outcome));
+        Assert.Equal(["there:1", null], results.Select(result => result.OnlineOn));
+        var row = results[0].Row!.Value;
+        Assert.Null(results[1].Row);
+        Assert.Equal(row, Assert.Single(await Messages.KeepAndLocateAsync([new(me, other, HardText, "a")], null, findsRows: true)).Row);
+
+        Assert.Equal([other], Assert.Single(await Messages.WaitingAsync(there)));
+        var waiting = Assert.Single((await Messages.ReadPageAsync(me, after: 0, other)).Messages);
+        Assert.Equal((row, HardText), (waiting.Id, waiting.Text));
+        Assert.True(await Messages.IsThereAsync(row));
+        Assert.Equal(1, await Messages.DeleteAsync([row]));
+        Assert.False(await Messages.IsThereAsync(row));
+        Assert.Empty(await Messages.WaitingAsync(there));
+    }
+
     [Fact]
     public async Task Messages_OfManyAtOnce_EachHasItsOwnFate()
     {

@@ -117,6 +117,22 @@ public abstract partial class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Location_IsToldToFriendsAndMembersOfAGroup()
+    {
+        var (me, friend, member) = (await AddUserAsync("me"), await AddUserAsync("friend"), await AddUserAsync("member"));
+        var rosters = new RosterStore(Main);
+        Assert.Null(await rosters.LocateAsync(me, friend));
+        await Friends.AddAsync(me, friend);
+        Assert.Equal(Addition.Added, (await Groups.JoinAsync((await Groups.CreateAsync("group", "", me)).GroupId!.Value, member)).Outcome);
+        await Presence.TryClaimAsync(friend, await TermAsync("there:1"), 1);
+
+        Assert.Equal(new(friend, "friend", "there:1"), await rosters.LocateAsync(me, friend));
+        Assert.Equal(new(member, "member", null), await rosters.LocateAsync(me, member));
+        Assert.Equal(new(me, "me", null), await rosters.LocateAsync(member, me));
+        Assert.Null(await rosters.LocateAsync(friend, me));
+    }
+
+    [Fact]
     public async Task Presence_ClaimedByManyOnTwoServers_IsGivenOnce()
     {
         var me = await AddUserAsync("me");

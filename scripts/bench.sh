@@ -3,7 +3,7 @@
 #   scripts/bench.sh chat [live|stored|logins|idle...]   one chat server; all of it takes two and a half minutes
 #   scripts/bench.sh chat beside OTHER_BUILD             the same chat on this server and on another build's, in turn; three minutes
 #   scripts/bench.sh balancer [OTHER_BUILD...]           Balancer beside nginx, and HAProxy where it is installed (a few minutes)
-#   scripts/bench.sh process                             start, death of the worker, cost of the status page (three minutes)
+#   scripts/bench.sh process [start]                     start, death of the worker, cost of the status page (three minutes)
 set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -28,28 +28,38 @@ public static class BalancerRun
         if (Environment.GetEnvironmentVariable(WorkerProcess.Marker) is { } channel)
             return RunWorker(int.Parse(channel, CultureInfo.InvariantCulture), load, console, observer);
 
+        var standby = StartStandby();
         var loaded = load(null);
-        if (!Daemon.IsHere && !InheritedSockets.IsHere && loaded.Config is { Daemon: true } config)
-            return Daemon.Start(arguments, config, console);
+        if (loaded.Config is { MasterProcess: true } && !StartsInBackground(loaded) && OperatingSystem.IsLinux())
+            return RunMaster(ReadAlready(loaded, load), standby, console);
 
-        if (Daemon.IsHere)
-            Daemon.LeaveTerminal();
-        return loaded.Config is { MasterProcess: true } && OperatingSystem.IsLinux()
-            ? RunMaster(ReadAlready(loaded, load), console)
+        standby?.Discard();
+        return StartsInBackground(loaded)
+            ? Daemon.Start(arguments, loaded.Config!, console)
             : RunAlone(ReadAlready(loaded, load), console, observer);
     }
 
-    private static int RunMaster(Func<LoadResult> load, TextWriter console)
+    /// <summary>This process only starts the one that serves.</summary>
+    private static bool StartsInBackground(LoadResult loaded) =>
+        !Daemon.IsHere && !InheritedSockets.IsHere && loaded.Config is { Daemon: true };
+
+    private static int RunMaster(Func<LoadResult> load, WorkerProcess? standby, TextWriter console)
     {
+        LeaveTerminal();
         var inherited = InheritedSockets.Take();
-        using var master = new MasterProcess(load, inherited, StartStandby(), console);
+        using var master = new MasterProcess(load, inherited, standby, console);
         return master.Run(onServing: config => LetGo(config, AppendedFile.Open));
     }
 
-    /// <summary>The first worker: its runtime starts while the master opens what it needs.</summary>
-    /// <returns>Null when the system refused; the master tries again, and logs why it cannot.</returns>
+    /// <summary>
+    /// The first worker. Its runtime starts while the master reads the configuration, which nearly always wants one, and opens what it
+    /// names.
+    /// </summary>
+    /// <returns>Null when the system refused, or has no workers; the master tries again, and logs why it cannot.</returns>
     private static WorkerProcess? StartStandby()
     {
+        if (!OperatingSystem.IsLinux())
+            return null;
         try
         {
             return WorkerProcess.Start();
@@ -66,14 +76,15 @@ public static class BalancerRun
         SystemProcess.SetName("Balancer"u8);
         using var host = new WorkerHost(channel, load);
         using var signals = new ProcessSignals(host.Forward);
+        using var process = new BalancerProcess(host, console, observer);
         if (!host.TryBegin())
             return 0;
-        using var process = new BalancerProcess(host, console, observer);
         return process.RunAsync(onServing: config => LetGo(config, host.OpenLog), host.NextAsync).GetAwaiter().GetResult();
     }
 
     private static int RunAlone(Func<LoadResult> load, TextWriter console, ISessionObserver? observer)
     {
+        LeaveTerminal();
         var host = new LoneHost(load);
         using var process = new BalancerProcess(host, console, observer);
         using var signals = new ProcessSignals();
@@ -85,6 +96,12 @@ public static class BalancerRun
     {
         var first = new Queue<LoadResult>([loaded]);
         return () => first.TryDequeue(out var already) ? already : load(null);
+    }
+
+    private static void LeaveTerminal()
+    {
+        if (Daemon.IsHere)
+            Daemon.LeaveTerminal();
     }
 
     private static void LetGo(BalancerConfig config, Func<string, FileStream> openLog)

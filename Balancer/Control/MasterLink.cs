@@ -23,7 +23,7 @@ internal sealed class MasterLink(DescriptorChannel channel, Action onEnd) : IDis
     /// <summary>Commands in order. A configuration is the command to reload, except for the first.</summary>
     public Channel<ProcessSignal> Commands => _commands;
 
-    /// <summary>Waits for the first configuration and takes what the master says from then on.</summary>
+    /// <summary>Waits for the first configuration; <see cref="Follow"/> hears what the master says after it.</summary>
     /// <returns>False when the master has ended before.</returns>
     public bool TryBegin()
     {
@@ -32,9 +32,11 @@ internal sealed class MasterLink(DescriptorChannel channel, Action onEnd) : IDis
             if (!TryReceive())
                 return false;
         }
-        new Thread(Listen) { Name = "master", IsBackground = true }.Start();
         return true;
     }
+
+    /// <summary>Takes what the master says from now on, on a thread of its own. The worker serves by then.</summary>
+    public void Follow() => new Thread(Listen) { Name = "master", IsBackground = true }.Start();
 
     /// <summary>The first configuration, or that of a command to reload: one for each.</summary>
     public ReceivedConfig NextConfig() => _configs.TryDequeue(out var config) ? config : throw new InvalidOperationException();

@@ -17,6 +17,7 @@ internal sealed class WorkerHost : ProcessHost, IDisposable
     private readonly Func<ConfigSnapshot, LoadResult> _load;
     private ReceivedConfig? _config;
     private volatile bool _hasMaster = true;
+    private bool _follows;
     private volatile ProcessLog? _log;
 
     /// <param name="descriptor">Of the channel to the master.</param>
@@ -85,6 +86,9 @@ internal sealed class WorkerHost : ProcessHost, IDisposable
     {
         _config!.CloseUnused();
         _master.Answer(_config, isTaken);
+        if (!_follows)
+            _master.Follow();
+        _follows = true;
     }
 
     public void Dispose() => _master.Dispose();

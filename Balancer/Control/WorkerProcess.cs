@@ -69,5 +69,13 @@ internal sealed class WorkerProcess : IDisposable
         log.Write(end.Signal != 0 ? LogLevel.Alert : LogLevel.Notice, $"worker process {Id} {end}");
     }
 
+    /// <summary>Ends one that was never needed.</summary>
+    public void Discard()
+    {
+        Kill();
+        _child.TryCollect(waits: true);
+        Dispose();
+    }
+
     public void Dispose() => _channel.Dispose();
 }

@@ -24,6 +24,9 @@ internal static class Program
             case ["process"]:
                 await ProcessBenchmark.RunAsync();
                 return 0;
+            case ["process", "start"]:
+                await ProcessBenchmark.RunStartAsync();
+                return 0;
             default:
                 Console.Error.WriteLine("what shall be measured? example: scripts/bench.sh chat");
                 return 2;

@@ -44,6 +44,13 @@ internal sealed partial class BalancerFolder : IAsyncDisposable
             stream { server { listen 127.0.0.1:{{Port}}; proxy_pass {{upstream}}; } }
             """);
 
+    /// <summary>How many processes of the balancer run here.</summary>
+    public int CountProcesses() => ProcessFiles("cmdline").Count(text => text.Contains(PathOf(""), StringComparison.Ordinal));
+
+    /// <summary>How many processes that one has started, those included that have ended and that it has not collected.</summary>
+    public static int CountChildren(int process) =>
+        ProcessFiles("stat").Count(text => text[(text.LastIndexOf(')') + 2)..].Split(' ')[1] == $"{process}");
+
     public string[] Arguments(params string[] more) => ["-p", PathOf(""), "-c", "balancer.conf", .. more];
 
     public Task<CommandRun> RunAsync(params string[] more) => CommandRun.OfAsync(Program, Arguments(more), Deadline);
@@ -75,6 +82,21 @@ internal sealed partial class BalancerFolder : IAsyncDisposable
 
         _folder.Dispose();
     }
+
+    /// <summary>One file of each process there is.</summary>
+    private static IEnumerable<string> ProcessFiles(string name) =>
+        Directory.GetDirectories("/proc").Where(static folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])).Select(folder =>
+        {
+            try
+            {
+                return File.ReadAllText($"{folder}/{name}");
+            }
+            catch (IOException)
+            {
+                // It has ended since.
+                return "";
+            }
+        }).Where(static text => text.Length > 0);
 
     [GeneratedRegex(@": start worker process (\d+)$", RegexOptions.Multiline)]
     private static partial Regex WorkerStart();

@@ -193,6 +193,7 @@ public sealed class MasterTests
         await folder.WaitForLogAsync("signal 12 (SIGUSR2) received, ignoring");
 
         Assert.DoesNotContain("worker process", folder.Log, StringComparison.Ordinal);
+        Assert.Equal(0, BalancerFolder.CountChildren(program.Id));
         await program.SignalAsync("TERM");
         Assert.Equal(0, await program.WaitForExitAsync(TimeSpan.FromSeconds(20)));
     }

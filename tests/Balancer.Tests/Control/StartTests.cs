@@ -64,6 +64,7 @@ public sealed class StartTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal($"Balancer: [emerg] unknown directive \"nonsense\" in {folder.PathOf("balancer.conf")}:1\n", run.Errors);
+        Assert.Equal(0, folder.CountProcesses());
     }
 
     [Fact]
@@ -79,6 +80,7 @@ public sealed class StartTests
         using (var client = await folder.ConnectAsync(Cancellation))
             Assert.Equal("a"u8.ToArray(), await client.ReceiveExactlyAsync(1, Cancellation));
 
+        Assert.Equal(2, folder.CountProcesses());
         var process = await File.ReadAllTextAsync(folder.PidFile, Cancellation);
         var status = await File.ReadAllTextAsync($"/proc/{process.Trim()}/stat", Cancellation);
         Assert.Equal(process.Trim(), status[(status.LastIndexOf(')') + 2)..].Split(' ')[3]);

@@ -15,14 +15,12 @@ internal static class ProcessBenchmark
         await using var servers = new LoadLoop("servers");
         await using var clients = new LoadLoop("clients");
         var echo = await servers.ServeAsync(socket => new EchoConnection(servers, socket));
+        await WithAsync(BesideNginx(echo), async comparison =>
+        {
+            await StartAsync(comparison);
+            await WorkerDeath.RunAsync(comparison);
+        });
         var program = Repository.PathOf("bin", "Balancer");
-        await WithAsync(
-            [Contender.Balancer("Balancer", program, echo, echo), .. Nginx.IsHere ? [Contender.RealNginx(echo, echo)] : (Contender[])[]],
-            async comparison =>
-            {
-                await StartAsync(comparison);
-                await WorkerDeath.RunAsync(comparison);
-            });
         var watched = Contender.Balancer("with status", program, echo, echo, FreePorts.Take(1)[0]);
         await WithAsync([watched, Contender.Balancer("without", program, echo, echo)], comparison => LoadAsync("", comparison, clients));
         var read = Contender.Balancer("its events read", program, echo, echo, FreePorts.Take(1)[0]);
@@ -36,6 +34,20 @@ internal static class ProcessBenchmark
                 throw new InvalidDataException("the reader of the events was too slow");
         });
     }
+
+    /// <summary>The start alone: a few seconds, so that a busy machine can be told to let it go first (chrt).</summary>
+    public static async Task RunStartAsync()
+    {
+        await using var servers = new LoadLoop("servers");
+        var echo = await servers.ServeAsync(socket => new EchoConnection(servers, socket));
+        await WithAsync(BesideNginx(echo), StartAsync);
+    }
+
+    private static List<Contender> BesideNginx(int echo) =>
+    [
+        Contender.Balancer("Balancer", Repository.PathOf("bin", "Balancer"), echo, echo),
+        .. Nginx.IsHere ? [Contender.RealNginx(echo, echo)] : (Contender[])[],
+    ];
 
     private static async Task WithAsync(List<Contender> contenders, Func<Comparison, Task> measure)
     {

@@ -41,7 +41,7 @@ internal sealed class BinaryUpgrade(ProcessLog log)
         handles.ForEach(SystemProcess.LetChildrenInherit);
         var sockets = InheritedSockets.Encode(handles.Select(static handle => (int)handle.DangerousGetHandle()));
         var refused = ChildProcess.Start(OwnProgram.File, OwnProgram.ArgumentsAs(OwnProgram.File),
-            OwnProgram.EnvironmentWith(InheritedSockets.Variable, sockets), out _newBinary);
+            OwnProgram.EnvironmentWith((InheritedSockets.Variable, sockets)), out _newBinary);
         handles.ForEach(SystemProcess.KeepFromChildren);
         if (_newBinary is null)
         {

@@ -15,10 +15,10 @@ internal static class OwnProgram
     /// <summary>The arguments with another name in front, which tools show.</summary>
     public static IEnumerable<string> ArgumentsAs(string name) => [name, .. CommandLine[1..]];
 
-    /// <summary>This process's environment with one more variable.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> EnvironmentWith(string name, string value) =>
+    /// <summary>This process's environment with more variables, which replace those of the same name.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> EnvironmentWith(params (string Name, string Value)[] more) =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(static entry => new KeyValuePair<string, string>((string)entry.Key, (string?)entry.Value ?? ""))
-            .Where(variable => variable.Key != name)
-            .Append(new(name, value));
+            .ExceptBy(more.Select(static one => one.Name), static variable => variable.Key)
+            .Concat(more.Select(static one => new KeyValuePair<string, string>(one.Name, one.Value)));
 }

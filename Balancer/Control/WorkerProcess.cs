@@ -16,6 +16,14 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>The file that runs now, also when its name leads to another one since.</summary>
     private const string ThisProgram = "/proc/self/exe";
 
+    /// <summary>
+    /// How much a worker allocates before the runtime collects garbage, in hexadecimal: 1 MB. The runtime's own choice, the size of a
+    /// processor's cache, leaves a worker that has seen many short connections with ten times that for good. Relaying allocates nothing.
+    /// </summary>
+    private const string CollectAfter = "100000";
+
+    private const string CollectAfterVariable = "DOTNET_GCGen0MaxBudget";
+
     private readonly DescriptorChannel _channel;
     private readonly ChildProcess _child;
 
@@ -34,8 +42,9 @@ internal sealed class WorkerProcess : IDisposable
         {
             SystemProcess.LetChildrenInherit(there);
             var descriptor = ((int)there.DangerousGetHandle()).ToString(CultureInfo.InvariantCulture);
+            var chosen = Environment.GetEnvironmentVariable(CollectAfterVariable);
             var refused = ChildProcess.Start(ThisProgram, OwnProgram.ArgumentsAs("Balancer: worker process"),
-                OwnProgram.EnvironmentWith(Marker, descriptor), out var child);
+                OwnProgram.EnvironmentWith((Marker, descriptor), (CollectAfterVariable, chosen ?? CollectAfter)), out var child);
             return child is not null ? new WorkerProcess(channel, child) : throw new NativeException("posix_spawn", refused);
         }
     }

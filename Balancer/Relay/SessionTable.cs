@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using ChatCluster.Balancer.Modules.Contract;
+using ChatCluster.Balancer.Native;
+using ChatCluster.Sockets.EventLoop;
 using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Balancer.Relay;
@@ -13,14 +15,23 @@ internal sealed class SessionTable<TSocket> where TSocket : struct, IStreamSocke
     /// </summary>
     private const int MostFree = 64;
 
+    /// <summary>In milliseconds. Clients that were only thrown out are back by then.</summary>
+    private const long StormPause = 2000;
+
     private readonly RelayContext<TSocket> _relay;
     private readonly Action<Session<TSocket>> _onEnded;
     private readonly List<Session<TSocket>> _open = [];
     private readonly Stack<Session<TSocket>> _free = [];
+    private readonly SessionPeak _peak = new();
+    private readonly LoopTimer _afterStorm;
     private Action? _whenEmpty;
     private int _count;
 
-    internal SessionTable(RelayContext<TSocket> relay) => (_relay, _onEnded) = (relay, OnEnded);
+    internal SessionTable(RelayContext<TSocket> relay)
+    {
+        (_relay, _onEnded) = (relay, OnEnded);
+        _afterStorm = new LoopTimer(AfterStorm);
+    }
 
     /// <summary>Open sessions. Any thread.</summary>
     internal int Count => Volatile.Read(ref _count);
@@ -87,6 +98,8 @@ internal sealed class SessionTable<TSocket> where TSocket : struct, IStreamSocke
 
     private void OnEnded(Session<TSocket> session)
     {
+        if (_peak.IsOver(_open.Count) && !_afterStorm.IsSet)
+            _relay.Loop.SetTimer(_afterStorm, StormPause);
         var last = _open[^1];
         _open[session.Index] = last;
         last.Index = session.Index;
@@ -95,6 +108,15 @@ internal sealed class SessionTable<TSocket> where TSocket : struct, IStreamSocke
         if (_free.Count < MostFree)
             _free.Push(session);
         CallIfEmpty();
+    }
+
+    /// <summary>The memory that the sessions took goes back to the system, if they have not come back.</summary>
+    private void AfterStorm()
+    {
+        if (!_peak.IsOver(_open.Count))
+            return;
+        _peak.Reset();
+        SystemProcess.GiveMemoryBack();
     }
 
     private void CallIfEmpty()

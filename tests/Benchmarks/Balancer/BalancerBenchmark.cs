@@ -22,6 +22,10 @@ internal sealed class BalancerBenchmark
     /// twice. What that takes is there once for all connections and not for these 5000.
     /// </summary>
     private const int FirstWaves = 6;
+
+    /// <summary>Balancer waits two seconds before it takes a storm to be over.</summary>
+    private static readonly TimeSpan StormPause = TimeSpan.FromSeconds(4);
+
     private static readonly Figure Busy = new("  processor used by the balancer, cores", false, "F2", IsCompared: false);
     private static readonly Figure LoadBusy = new("  processor used by the load, cores", false, "F2", IsCompared: false);
 
@@ -125,25 +129,29 @@ internal sealed class BalancerBenchmark
             return [atStart / 1e6, (double)(during - before) / IdleConnections, contender.MemoryBytes / 1e6];
         });
 
-    /// <summary>A reload is when a balancer gives memory back; HAProxy, started as it is here, has none.</summary>
+    /// <summary>
+    /// What short connections leave behind, then many at once, and when it is given back. HAProxy, started as it is here, has no reload.
+    /// </summary>
     private Task StormAsync() => _comparison.RunAsync(
-        $"{IdleConnections} connections that came and went, and a reload",
+        $"short connections, then {IdleConnections} idle ones that end, and a reload",
         rounds: 3,
-        [new($"memory above the start after {IdleConnections}, MB", false, "F1", IsCompared: false),
-            new("  after a reload as well, MB", false, "F1", IsCompared: false)],
+        [new("memory after short connections, 16 at a time, MB", false, "F1"), new($"  with {IdleConnections} idle ones as well, MB", false, "F1"),
+            new("  4 s after their end, MB", false, "F1"), new("  after a reload as well, MB", false, "F1")],
         async contender =>
         {
             contender.Restart();
-            var atStart = contender.MemoryBytes;
+            await _load.TripsAsync(contender, 16, RoundTripHabit.Reconnect);
+            var afterShort = contender.MemoryBytes;
             List<RoundTripClient> players = [];
             while (players.Count < IdleConnections)
                 players.AddRange(await _load.BeginAsync(contender.Echo, WaveLength, RoundTripHabit.StayIdle));
+            var withIdle = contender.MemoryBytes;
             await _clients.DoAsync(() => players.ForEach(static one => one.End()));
-            await _clients.WorkAsync(RoundTripLoad.WarmUp);
-            var after = contender.MemoryBytes;
+            await _clients.WorkAsync(StormPause);
+            var afterIdle = contender.MemoryBytes;
             await contender.ReloadAsync();
             await _clients.WorkAsync(RoundTripLoad.Turn);
-            return [(after - atStart) / 1e6, (contender.MemoryBytes - atStart) / 1e6];
+            return [afterShort / 1e6, withIdle / 1e6, afterIdle / 1e6, contender.MemoryBytes / 1e6];
         });
 
     private Task StartAsync() => _comparison.RunAsync(

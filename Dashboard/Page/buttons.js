@@ -11,9 +11,13 @@ export function drawButtons(snapshot) {
   bar.hidden = snapshot.buttons.length === 0;
   bar.setAttribute('aria-label', t('buttons.title'));
   const wanted = JSON.stringify([snapshot.buttons, snapshot.servers.map(one => [one.name, one.is_asked])]);
-  if (wanted === drawn)
-    return;
+  if (wanted !== drawn)
+    replaceButtons(snapshot);
   drawn = wanted;
+  snapshot.servers.forEach(showWeight);
+}
+
+function replaceButtons(snapshot) {
   bar.replaceChildren();
   if (snapshot.buttons.includes('reload'))
     bar.append(button('reload', t('button.reload'), {}));
@@ -38,10 +42,26 @@ function button(command, words, request) {
 
 function weightOf(server) {
   const made = element('select');
+  made.dataset.server = server.name;
   made.setAttribute('aria-label', t('button.weight', server.name));
-  made.append(...[1, 2, 3, 5].map(weight => new Option(t('button.weight', weight), weight, weight === server.weight, weight === server.weight)));
-  made.addEventListener('change', () => send({ command: 'weight', server: server.name, weight: Number(made.value) }, t('button.weight', made.value)));
+  made.append(...[1, 2, 3, 5].map(weight => option(weight)));
+  made.addEventListener('change', () => {
+    delete made.dataset.shown;
+    send({ command: 'weight', server: server.name, weight: Number(made.value) }, t('button.weight', made.value));
+  });
   return made;
+}
+
+const option = weight => new Option(t('button.weight', weight), weight);
+
+// The weight that the balancer uses, wherever it was set; not while the user chooses one.
+function showWeight(server) {
+  const made = bar.querySelector(`select[data-server="${server.name}"]`);
+  if (!made || server.weight === null || made.dataset.shown === String(server.weight) || document.activeElement === made)
+    return;
+  if (![...made.options].some(one => one.value === String(server.weight)))
+    made.append(option(server.weight));
+  made.value = made.dataset.shown = String(server.weight);
 }
 
 async function send(request, words) {

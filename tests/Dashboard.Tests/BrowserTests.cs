@@ -9,46 +9,25 @@ namespace ChatCluster.Dashboard.Tests;
 /// The page in a real browser, over real programs: it shows what the programs say. With CHATCLUSTER_PICTURES=FOLDER the lesson's own ports
 /// are used, and the pictures of the documents are written there.
 /// </summary>
-public sealed class BrowserTests : IAsyncLifetime
+public sealed class BrowserTests(TestBrowser browser) : IDisposable
 {
-    private const string Chromium = "/usr/bin/chromium";
-
     private static readonly string? Pictures = Environment.GetEnvironmentVariable("CHATCLUSTER_PICTURES");
-    private static readonly float Patience = (float)RunningCluster.Deadline.TotalMilliseconds;
 
     private readonly HttpClient _http = new();
-    private readonly List<string> _errors = [];
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        if (!File.Exists(Chromium))
-            return;
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(
-            new() { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-gpu"], Timeout = Patience });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_browser is not null)
-            await _browser.CloseAsync();
-        _playwright?.Dispose();
-        _http.Dispose();
-    }
+    public void Dispose() => _http.Dispose();
 
     [Theory]
     [InlineData("en", "kept offline", "what the database says", "no answer")]
     [InlineData("zh", "存为离线", "数据库说在线", "没有回答")]
     public async Task Page_ShowsLoginsAndTheMessageInTheGap(string language, string kept, string database, string gone)
     {
-        Assert.SkipUnless(_browser is not null, "chromium is not installed");
+        browser.SkipUnlessInstalled();
         await using var cluster = await RunningCluster.StartAsync(Pictures is null ? null : [6000, 6002, 9000, 9002, 8000, 8011, 8001],
             options: ["--lang", language]);
-        var page = await OpenAsync(cluster);
+        var (page, errors) = await browser.OpenAsync(cluster.Page);
 
         using var first = await cluster.LogInAsync(13);
         using var second = await cluster.LogInAsync(21);
@@ -71,40 +50,28 @@ public sealed class BrowserTests : IAsyncLifetime
         await cluster.Program("server 1").SignalAsync("KILL");
         await page.Locator("#picture text", new() { HasText = $"✕ {gone}" }).WaitForAsync();
         Assert.Contains("✕", await page.Locator(".column .bad").First.TextContentAsync());
-        Assert.Empty(_errors);
+        Assert.Empty(errors);
     }
 
     [Fact]
     public async Task Page_IsLargeEnough_DarkOnDemand_AndWorksWithoutABalancer()
     {
-        Assert.SkipUnless(_browser is not null, "chromium is not installed");
+        browser.SkipUnlessInstalled();
         await using var cluster = await RunningCluster.StartAsync(hasBalancer: false);
         using var first = await cluster.LogInAsync(13);
-        var page = await OpenAsync(cluster, "?lang=en");
+        var (page, errors) = await browser.OpenAsync(cluster.Page, "?lang=en");
         await page.Locator("#picture text", new() { HasText = "13 zhang san" }).WaitForAsync();
 
         Assert.True(await page.Locator("#decisions").IsHiddenAsync());
+        Assert.True(await page.Locator("#buttons").IsHiddenAsync());
+        Assert.Equal(0, await page.Locator("button, select").CountAsync());
         Assert.True(await SmallestFontAsync(page) >= 20);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         Assert.Equal("rgb(20, 22, 26)", await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
         await page.GotoAsync($"{cluster.Page}?projector&lang=en");
         await page.Locator("#picture text", new() { HasText = "13 zhang san" }).WaitForAsync();
         Assert.True(await SmallestFontAsync(page) >= 26);
-        Assert.Empty(_errors);
-    }
-
-    private async Task<IPage> OpenAsync(RunningCluster cluster, string query = "")
-    {
-        var page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = 1600, Height = 800 } });
-        page.SetDefaultTimeout(Patience);
-        page.Console += (_, message) =>
-        {
-            if (message.Type == "error")
-                _errors.Add(message.Text);
-        };
-        page.PageError += (_, error) => _errors.Add(error);
-        await page.GotoAsync($"{cluster.Page}{query}");
-        return page;
+        Assert.Empty(errors);
     }
 
     /// <summary>Each column holds the users whom the server's own page names.</summary>

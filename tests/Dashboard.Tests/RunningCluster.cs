@@ -25,6 +25,8 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     public Uri Page => new($"http://127.0.0.1:{_ports[6]}/");
 
+    public Uri BalancerState => new($"http://127.0.0.1:{_ports[5]}/api/state");
+
     private string ControlSocket => _folder.PathOf("control.sock");
 
     /// <param name="ports">Seven; null for free ones.</param>
@@ -49,6 +51,14 @@ internal sealed class RunningCluster : IAsyncDisposable
     }
 
     public string StatusOf(int server) => $"http://127.0.0.1:{_ports[2 + server]}/status";
+
+    /// <summary>Changes the balancer's file, for its next reload.</summary>
+    public void EditConfiguration(string old, string changed)
+    {
+        var text = File.ReadAllText(_folder.PathOf("balancer.conf"));
+        Xunit.Assert.Contains(old, text, StringComparison.Ordinal);
+        File.WriteAllText(_folder.PathOf("balancer.conf"), text.Replace(old, changed, StringComparison.Ordinal));
+    }
 
     public RunningProgram Program(string name) => _programs[name];
 

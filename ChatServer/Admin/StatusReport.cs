@@ -80,8 +80,9 @@ public sealed class StatusReport
         var state = _stopping ? "stopping" : _startup.IsOpen ? "ready" : "starting";
         var uptime = Math.Round(_time.GetElapsedTime(_started).TotalSeconds, 1);
         var presence = _startup.IsOpen ? await _presence.ReadAsync() : null;
+        var bus = _bus.Url is { } url ? new BusStatus(url, _bus.State == BusState.Up ? "up" : "down") : null;
         var status = new ServerStatus(
-            _name.ToString(), Environment.ProcessId, state, uptime, _connections.Open, [.. map], presence, _metrics.Totals());
+            _name.ToString(), Environment.ProcessId, state, uptime, _connections.Open, [.. map], presence, bus, _metrics.Totals());
         return JsonSerializer.SerializeToUtf8Bytes(status, StatusJson.Default.ServerStatus);
     }
 }

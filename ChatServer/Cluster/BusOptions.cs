@@ -13,6 +13,7 @@ public sealed partial record BusOptions(IReadOnlyList<(string Host, int Port)> H
     private const int RedisPort = 6379;
     private const int SentinelPort = 26379;
     private const int MaxDatabase = 9999;
+    private const string UsualPrefix = "chat";
 
     public bool Tls { get; init; }
 
@@ -24,7 +25,7 @@ public sealed partial record BusOptions(IReadOnlyList<(string Host, int Port)> H
     public int Database { get; init; }
 
     /// <summary>The beginning of the names of all channels.</summary>
-    public string Prefix { get; init; } = "chat";
+    public string Prefix { get; init; } = UsualPrefix;
 
     /// <summary>The name under which the sentinels know the Redis; null for a Redis without sentinels.</summary>
     public string? Sentinel { get; init; }
@@ -47,8 +48,9 @@ public sealed partial record BusOptions(IReadOnlyList<(string Host, int Port)> H
         return query.TryGetValue("prefix", out var prefix) ? options with { Prefix = prefix } : options;
     }
 
-    /// <summary>For the log: the URL without user and password.</summary>
-    public override string ToString() => (Tls ? "rediss://" : "redis://") + string.Join(',', Hosts.Select(static one => HostAndPort(one)));
+    /// <summary>For the log and the status: the URL without user and password.</summary>
+    public override string ToString() => (Tls ? "rediss://" : "redis://") + string.Join(',', Hosts.Select(static one => HostAndPort(one)))
+        + (Prefix == UsualPrefix ? "" : $"?prefix={Prefix}");
 
     private static string HostAndPort((string Host, int Port) one) =>
         one.Host.Contains(':', StringComparison.Ordinal) ? $"[{one.Host}]:{one.Port}" : $"{one.Host}:{one.Port}";

@@ -20,6 +20,9 @@ public interface IClusterBus
 {
     BusState State { get; }
 
+    /// <summary>Which bus it is, as a URL without user and password; the same on all servers of a cluster. Null for none.</summary>
+    string? Url { get; }
+
     /// <summary>Called with each message of another server, on a thread of the bus. Must neither wait nor throw.</summary>
     Action<BusMessage>? Received { get; set; }
 

@@ -30,6 +30,8 @@ public sealed class RedisBus(BusOptions options, TimeProvider time, ServerMetric
 
     public BusState State => _state;
 
+    public string Url { get; } = options.ToString();
+
     public Action<BusMessage>? Received { get; set; }
 
     public Action<BusState>? StateChanged { get; set; }

@@ -5,6 +5,8 @@ public sealed class SingleNode : IClusterBus
 {
     public BusState State => BusState.None;
 
+    public string? Url => null;
+
     public Action<BusMessage>? Received { get; set; }
 
     public Action<BusState>? StateChanged { get; set; }

@@ -58,8 +58,11 @@ internal sealed class ClusterView(IPEndPoint? balancer, IReadOnlyList<IPEndPoint
     public void SetServer(int index, ServerStatus? status) => Change(() =>
     {
         var server = _facts.Servers[index];
+        var bus = server.Status?.Bus;
         if (server.Set(status))
             Happened(status is null ? "gone" : "back", new() { ["server"] = server.Status!.Server });
+        if (bus is not null && server.Status!.Bus is { } now && now.State != bus.State)
+            Happened("bus", new() { ["server"] = server.Status.Server, ["state"] = now.State });
     });
 
     public void AddBalancerEvent(SourceEvent happened) => Change(() =>

@@ -5,6 +5,9 @@ namespace ChatCluster.Dashboard.Cluster;
 
 /// <summary>The whole picture at one moment: what a page draws.</summary>
 /// <param name="Balancer">Null when the balancer cannot be asked, as nginx.</param>
+/// <param name="Buses">
+/// The message buses over which servers reach each other: none, one, or more when the servers were started differently.
+/// </param>
 /// <param name="Database">The users whom the database has as online; null when no server can tell.</param>
 /// <param name="Unheard">Addresses of servers that have not answered yet.</param>
 /// <param name="Picks">The servers that were picked last, the newest at the end.</param>
@@ -13,6 +16,7 @@ namespace ChatCluster.Dashboard.Cluster;
 internal sealed record Snapshot(
     BalancerView? Balancer,
     IReadOnlyList<ServerView> Servers,
+    IReadOnlyList<BusView> Buses,
     IReadOnlyList<PresenceRow>? Database,
     IReadOnlyList<string> Unheard,
     IReadOnlyList<string> Picks,
@@ -43,6 +47,14 @@ internal sealed record ServerView(
     int? Sessions,
     IReadOnlyList<UserView> Map,
     IReadOnlyList<long> Guests);
+
+/// <summary>The box of a message bus.</summary>
+/// <param name="Members">The servers that are joined to it.</param>
+internal sealed record BusView(string Url, IReadOnlyList<BusMember> Members);
+
+/// <summary>A server's line to a bus.</summary>
+/// <param name="State">"up", "down", or "gone" when the server itself does not answer.</param>
+internal sealed record BusMember(string Server, string State);
 
 /// <summary>A user in a connection map.</summary>
 /// <param name="Connection">The number at the balancer; null for a user who came another way, or without a balancer's word.</param>

@@ -11,6 +11,8 @@ internal static class SnapshotBuilder
 {
     private const string Up = "up";
 
+    private const string Gone = "gone";
+
     public static Snapshot Build(ClusterFacts facts, IReadOnlyList<string> buttons)
     {
         var peers = (facts.Balancer?.Upstreams ?? []).SelectMany(static upstream => upstream.Servers).DistinctBy(static peer => peer.Server)
@@ -22,6 +24,7 @@ internal static class SnapshotBuilder
         return new(
             facts.HasBalancer ? Describe(facts) : null,
             [.. names.Select(name => Describe(name, peers.GetValueOrDefault(name), known.GetValueOrDefault(name), sessions))],
+            Buses(known.Values),
             facts.Servers.Where(static server => server.Answers).Select(static server => server.Status!.Presence)
                 .FirstOrDefault(static rows => rows is not null),
             [.. facts.Servers.Where(static server => server.Status is null).Select(static server => $"{server.Admin}")],
@@ -53,13 +56,22 @@ internal static class SnapshotBuilder
             Palette.Hex(sign.Colour),
             IsAsked: server is not null,
             answers,
-            server is { Answers: false } ? "gone" : peer is { State: not Up } ? peer.State : server?.Status?.State ?? Up,
+            server is { Answers: false } ? Gone : peer is { State: not Up } ? peer.State : server?.Status?.State ?? Up,
             peer?.Weight,
             peer?.CurrentWeight,
             peer?.Sessions,
             [.. users],
             [.. here.Values.Where(session => !remotes.Contains(session.Local!)).Select(static session => session.Connection)]);
     }
+
+    private static List<BusView> Buses(IEnumerable<ServerFacts> servers) =>
+    [
+        .. servers.Where(static server => server.Status!.Bus is not null)
+            .OrderBy(static server => server.Status!.Server, StringComparer.Ordinal)
+            .GroupBy(static server => server.Status!.Bus!.Url, static server =>
+                new BusMember(server.Status!.Server, server.Answers ? server.Status.Bus!.State : Gone))
+            .Select(static bus => new BusView(bus.Key, [.. bus])),
+    ];
 
     private static List<Share> Shares(IReadOnlyCollection<string> picks, IReadOnlyCollection<PeerState> peers)
     {

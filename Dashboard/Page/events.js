@@ -42,6 +42,7 @@ function describe(kind, data) {
     case 'ended': return t('event.ended', data.connection, data.server ? at(data.server) : '–');
     case 'health': return t('event.health', at(data.server), word(data.health));
     case 'reload': return t('event.reload');
+    case 'bus': return t(data.state === 'up' ? 'event.bus-up' : 'event.bus-down', at(data.server));
     case 'gone': return data.server === 'balancer' ? t('event.balancer-gone') : t('event.gone', at(data.server));
     case 'back': return data.server === 'balancer' ? t('event.balancer-back') : t('event.back', at(data.server));
     default: return null;
@@ -62,10 +63,10 @@ function describeMessage(data) {
 function signOf(kind, data) {
   if (isBad(kind, data))
     return '✕';
-  return { login: '●', back: '●', logout: '○', ended: '○', picked: '▶', reload: '↻', message: '✓', group_message: '✓', health: '▲', waiting: '…' }[kind] ?? '·';
+  return { login: '●', back: '●', logout: '○', ended: '○', picked: '▶', reload: '↻', bus: '●', message: '✓', group_message: '✓', health: '▲', waiting: '…' }[kind] ?? '·';
 }
 
-const isBad = (kind, data) => ['gone', 'failed'].includes(kind) || ['stored', 'refused'].includes(data.delivery)
+const isBad = (kind, data) => ['gone', 'failed'].includes(kind) || data.state === 'down' || ['stored', 'refused'].includes(data.delivery)
   || (kind === 'picked' && !data.picked) || (kind === 'group_message' && data.stored > 0);
 
 const classOf = (kind, data) => isBad(kind, data) ? 'bad' : kind === 'message' ? 'good' : '';

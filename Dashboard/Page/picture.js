@@ -3,6 +3,7 @@ import { port } from './tables.js';
 import { t, word } from './texts.js';
 
 const picture = document.getElementById('picture');
+const BusRow = 3;
 let places = new Map();
 let svg;
 
@@ -15,10 +16,13 @@ export function drawPicture(snapshot) {
   const most = Math.max(1, ...snapshot.servers.map(one => one.map.length + one.guests.length));
   const perRow = Math.max(1, Math.floor((box.width + gap) / (9.5 * rem)));
   const top = 5.6 * rem;
-  const height = top + box.height + (1 + Math.ceil(most / perRow) * 2.1) * rem;
+  const busHeight = BusRow * rem * snapshot.buses.length;
+  const height = top + box.height + busHeight + (1 + Math.ceil(most / perRow) * 2.1) * rem;
 
   const moving = svg ? [...svg.querySelectorAll('.moving')] : [];
   svg = make('svg', { width, height, role: 'img', 'aria-label': t('cluster.label', describe(snapshot)) });
+  // Before anything is drawn: only what is in the page knows how long its texts are.
+  picture.replaceChildren(svg);
   places = new Map([['balancer', { x: width / 2, y: 2 * rem }]]);
   const center = index => width / 2 + (index - (count - 1) / 2) * (box.width + gap);
 
@@ -32,19 +36,28 @@ export function drawPicture(snapshot) {
     svg.append(make('line', { x1: x, x2: x, y1: top - rem / 2, y2: height, class: 'gap' }));
   }
   places.set('gap', { x: (center(0) + center(count > 1 ? 1 : 0)) / 2 + (count > 1 ? 0 : box.width / 2 + rem), y: top + box.height / 2 });
+  const indexOf = name => snapshot.servers.findIndex(one => one.name === name);
+  // Beside the middle, where the line to the server's users begins, and towards the other servers.
+  const joint = index => center(index) + (index < count / 2 ? 1 : -1) * box.width / 4;
+  snapshot.servers.forEach((server, index) => {
+    if (busHeight && server.map.length + server.guests.length)
+      line({ x: center(index), y: top + box.height }, { x: center(index), y: top + box.height + busHeight }, server.colour, '', 2);
+  });
+  snapshot.buses.forEach((bus, row) => drawBus(bus, top + box.height + (row * BusRow + .9) * rem,
+    bus.members.map(member => ({ ...member, x: joint(indexOf(member.server)), bottom: top + box.height })), rem));
   drawBalancer(snapshot, places.get('balancer'), rem);
   snapshot.servers.forEach((server, index) => {
-    drawUsers(server, center(index), top + box.height, box.width + gap * .8, perRow, rem);
+    drawUsers(server, center(index), top + box.height + busHeight, box.width + gap * .8, perRow, rem);
     drawServer(server, center(index) - box.width / 2, top, box, rem);
   });
   svg.append(...moving);
-  picture.replaceChildren(svg);
 }
 
 const isUp = server => server.state === 'up' || server.state === 'ready';
 
 function describe(snapshot) {
-  return snapshot.servers.map(one => `${port(one.name)}: ${word(one.state)}, ${one.map.map(user => user.name).join(', ')}`).join('; ');
+  const servers = snapshot.servers.map(one => `${port(one.name)}: ${word(one.state)}, ${one.map.map(user => user.name).join(', ')}`);
+  return [...servers, ...snapshot.buses.map(bus => busState(bus).words)].join('; ');
 }
 
 function drawBalancer(snapshot, at, rem) {
@@ -75,6 +88,30 @@ function drawServer(server, x, y, box, rem) {
   text(x + .7 * rem, y + 5.1 * rem, server.sessions === null ? users : `${users} · ${t('server.sessions', server.sessions)}`, 'faint', 'start');
 }
 
+function busState(bus) {
+  const down = bus.members.filter(one => one.state === 'down');
+  const isDown = down.length > 0 && !bus.members.some(one => one.state === 'up');
+  const state = isDown ? t('bus.down') : down.length ? t('bus.partly', down.map(one => port(one.server)).join(', ')) : t('bus.up');
+  return { isDown, isBad: down.length > 0, words: `${isDown ? '✕' : down.length ? '▲' : '●'} ${t('bus.name', port(bus.url))} · ${state}` };
+}
+
+// A bar below the servers that it joins: red, and in words, when it does not answer.
+function drawBus(bus, y, members, rem) {
+  const { isDown, isBad, words } = busState(bus);
+  for (const member of members) {
+    const look = { up: '', down: 'silent lost' }[member.state] ?? 'silent';
+    line({ x: member.x, y: member.bottom }, { x: member.x, y }, look.endsWith('lost') ? '' : 'currentColor', look, 4);
+    places.set(`bus ${member.server}`, { x: member.x, y: y + .9 * rem });
+  }
+  const made = text(0, y + 1.25 * rem, words, isBad ? 'bad' : '', 'middle');
+  const [first, last] = [members[0].x, members.at(-1).x];
+  const half = Math.max((last - first) / 2 + rem, made.getComputedTextLength() / 2 + rem);
+  const middle = Math.min(Math.max((first + last) / 2, half), svg.width.baseVal.value - half);
+  made.setAttribute('x', middle);
+  const look = isDown ? { class: 'box bus silent lost' } : { class: 'box bus', stroke: 'currentColor' };
+  made.before(make('rect', { x: middle - half, y, width: 2 * half, height: 1.8 * rem, rx: .9 * rem, ...look }));
+}
+
 function drawUsers(server, center, bottom, width, perRow, rem) {
   const dots = [...server.map.map(user => ({ key: `user ${user.id}`, name: `${user.id} ${user.name}` })),
     ...server.guests.map(number => ({ key: `guest ${number}`, name: `#${number}`, guest: true }))];
@@ -93,6 +130,7 @@ function drawUsers(server, center, bottom, width, perRow, rem) {
 
 // Where a user or server is in the picture; undefined when it is not.
 export const placeOf = (...key) => places.get(key.join(' '));
+export const serverOf = user => [...places.keys()].find(key => key.startsWith(`user ${user} `))?.split(' ')[2];
 export const canvas = () => svg;
 
 export function make(name, attributes) {

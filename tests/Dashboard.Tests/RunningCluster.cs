@@ -15,7 +15,9 @@ internal sealed class RunningCluster : IAsyncDisposable
     /// <summary>Two servers, their admin pages, the balancer, its status, the dashboard.</summary>
     private readonly IReadOnlyList<int> _ports;
 
-    private RunningCluster(IReadOnlyList<int> ports) => _ports = ports;
+    private readonly string[] _serverOptions;
+
+    private RunningCluster(IReadOnlyList<int> ports, string[] serverOptions) => (_ports, _serverOptions) = (ports, serverOptions);
 
     public int First => _ports[0];
 
@@ -30,11 +32,13 @@ internal sealed class RunningCluster : IAsyncDisposable
     private string ControlSocket => _folder.PathOf("control.sock");
 
     /// <param name="ports">Seven; null for free ones.</param>
+    /// <param name="bus">The URL of the servers' message bus; null for none.</param>
     /// <param name="options">Further options of the dashboard.</param>
     public static async Task<RunningCluster> StartAsync(
-        IReadOnlyList<int>? ports = null, bool hasBalancer = true, bool allowsControl = false, params string[] options)
+        IReadOnlyList<int>? ports = null, bool hasBalancer = true, bool allowsControl = false, string? bus = null,
+        params string[] options)
     {
-        var cluster = new RunningCluster(ports ?? FreePorts.Take(7));
+        var cluster = new RunningCluster(ports ?? FreePorts.Take(7), bus is null ? [] : ["--bus", bus]);
         try
         {
             string[] control = allowsControl
@@ -94,7 +98,7 @@ internal sealed class RunningCluster : IAsyncDisposable
     private async Task StartServerAsync(int index)
     {
         var server = Start("ChatServer", $"server {index}", ["127.0.0.1", $"{_ports[index]}", "--db", $"sqlite:{_folder.PathOf("chat.db")}",
-            "--seed-lesson", "--admin", $"{_ports[2 + index]}"]);
+            "--seed-lesson", "--admin", $"{_ports[2 + index]}", .. _serverOptions]);
         await server.WaitForLineAsync("is ready");
     }
 

@@ -41,6 +41,7 @@ public sealed class SnapshotTests
         Assert.Empty(server.Map);
         Assert.Equal(["127.0.0.1:9002"], snapshot.Unheard);
         Assert.Null(snapshot.Database);
+        Assert.Empty(snapshot.Buses);
     }
 
     [Fact]
@@ -66,6 +67,33 @@ public sealed class SnapshotTests
 
         Assert.Equal([("up", "●", "#0087ff"), ("failed", "▲", "#d78700")], servers.Select(one => (one.State, one.Sign, one.Colour)));
         Assert.All(servers, server => Assert.False(server.IsAsked));
+    }
+
+    [Fact]
+    public void Bus_JoinsTheServersThatNameIt_WithTheStateThatEachSees()
+    {
+        var facts = Facts();
+        facts.Servers[1].Set(Status(Second, []) with { Bus = new("redis://one:6379", "down") });
+        facts.Servers[0].Set(Status(First, []) with { Bus = new("redis://one:6379", "up") });
+
+        var bus = Assert.Single(SnapshotBuilder.Build(facts, []).Buses);
+
+        Assert.Equal("redis://one:6379", bus.Url);
+        Assert.Equal([new(First, "up"), new(Second, "down")], bus.Members);
+    }
+
+    [Fact]
+    public void Servers_WithDifferentBuses_AreNotJoined_AndOneWithoutIsOnNone()
+    {
+        var facts = Facts();
+        facts.Servers[0].Set(Status(First, []) with { Bus = new("redis://one:6379", "up") });
+        facts.Servers[1].Set(Status(Second, []));
+        Assert.Equal([First], SnapshotBuilder.Build(facts, []).Buses.SelectMany(bus => bus.Members).Select(member => member.Server));
+
+        facts.Servers[1].Set(Status(Second, []) with { Bus = new("redis://two:6379", "up") });
+        facts.Servers[1].Set(null);
+        Assert.Equal(["redis://one:6379 up", "redis://two:6379 gone"],
+            SnapshotBuilder.Build(facts, []).Buses.Select(bus => $"{bus.Url} {Assert.Single(bus.Members).State}"));
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class TestBrowser : IAsyncLifetime
     {
         if (!File.Exists(Chromium))
             return;
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(
             new() { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-gpu"], Timeout = Patience });

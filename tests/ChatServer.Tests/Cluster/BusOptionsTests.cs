@@ -23,7 +23,7 @@ public sealed class BusOptionsTests
         Assert.Equal([("one", 7000), ("::1", 7001), ("two", 26379)], bus.Hosts);
         Assert.Equal((true, "teacher", "a:b@c", 3, "room-1", "main"),
             (bus.Tls, bus.User, bus.Password, bus.Database, bus.Prefix, bus.Sentinel));
-        Assert.Equal("rediss://one:7000,[::1]:7001,two:26379", bus.ToString());
+        Assert.Equal("rediss://one:7000,[::1]:7001,two:26379?prefix=room-1", bus.ToString());
     }
 
     [Fact]

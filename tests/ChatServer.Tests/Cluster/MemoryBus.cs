@@ -37,6 +37,8 @@ internal sealed class MemoryBus
 
     private sealed class Node(MemoryBus bus) : IClusterBus
     {
+        public string Url => "memory://test";
+
         public BusState State { get; private set; } = BusState.Down;
 
         public Action<BusMessage>? Received { get; set; }

@@ -11,10 +11,11 @@ public static class ClientTexts
     /// <summary>The words of the screen, the help and the options.</summary>
     public static TextCatalog Of(Language language) => TextCatalog.Load(Home, $"Texts.{Languages.CodeOf(language)}.json");
 
-    /// <summary>Translates what commands, connections and servers say in English.</summary>
+    /// <summary>Translates what commands, connections and servers say in English. The servers' sentences come from their folder.</summary>
     public static SentenceCatalog Sentences(Language language) => language == Language.English
         ? SentenceCatalog.None
-        : new(TextCatalog.Load(Home, $"Sentences.{Languages.CodeOf(language)}.json"));
+        : new(TextCatalog.Load(Home, $"Sentences.{Languages.CodeOf(language)}.json"),
+            TextCatalog.Load(Home, $"Server.{Languages.CodeOf(language)}.json"));
 
     /// <summary>
     /// The page that <c>--help</c> prints after the options; <c>{talk}</c> and the like are the places of the command tables.

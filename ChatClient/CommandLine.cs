@@ -12,7 +12,7 @@ internal static class CommandLine
     /// <summary>Runs <paramref name="chat"/> with the options of the command line, or reports what is wrong with it.</summary>
     public static async Task<int> RunAsync(string[] arguments, Func<ClientOptions, Task<int>> chat)
     {
-        var language = LanguageOf(arguments);
+        var language = Languages.OfArguments(arguments);
         var symbols = new CommandLineSymbols(ClientTexts.Of(language));
         var root = new RootCommand(symbols.Description);
         symbols.AddTo(root);
@@ -35,16 +35,6 @@ internal static class CommandLine
             return ExitCode.Usage;
         }
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
-    }
-
-    /// <summary>The language, before the options are described in it.</summary>
-    private static Language LanguageOf(string[] arguments)
-    {
-        const string Option = CommandLineSymbols.LangName;
-        var at = Array.FindIndex(arguments, static word => word == Option || word.StartsWith(Option + "=", StringComparison.Ordinal));
-        if (at < 0)
-            return Languages.Choose(null);
-        return Languages.Choose(arguments[at] == Option ? arguments.ElementAtOrDefault(at + 1) : arguments[at][(Option.Length + 1)..]);
     }
 
     /// <summary>The usual help with its headings in this language, followed by the commands and the output.</summary>

@@ -13,8 +13,6 @@ namespace ChatCluster.Client;
 /// <summary>The arguments and options of the command line, described in the language of <paramref name="texts"/>.</summary>
 internal sealed class CommandLineSymbols(TextCatalog texts)
 {
-    public const string LangName = "--lang";
-
     private readonly Argument<string> _host = new("host")
     {
         Description = texts["option.host"],
@@ -32,7 +30,7 @@ internal sealed class CommandLineSymbols(TextCatalog texts)
 
     private readonly Option<bool> _noReconnect = new("--no-reconnect") { Description = texts["option.noreconnect"] };
 
-    private readonly Option<string> _lang = Choice(LangName, texts["option.lang"], "zh", "en");
+    private readonly Option<string> _lang = Choice(Languages.Option, texts["option.lang"], "zh", "en");
 
     private readonly Option<string> _colour = Choice("--color", texts["option.color"], "auto", "always", "never");
 

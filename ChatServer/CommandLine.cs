@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using ChatCluster.Presentation;
 using ChatCluster.Server.Sessions;
 using ChatCluster.Server.Stores.Sql;
 using ChatCluster.Sockets;
@@ -7,7 +8,8 @@ using ChatCluster.Sockets;
 namespace ChatCluster.Server;
 
 /// <summary>The command line, as text and as options.</summary>
-internal sealed class CommandLine
+/// <param name="texts">The descriptions, in one language.</param>
+internal sealed class CommandLine(TextCatalog texts)
 {
     private const string SqlitePrefix = "sqlite:";
     private const string MySqlPrefix = "mysql:";
@@ -17,7 +19,7 @@ internal sealed class CommandLine
 
     private readonly Argument<IPAddress> _address = new("ip")
     {
-        Description = "the address to listen on, such as 127.0.0.1",
+        Description = texts["option.ip"],
         CustomParser = result =>
         {
             if (NumericAddress.TryParse(result.Tokens[0].Value, out var address))
@@ -29,7 +31,7 @@ internal sealed class CommandLine
 
     private readonly Argument<int> _port = new("port")
     {
-        Description = "the TCP port, 0 to 65535; with 0 the system chooses a free port and the log reports it",
+        Description = texts["option.port"],
         CustomParser = result =>
         {
             if (int.TryParse(result.Tokens[0].Value, out var port) && port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort)
@@ -41,8 +43,7 @@ internal sealed class CommandLine
 
     private readonly Option<string> _database = new("--db")
     {
-        Description = "the database that all servers of the cluster share: sqlite:FILE, created if missing;"
-            + " or \"mysql:Server=127.0.0.1;Database=chat;User ID=chat;Password=...\"",
+        Description = texts["option.db"],
         HelpName = "sqlite:FILE|mysql:...",
         DefaultValueFactory = _ => SqlitePrefix + DefaultFile(),
         Validators =
@@ -57,73 +58,50 @@ internal sealed class CommandLine
 
     private readonly Option<bool> _migrate = new("--migrate")
     {
-        Description = "migrate the course's MySQL database to this schema (irreversible);"
-            + " the old tables are renamed to course_user and so on",
+        Description = texts["option.migrate"],
     };
 
     private readonly Option<string?> _courseText = new("--course-text")
     {
-        Description = "with --migrate: the encoding of its texts: utf8 as stored; gbk or latin1: UTF-8 that was stored under that name."
-            + " Default: decided from the data and logged",
+        Description = texts["option.coursetext"],
         HelpName = "utf8|gbk|latin1",
     };
 
     private readonly Option<string> _courseReport = new("--course-report")
     {
-        Description = "with --migrate: the file that lists every changed name and id, old and new",
+        Description = texts["option.coursereport"],
         HelpName = "FILE",
         DefaultValueFactory = _ => Path.Combine(DataFolder(), "course-migration.txt"),
     };
 
     private readonly Option<string> _sync = new("--sync")
     {
-        Description = "SQLite: normal: accepted data survives kill -9; full: also a power failure, but each transaction waits for the disk",
+        Description = texts["option.sync"],
         DefaultValueFactory = _ => "normal",
     };
 
     private readonly Option<bool> _courseClients = new("--course-clients")
     {
-        Description = "default: serve sessions without seq as the course's client needs it: documents of at most 1024 bytes,"
-            + " padded and 20 ms apart when several follow each other, no idle timeout",
+        Description = texts["option.courseclients"],
     };
 
     private readonly Option<bool> _noCourseClients = new("--no-course-clients")
     {
-        Description = "serve sessions without seq at full speed with documents of any length, and close idle ones",
+        Description = texts["option.nocourseclients"],
     };
 
     private readonly Option<bool> _seedLesson = new("--seed-lesson")
     {
-        Description = "add the course's test users to an empty database:"
-            + " 13 zhang san, 15 li si, 16 liu shuo, 18 wu yang, 19 pi pi, 21 gao yang",
+        Description = texts["option.seedlesson"],
     };
 
-    private readonly LogCommandLine _log = new();
+    private readonly LogCommandLine _log = new(texts);
 
-    private readonly LimitOptions _limits = new();
+    private readonly LimitOptions _limits = new(texts);
 
-    private readonly OperatingOptions _operating = new();
+    private readonly OperatingOptions _operating = new(texts);
 
-    public CommandLine()
-    {
-        _courseText.AcceptOnlyFromAmong("utf8", "gbk", "latin1");
-        _sync.AcceptOnlyFromAmong("normal", "full");
-        Root = new("One server of a chat cluster: JSON over TCP, one connection map per process."
-            + " Example: ./ChatServer 127.0.0.1 6000 --seed-lesson")
-        {
-            _address, _port, _database, _migrate, _courseText, _courseReport, _sync, _courseClients, _noCourseClients, _seedLesson,
-        };
-        foreach (var option in (Option[])[.. _log.All, .. _operating.All, .. _limits.All])
-            Root.Add(option);
-        Root.Validators.Add(_operating.Check);
-        Root.Validators.Add(result =>
-        {
-            if (result.GetValue(_courseClients) && result.GetValue(_noCourseClients))
-                result.AddError("--course-clients and --no-course-clients contradict each other");
-        });
-    }
-
-    public RootCommand Root { get; }
+    public RootCommand Root => field ??= Build();
 
     public ServerOptions Options(ParseResult line) => _limits.Apply(line, new()
     {
@@ -145,6 +123,25 @@ internal sealed class CommandLine
         SecondLogin = _operating.SecondLogin(line),
         Connections = new() { ProxyProtocolFrom = _operating.ProxyProtocolFrom(line) },
     });
+
+    private RootCommand Build()
+    {
+        _courseText.AcceptOnlyFromAmong("utf8", "gbk", "latin1");
+        _sync.AcceptOnlyFromAmong("normal", "full");
+        var root = new RootCommand(texts["option.program"])
+        {
+            _address, _port, _database, _migrate, _courseText, _courseReport, _sync, _courseClients, _noCourseClients, _seedLesson,
+        };
+        foreach (var option in (Option[])[.. _log.All, .. _operating.All, .. _limits.All])
+            root.Add(option);
+        root.Validators.Add(_operating.Check);
+        root.Validators.Add(result =>
+        {
+            if (result.GetValue(_courseClients) && result.GetValue(_noCourseClients))
+                result.AddError("--course-clients and --no-course-clients contradict each other");
+        });
+        return root;
+    }
 
     private static DatabaseOptions DatabaseFrom(string text) => text.StartsWith(MySqlPrefix, StringComparison.Ordinal)
         ? new() { MySql = text[MySqlPrefix.Length..], Threads = MySqlThreads }

@@ -5,30 +5,24 @@ using ChatCluster.Server.Logging;
 namespace ChatCluster.Server;
 
 /// <summary>The part of the command line that says what is logged, where, and how it looks.</summary>
-internal sealed class LogCommandLine
+internal sealed class LogCommandLine(TextCatalog texts)
 {
     private readonly Option<string> _level = Choice("--log-level", "info",
-        "the least important lines to log: debug, info, warning or error", "debug", "info", "warning", "error");
+        texts["option.loglevel"], "debug", "info", "warning", "error");
 
     private readonly Option<string?> _file = new("--log-file")
     {
-        Description = "also append the log to this file; several servers may share it; SIGUSR1 reopens it",
+        Description = texts["option.logfile"],
         HelpName = "FILE",
     };
 
     private readonly Option<string> _format = Choice("--log-format", "text",
-        "how the log looks: text; lesson: short lines in colour for the projector (--log-file gets text);"
-        + " json: an object per line for a log collector", "text", "lesson", "json");
+        texts["option.logformat"], "text", "lesson", "json");
 
     private readonly Option<string> _colour = Choice("--color", "auto",
-        "colours of the lesson format: at a terminal unless NO_COLOR is set (auto), always, or never", "auto", "always", "never");
+        texts["option.color"], "auto", "always", "never");
 
-    private readonly Option<string?> _lang = new("--lang")
-    {
-        Description = "language of the lesson format; default: that of LC_ALL, LC_MESSAGES or LANG",
-    };
-
-    public LogCommandLine() => _lang.AcceptOnlyFromAmong("zh", "en");
+    private readonly Option<string?> _lang = WithoutDefault(Languages.Option, texts["option.lang"], "zh", "en");
 
     public IEnumerable<Option> All => [_level, _file, _format, _colour, _lang];
 
@@ -47,9 +41,17 @@ internal sealed class LogCommandLine
         Language = Languages.Choose(line.GetValue(_lang)),
     };
 
-    private static Option<string> Choice(string name, string usual, string description, params string[] values)
+    /// <summary>An option that takes one of a few words.</summary>
+    public static Option<string> Choice(string name, string usual, string description, params string[] values)
     {
         var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => usual };
+        option.AcceptOnlyFromAmong(values);
+        return option;
+    }
+
+    private static Option<string?> WithoutDefault(string name, string description, params string[] values)
+    {
+        var option = new Option<string?>(name) { Description = description };
         option.AcceptOnlyFromAmong(values);
         return option;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
+using ChatCluster.Presentation;
 using ChatCluster.Server.Admin;
 using ChatCluster.Server.Cluster;
 using ChatCluster.Server.Connections;
@@ -9,67 +10,60 @@ using ChatCluster.Server.Sessions;
 namespace ChatCluster.Server;
 
 /// <summary>The part of the command line that an operator needs: balancers, TLS, the admin page.</summary>
-internal sealed class OperatingOptions
+internal sealed class OperatingOptions(TextCatalog texts)
 {
     private static readonly AdminOptions DefaultAdmin = new(new(IPAddress.Loopback, 0));
 
     private readonly Option<IPNetwork[]> _proxyProtocol = new("--proxy-protocol-from")
     {
-        Description = "balancers that start each connection with a PROXY protocol header (version 1 or 2); required from these addresses",
+        Description = texts["option.proxyprotocol"],
         HelpName = "ADDR[/MASK][,...]",
         AllowMultipleArgumentsPerToken = false,
-        CustomParser = result => Networks(result),
+        CustomParser = static result => Networks(result),
     };
 
     private readonly Option<string?> _certificate = new("--tls-cert")
     {
-        Description = "use TLS: the PEM certificate of the server, followed by its chain",
+        Description = texts["option.tlscert"],
         HelpName = "FILE",
     };
 
     private readonly Option<string?> _key = new("--tls-key")
     {
-        Description = "the unencrypted PEM private key of the certificate",
+        Description = texts["option.tlskey"],
         HelpName = "FILE",
     };
 
     private readonly Option<BusOptions?> _bus = new("--bus")
     {
-        Description = "the Redis over which the servers of the cluster relay messages to each other's users; several hosts with commas"
-            + " between them are a Redis Cluster, or with ?sentinel=NAME the sentinels. Default: none, as in the lesson",
+        Description = texts["option.bus"],
         HelpName = "redis[s]://[user:password@]host:port[/db][?prefix=chat]",
         CustomParser = static result => Bus(result),
     };
 
-    private readonly Option<string> _secondLogin = new("--on-second-login")
-    {
-        Description = "a login with the password while the account is logged in, on any server: refuse it as the course does,"
-            + " or replace the earlier one, which is closed",
-        DefaultValueFactory = static _ => "refuse",
-    };
+    private readonly Option<string> _secondLogin =
+        LogCommandLine.Choice("--on-second-login", "refuse", texts["option.secondlogin"], "refuse", "replace");
 
     private readonly Option<IPEndPoint?> _admin = new("--admin")
     {
-        Description = "answer /healthz, /readyz, /metrics, /status and /events over HTTP here; a port alone means 127.0.0.1",
+        Description = texts["option.admin"],
         HelpName = "[ip:]port",
-        CustomParser = result => Place(result),
+        CustomParser = static result => Place(result),
     };
 
     private readonly Option<string[]> _adminHosts = new("--admin-host")
     {
-        Description = "host names allowed in admin requests, besides addresses and localhost",
+        Description = texts["option.adminhost"],
         HelpName = "NAME[,...]",
         AllowMultipleArgumentsPerToken = false,
         CustomParser = static result => [.. result.Tokens.SelectMany(static token => token.Value.Split(','))],
     };
 
     private readonly Option<int> _adminConnections = NumberOption.Of("--admin-connections", DefaultAdmin.MaxConnections, 1, 10_000,
-        "connections to the admin pages; one more replaces the oldest");
+        texts["option.adminconnections"]);
 
     private readonly Option<int> _adminIdle = NumberOption.Of("--admin-idle", (int)DefaultAdmin.IdleTime.TotalSeconds, 1, 3600,
-        "idle timeout in seconds of an admin connection, before and within a request");
-
-    public OperatingOptions() => _secondLogin.AcceptOnlyFromAmong("refuse", "replace");
+        texts["option.adminidle"]);
 
     public IEnumerable<Option> All =>
         [_bus, _secondLogin, _proxyProtocol, _certificate, _key, _admin, _adminHosts, _adminConnections, _adminIdle];

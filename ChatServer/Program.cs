@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ChatCluster.Presentation;
 
 namespace ChatCluster.Server;
 
@@ -13,13 +14,17 @@ internal static class Program
 
     private static async Task<int> Main(string[] args)
     {
-        var commandLine = new CommandLine();
+        var language = Languages.OfArguments(args);
+        var texts = ServerTexts.Options(language);
+        var commandLine = new CommandLine(texts);
+        HelpAction.AddTo(commandLine.Root, texts);
         commandLine.Root.SetAction(line => ServerRun.RunAsync(commandLine.Options(line)));
         var line = commandLine.Root.Parse(args);
         if (line.Errors.Count == 0)
             return await line.InvokeAsync(HostStops);
         var reason = string.Join(' ', line.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        await Console.Error.WriteLineAsync($"ChatServer: {reason}\nexample: ./ChatServer 127.0.0.1 6000");
+        await Console.Error.WriteLineAsync(
+            $"ChatServer: {ServerTexts.Errors(language).Translate(reason)}\n{texts["option.example"]}: ./ChatServer 127.0.0.1 6000");
         return WrongCommandLine;
     }
 }

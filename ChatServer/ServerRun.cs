@@ -26,7 +26,7 @@ internal static class ServerRun
         }
         catch (Exception failure) when (StartFailure.Describe(failure, options) is { } sentence)
         {
-            await Console.Error.WriteLineAsync($"ChatServer: {sentence}");
+            await Console.Error.WriteLineAsync($"ChatServer: {ServerTexts.Errors(options.Log.Language).Translate(sentence)}");
             return Failed;
         }
     }

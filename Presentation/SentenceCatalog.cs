@@ -10,18 +10,19 @@ namespace ChatCluster.Presentation;
 public sealed class SentenceCatalog
 {
     /// <summary>Translates nothing.</summary>
-    public static readonly SentenceCatalog None = new(null);
+    public static readonly SentenceCatalog None = new();
 
     private static readonly string[] Places = ["{0}", "{1}", "{2}", "{3}"];
 
     private readonly List<(Regex Pattern, string Translation)> _sentences = [];
 
-    /// <param name="texts">English sentence to translation; null for none.</param>
-    public SentenceCatalog(TextCatalog? texts)
+    /// <param name="catalogs">English sentence to translation.</param>
+    public SentenceCatalog(params TextCatalog[] catalogs)
     {
+        var sentences = catalogs.SelectMany(static catalog => catalog.Keys.Select(english => (English: english, Own: catalog[english])));
         // The longest first: it says most about what it matches.
-        foreach (var english in (texts?.Keys ?? []).OrderByDescending(static key => key.Length))
-            _sentences.Add((PatternOf(english), texts![english]));
+        foreach (var (english, own) in sentences.OrderByDescending(static sentence => sentence.English.Length))
+            _sentences.Add((PatternOf(english), own));
     }
 
     /// <summary>The translation; the sentence itself if there is none.</summary>

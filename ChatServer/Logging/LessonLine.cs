@@ -10,10 +10,10 @@ namespace ChatCluster.Server.Logging;
 /// One event of the lesson, one short line: <c>04:07:56 ● login 13 zhang san  map {13}</c>, with the sign and the colour that the server
 /// has in every program. Which events are shown and how stands in Texts/Lesson.*.json, by the names of the events: the first character
 /// gives the colour of the text (see <see cref="Paint"/>), and what follows two spaces has the colour of the server. Warnings and errors
-/// are shown in any case.
+/// are shown in any case. Reasons are translated by <paramref name="sentences"/>, as for the users whom they are told.
 /// </summary>
 /// <param name="server">The server's name, once it has one.</param>
-internal sealed partial class LessonLine(TextCatalog texts, Painter paint, Func<string> server) : ITextFormatter
+internal sealed partial class LessonLine(TextCatalog texts, SentenceCatalog sentences, Painter paint, Func<string> server) : ITextFormatter
 {
     private readonly HashSet<string> _shown = [.. texts.Keys];
 
@@ -31,16 +31,20 @@ internal sealed partial class LessonLine(TextCatalog texts, Painter paint, Func<
     /// <summary>Null: the event is not shown.</summary>
     private string? TextOf(LogEvent logEvent)
     {
+        var exception = logEvent.Exception is { } thrown ? Visible($": {thrown.Message}") : "";
         if (LogText.EventOf(logEvent).Name is { } name && _shown.Contains(name))
-            return Place().Replace(texts[name], place => ValueOf(logEvent, place.Groups["name"].Value));
+            return Place().Replace(texts[name], place => ValueOf(logEvent, place.Groups["name"].Value)) + exception;
         if (logEvent.Level < LogEventLevel.Warning)
             return null;
-        var reason = logEvent.Exception is { } exception ? $": {exception.Message}" : "";
-        return $"{(logEvent.Level == LogEventLevel.Warning ? '!' : '✗')} {Visible(LogText.MessageOf(logEvent) + reason)}";
+        var message = Visible(sentences.Translate(LogText.MessageOf(logEvent)));
+        return $"{(logEvent.Level == LogEventLevel.Warning ? '!' : '✗')} {message}{exception}";
     }
 
-    private static string ValueOf(LogEvent logEvent, string name) =>
-        logEvent.Properties.TryGetValue(name, out var value) ? Visible(LogText.Of(value)) : "";
+    private string ValueOf(LogEvent logEvent, string name)
+    {
+        var text = logEvent.Properties.TryGetValue(name, out var value) ? LogText.Of(value) : "";
+        return Visible(name == "Reason" ? sentences.Translate(text) : text);
+    }
 
     private static string Visible(string text)
     {

@@ -66,6 +66,8 @@ internal sealed class LogProvider : ILoggerProvider
 
     private static LessonLine Lesson(LogOptions options, Func<string> server) => new(
         TextCatalog.Load(typeof(LogProvider).Assembly, $"Lesson.{Languages.CodeOf(options.Language)}.json"),
+        options.Language == Language.English ? SentenceCatalog.None
+            : new(TextCatalog.Load(typeof(LogProvider).Assembly, $"Sentences.{Languages.CodeOf(options.Language)}.json")),
         Painter.Of(options.Colour, isTerminal: !Console.IsOutputRedirected), server);
 
     private static FileStream OpenFile(string path)

@@ -24,13 +24,17 @@ public sealed partial class LogFormatTests
     [Theory]
     [InlineData("en", "04:07:56 ● login 13 zhang san  map {13}\n")]
     [InlineData("zh", "04:07:56 ● 登录 13 zhang san  连接表 {13}\n")]
-    public void Lesson_ALogin_HasTimeSignWordsAndMap(string language, string line) =>
-        Assert.Equal(line, Format(new LessonLine(TextsOf(language), new(isColoured: false), () => "127.0.0.1:6000"), Login("zhang san")));
+    public void Lesson_ALogin_HasTimeSignWordsAndMap(string language, string line)
+    {
+        var lesson = new LessonLine(TextsOf(language), SentenceCatalog.None, new(isColoured: false), () => "127.0.0.1:6000");
+
+        Assert.Equal(line, Format(lesson, Login("zhang san")));
+    }
 
     [Fact]
     public void Lesson_Colours_AreTheServersAndThoseOfTheSigns()
     {
-        var lesson = new LessonLine(English, new(isColoured: true), () => "127.0.0.1:6000");
+        var lesson = new LessonLine(English, SentenceCatalog.None, new(isColoured: true), () => "127.0.0.1:6000");
         var server = $"\e[38;5;{ServerSign.Of("127.0.0.1:6000").Colour}m";
 
         Assert.Equal($"\e[2m04:07:56\e[0m {server}●\e[0m login 13 zhang san{server}  map {{13}}\e[0m\n", Format(lesson, Login("zhang san")));
@@ -42,7 +46,7 @@ public sealed partial class LogFormatTests
     [Fact]
     public void Lesson_WarningsAndErrorsWithoutAText_AreShown_OtherEventsAreNot()
     {
-        var lesson = new LessonLine(English, new(isColoured: false), () => "not listening yet");
+        var lesson = new LessonLine(English, SentenceCatalog.None, new(isColoured: false), () => "not listening yet");
 
         Assert.Equal("04:07:56 · ! 3 rows \\u001b[31m\n",
             Format(lesson, new(Time, LogEventLevel.Warning, null, Parse("{Count} rows {Name}"),
@@ -50,6 +54,28 @@ public sealed partial class LogFormatTests
         Assert.Equal("04:07:56 · ✗ failed: no room\n",
             Format(lesson, new(Time, LogEventLevel.Error, new IOException("no room"), Parse("failed"), [])));
         Assert.Equal("", Format(lesson, Event(1501, "ScriptApplied", "schema script")));
+    }
+
+    [Fact]
+    public void Lesson_Reasons_AreInItsLanguage_AndNamesAreNot()
+    {
+        var sentences = new SentenceCatalog(TextCatalog.Load(typeof(ServerModule).Assembly, "Sentences.zh.json"));
+        var lesson = new LessonLine(TextsOf("zh"), sentences, new(isColoured: false), () => "127.0.0.1:6000");
+
+        Assert.EndsWith(" ✗ 拒绝 ONE_CHAT_MSG：请先登录\n",
+            Format(lesson, Event(1101, "Refused", "", ("Request", "ONE_CHAT_MSG"), ("Reason", "log in first"))));
+        Assert.EndsWith(" 注册 22 log in first\n", Format(lesson, Event(1601, "Registered", "", ("UserId", 22), ("Name", "log in first"))));
+        Assert.EndsWith(" ! 这里缺少 3 行，没能写出\n", Format(lesson, LogNotice.Lost(3)));
+    }
+
+    [Fact]
+    public void Lesson_AnException_IsToldToo()
+    {
+        var failed = new LogEvent(Time, LogEventLevel.Error, new IOException("no room"), Parse(""),
+            [new("Work", new ScalarValue("x")), new("EventId", new StructureValue([new("Name", new ScalarValue("BackgroundFault"))]))]);
+
+        Assert.EndsWith(" ✗ background task failed: x: no room\n",
+            Format(new LessonLine(English, SentenceCatalog.None, new(isColoured: false), () => ""), failed));
     }
 
     [Fact]
@@ -81,6 +107,9 @@ public sealed partial class LogFormatTests
         var chinese = TextsOf("zh");
 
         Assert.Equal(events.Count, events.Select(method => method.Name).Distinct().Count());
+        // A warning without a text would be English in both languages.
+        Assert.Equal([], events.Where(method => method.GetCustomAttribute<LoggerMessageAttribute>()!.Level >= LogLevel.Warning)
+            .Select(method => method.Name).Except(English.Keys));
         Assert.Equal(English.Keys.Order(StringComparer.Ordinal), chinese.Keys.Order(StringComparer.Ordinal));
         Assert.All(English.Keys, key =>
         {

@@ -7,6 +7,8 @@ namespace ChatCluster.ChatServer.Tests.Processes;
 
 public sealed class CommandLineTests
 {
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
     [Theory]
     [InlineData]
     [InlineData("127.0.0.1")]
@@ -54,6 +56,27 @@ public sealed class CommandLineTests
             "--max-connections-per-address",
             "--registrations",
             "--first-message", "--login-time", "--idle-timeout", "--version"], text => Assert.Contains(text, run.Output));
+    }
+
+    [Fact]
+    public async Task Chinese_HelpAndErrors_ByOptionAndByEnvironment()
+    {
+        using var folder = new TemporaryFolder();
+        Dictionary<string, string?> chinese = new() { ["LC_ALL"] = "zh_CN.UTF-8" };
+
+        var help = await RunAsync("--help", "--lang", "zh");
+        var wrong = await CommandRun.OfAsync(ServerProcess.File, ["127.0.0.1", "6000", "--rate", "-1"], Deadline, chinese);
+        var nothing = await RunAsync("--lang=zh");
+        var start = await CommandRun.OfAsync(
+            ServerProcess.File, ["127.0.0.1", "0", "--db", $"sqlite:{folder.PathOf(".")}", "--log-level", "error"], Deadline, chinese);
+
+        Assert.Equal(0, help.ExitCode);
+        Assert.All(["用法：\n", "参数：\n", "选项：\n", "  --seed-lesson", "在空数据库中写入课程的测试用户", "[默认：normal]", "显示本说明"],
+            text => Assert.Contains(text, help.Output));
+        Assert.DoesNotContain("efault", help.Output);
+        Assert.Equal((2, "ChatServer: --rate -1：不是 0 到 1000000 的数\n例如: ./ChatServer 127.0.0.1 6000\n"), (wrong.ExitCode, wrong.Errors));
+        Assert.Equal("ChatServer: 缺少必需的参数：ip\n例如: ./ChatServer 127.0.0.1 6000\n", nothing.Errors);
+        Assert.Matches("^ChatServer: 无法使用数据库 [^\n]+\n$", start.Errors);
     }
 
     [Fact]
@@ -137,5 +160,5 @@ public sealed class CommandLineTests
     }
 
     private static Task<CommandRun> RunAsync(params string[] arguments) =>
-        CommandRun.OfAsync(ServerProcess.File, arguments, TimeSpan.FromSeconds(60));
+        CommandRun.OfAsync(ServerProcess.File, arguments, Deadline, new Dictionary<string, string?> { ["LC_ALL"] = "C.UTF-8" });
 }

@@ -1,4 +1,3 @@
-using ChatCluster.Server;
 using ChatCluster.TestKit;
 using Xunit;
 
@@ -12,7 +11,8 @@ public sealed class OperatingDocumentTests
     public async Task Document_ExplainsEveryOption(string name)
     {
         var text = await File.ReadAllTextAsync(Repository.PathOf("docs", name), TestContext.Current.CancellationToken);
-        var options = new CommandLine().Root.Options.Select(option => option.Name).Except(["--help", "--version"]).ToList();
+        var options = ServerTextsTests.EnglishCommandLine().Root.Options
+            .Select(option => option.Name).Except(["--help", "--version"]).ToList();
 
         Assert.InRange(options.Count, 14, 100);
         Assert.All(options, option => Assert.True(text.Contains($"`{option}`") || text.Contains($"`{option} "), option));
@@ -30,7 +30,7 @@ public sealed class OperatingDocumentTests
         Assert.Contains(unit, line => line.StartsWith("User=", StringComparison.Ordinal));
         Assert.Contains("UMask=0077", unit);
         var start = Assert.Single(unit, line => line.StartsWith("ExecStart=", StringComparison.Ordinal));
-        Assert.Empty(new CommandLine().Root.Parse(start.Replace("%i", "6000").Split(' ')[1..]).Errors);
+        Assert.Empty(ServerTextsTests.EnglishCommandLine().Root.Parse(start.Replace("%i", "6000").Split(' ')[1..]).Errors);
     }
 
     private static async Task<List<string>> UnitAsync(string name) =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ChatCluster.Server;
 using ChatCluster.TestKit;
 using Xunit;
 
@@ -16,7 +15,7 @@ public sealed partial class SecurityDocumentTests
     {
         var text = await File.ReadAllTextAsync(Repository.PathOf("docs", name), TestContext.Current.CancellationToken);
         var written = Limit().Matches(text).ToDictionary(row => row.Groups["option"].Value, row => row.Groups["default"].Value);
-        var options = new CommandLine().Root.Options.Where(option => written.ContainsKey(option.Name)).ToList();
+        var options = ServerTextsTests.EnglishCommandLine().Root.Options.Where(option => written.ContainsKey(option.Name)).ToList();
 
         Assert.InRange(written.Count, 20, 100);
         Assert.Equal(written.Count, options.Count);

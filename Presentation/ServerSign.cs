@@ -13,6 +13,11 @@ public readonly record struct ServerSign(char Sign, int Colour)
         new('◆', 133), new('▼', 136), new('●', 33), new('★', 67), new('▲', 172), new('♣', 65), new('■', 36),
     ];
 
+    private static readonly int[] Levels = [0, 95, 135, 175, 215, 255];
+
+    /// <summary>The colour on a page, as in "#0087ff": the palette is a cube of 6 levels of red, green and blue, from 16 on.</summary>
+    public string Hex => $"#{Levels[(Colour - 16) / 36]:x2}{Levels[(Colour - 16) / 6 % 6]:x2}{Levels[(Colour - 16) % 6]:x2}";
+
     /// <summary>
     /// The sign of the server at <paramref name="endpoint"/>, "ip:port". The lesson's 6000, 6002 and 6004 differ, as do seven ports in
     /// a row, and the same port on seven machines in a row.

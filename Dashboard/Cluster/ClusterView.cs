@@ -20,7 +20,8 @@ internal sealed class ClusterView(IPEndPoint? balancer, IReadOnlyList<IPEndPoint
     private readonly Queue<JsonObject> _happened = new();
     private readonly Sentences _sentences = new();
     private string _snapshot = "{}";
-    private long _events;
+    /// <summary>Begins with the time: after a restart too, a page that stayed open takes the next event for a new one.</summary>
+    private long _events = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
     /// <summary>Sends <c>snapshot</c> and <c>happened</c>.</summary>
     public EventHub Hub { get; } = new();

@@ -53,7 +53,7 @@ internal static class SnapshotBuilder
         return new(
             name,
             $"{sign.Sign}",
-            Palette.Hex(sign.Colour),
+            sign.Hex,
             IsAsked: server is not null,
             answers,
             server is { Answers: false } ? Gone : peer is { State: not Up } ? peer.State : server?.Status?.State ?? Up,

@@ -1,8 +1,9 @@
-// Reads the stream of the dashboard and draws what it says.
+// Draws what the source of the page tells.
 import { drawButtons } from './buttons.js';
 import { addEvent, learnNames } from './events.js';
 import { showMessage } from './motion.js';
 import { drawPicture } from './picture.js';
+import { follow } from './source.js';
 import { drawTables } from './tables.js';
 import { language, t } from './texts.js';
 
@@ -11,23 +12,14 @@ const parameters = new URLSearchParams(location.search);
 let snapshot;
 
 writeFixedTexts();
-const stream = new EventSource('events');
-stream.addEventListener('open', load);
-stream.addEventListener('error', () => { status.textContent = `✕ ${t('status.lost')}`; });
-stream.addEventListener('snapshot', message => draw(JSON.parse(message.data)));
-stream.addEventListener('happened', message => {
-  const happened = JSON.parse(message.data);
-  if (addEvent(happened) && happened.kind.endsWith('message'))
-    showMessage(happened.data);
-});
+follow(
+  draw,
+  (happened, isNew) => {
+    if (addEvent(happened) && isNew && happened.kind.endsWith('message'))
+      showMessage(happened.data);
+  },
+  () => { status.textContent = `✕ ${t('status.lost')}`; });
 new ResizeObserver(() => snapshot && drawPicture(snapshot)).observe(document.getElementById('picture'));
-
-// What was before this page was opened, or while it was cut off.
-async function load() {
-  const now = await (await fetch('api/snapshot')).json();
-  draw(now.snapshot);
-  now.happened.forEach(addEvent);
-}
 
 function draw(next) {
   snapshot = next;

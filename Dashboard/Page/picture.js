@@ -1,5 +1,5 @@
 // The picture: the balancer above, the servers in a row, each user on a line to the server where the connection ended.
-import { port } from './tables.js';
+import { knowsUsers, port } from './tables.js';
 import { t, word } from './texts.js';
 
 const picture = document.getElementById('picture');
@@ -48,7 +48,7 @@ export function drawPicture(snapshot) {
   drawBalancer(snapshot, places.get('balancer'), rem);
   snapshot.servers.forEach((server, index) => {
     drawUsers(server, center(index), top + box.height + busHeight, box.width + gap * .8, perRow, rem);
-    drawServer(server, center(index) - box.width / 2, top, box, rem);
+    drawServer(server, center(index) - box.width / 2, top, box, rem, knowsUsers(snapshot));
   });
   svg.append(...moving);
 }
@@ -70,7 +70,7 @@ function drawBalancer(snapshot, at, rem) {
   text(at.x, 3.1 * rem, second, 'faint', 'middle');
 }
 
-function drawServer(server, x, y, box, rem) {
+function drawServer(server, x, y, box, rem, asksServers) {
   const up = isUp(server);
   svg.append(make('rect', { x, y, width: box.width, height: box.height, rx: .5 * rem, class: up ? 'box' : 'box silent', stroke: server.colour }));
   const name = text(x + .7 * rem, y + 1.5 * rem, '', '', 'start');
@@ -84,8 +84,9 @@ function drawServer(server, x, y, box, rem) {
   text(x + box.width - .7 * rem, y + 1.5 * rem, `${up ? '●' : server.state === 'gone' ? '✕' : '▲'} ${word(server.state)}`, up ? 'good' : 'bad', 'end');
   if (server.weight !== null)
     text(x + .7 * rem, y + 3.3 * rem, t('server.weights', server.weight, server.current_weight), '', 'start');
-  const users = server.answers ? t('server.users', server.map.length) : server.is_asked ? t('server.silent') : t('server.unasked');
-  text(x + .7 * rem, y + 5.1 * rem, server.sessions === null ? users : `${users} · ${t('server.sessions', server.sessions)}`, 'faint', 'start');
+  const users = server.answers ? t('server.users', server.map.length) : server.is_asked ? t('server.silent') : asksServers ? t('server.unasked') : '';
+  const sessions = server.sessions === null ? '' : t('server.sessions', server.sessions);
+  text(x + .7 * rem, y + 5.1 * rem, [users, sessions].filter(Boolean).join(' · '), 'faint', 'start');
 }
 
 function busState(bus) {

@@ -3,10 +3,13 @@ import { element, t, word } from './texts.js';
 
 const find = id => document.getElementById(id);
 export const port = name => name.slice(name.lastIndexOf(':') + 1);
+// Whether any server is asked for its map; the balancer alone knows connections, and no users.
+export const knowsUsers = snapshot => snapshot.unheard.length > 0 || snapshot.servers.some(one => one.is_asked);
 export const label = server => `${server.sign} ${port(server.name)}`;
 
 export function drawTables(snapshot) {
   const server = name => snapshot.servers.find(one => one.name === name);
+  find('maps').hidden = !knowsUsers(snapshot);
   drawColumns(snapshot, server);
   drawPicks(snapshot, server);
   drawDecision(snapshot.decision, server);

@@ -32,7 +32,7 @@ internal static class DashboardSite
             kestrel.Listen(place, listener => listener.Protocols = HttpProtocols.Http1);
         });
         builder.WebHost.UseShutdownTimeout(StopTime);
-        var files = new PageFiles(language);
+        var files = new PageFiles(typeof(DashboardSite).Assembly);
         var site = builder.Build();
         site.Use(CheckAsync);
         site.Run(context => (context.Request.Method, context.Request.Path.Value) switch
@@ -40,7 +40,7 @@ internal static class DashboardSite
             ("GET", "/events") => StreamAsync(context, view, site.Lifetime.ApplicationStopping),
             ("GET", "/api/snapshot") => SendAsync(context, "application/json", view.ToJson()),
             ("POST", "/control") => ControlAsync(context, view, commands),
-            ("GET", { } path) when files.Find(path) is { } file => SendAsync(context, file.Type, file.Content),
+            ("GET", { } path) when files.Find(path, language) is { } file => SendAsync(context, file.Type, file.Content),
             _ => RefuseAsync(context, StatusCodes.Status404NotFound, "here are /, /api/snapshot and /events"),
         });
         return site;
@@ -53,8 +53,7 @@ internal static class DashboardSite
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
-            + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        headers.ContentSecurityPolicy = PageFiles.Policy;
         return RequestRules.IsForUs(context.Request.Host)
             ? next(context)
             : RefuseAsync(context, StatusCodes.Status421MisdirectedRequest, "ask by address or by the name localhost");

@@ -35,11 +35,13 @@ public sealed class TestBrowser : IAsyncLifetime
 
     public void SkipUnlessInstalled() => Assert.SkipUnless(_browser is not null, "chromium is not installed");
 
+    /// <param name="language">What the browser prefers.</param>
     /// <param name="script">Runs in the page before its own scripts.</param>
     /// <returns>The page, and what it complains of: a test expects nothing there.</returns>
-    public async Task<(IPage Page, List<string> Errors)> OpenAsync(Uri address, string query = "", string script = ";")
+    public async Task<(IPage Page, List<string> Errors)> OpenAsync(
+        Uri address, string query = "", string script = ";", string language = "en-US")
     {
-        var page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = 1600, Height = 800 } });
+        var page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = 1600, Height = 800 }, Locale = language });
         var errors = new List<string>();
         page.SetDefaultTimeout(Patience);
         page.Console += (_, message) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChatCluster.Balancer.Logging;
 using ChatCluster.Balancer.Modules.Contract;
+using ChatCluster.Presentation;
 
 namespace ChatCluster.Balancer.Modules.Status;
 
@@ -70,6 +71,9 @@ internal static class StateJson
             var (to, from) = counters.Traffic(traffic.Bytes.GetValueOrDefault(row.Peer));
             json.WriteStartObject();
             DecisionJson.WriteServer(json, row);
+            var sign = ServerSign.Of(row.Peer.Name);
+            json.WriteString("sign", sign.Sign.ToString());
+            json.WriteString("color", sign.Hex);
             json.WriteString("line", row.Peer.Config.Server);
             json.WriteBoolean("backup", row.Peer.Config.Backup);
             json.WriteNumber("current_weight", DecisionJson.Rounded(row.Before));

@@ -2,15 +2,21 @@ using System.Net.Sockets;
 using System.Text;
 using ChatCluster.Balancer.Modules.Contract;
 using ChatCluster.Balancer.Modules.Status.Http;
+using ChatCluster.Presentation;
 using ChatCluster.Sockets;
 
 namespace ChatCluster.Balancer.Modules.Status;
 
-/// <summary>The pages of <c>status</c>: state, events, metrics and health of the process.</summary>
+/// <summary>
+/// The pages of <c>status</c>: a page to look at, which is the dashboard's without what only servers know; state, events, metrics and
+/// health of the process.
+/// </summary>
 public sealed class StatusSite : IAsyncDisposable
 {
     private const int PageLength = 100;
     private const int LongestPage = 1000;
+
+    private static readonly PageFiles Files = new(typeof(StatusSite).Assembly);
 
     private readonly IStatusSource _source;
     private readonly SessionObservers _observers;
@@ -47,7 +53,9 @@ public sealed class StatusSite : IAsyncDisposable
             Encoding.UTF8.GetBytes(MetricsText.Render(_source, _statistics, await _source.TrafficAsync()))),
         "/api/state" => await StateAsync(request),
         "/api/events" => new HttpResponse(HttpStatus.Ok, "text/event-stream", []) { Stream = _hub.StreamAsync },
-        _ => HttpResponse.Text(HttpStatus.NotFound, "here are /api/state, /api/events, /metrics and /healthz\n"),
+        _ when Files.Find(request.Path, request.Language) is { } file =>
+            new HttpResponse(HttpStatus.Ok, file.Type, file.Content) { Policy = PageFiles.Policy },
+        _ => HttpResponse.Text(HttpStatus.NotFound, "here are /, /api/state, /api/events, /metrics and /healthz\n"),
     };
 
     private async Task<HttpResponse> StateAsync(HttpRequest request)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Text;
+using ChatCluster.Presentation;
 
 namespace ChatCluster.Balancer.Modules.Status.Http;
 
@@ -68,7 +69,9 @@ internal static class HttpParser
 
         var target = words[1].Split('?', 2);
         var keepsAlive = isCurrent && !headers.GetValueOrDefault("Connection", "").Contains("close", StringComparison.OrdinalIgnoreCase);
-        return new HttpParse(new HttpRequest(target[0], target.ElementAtOrDefault(1) ?? "", words[0] == "HEAD", keepsAlive), null, length);
+        var language = Languages.OfHeader(headers.GetValueOrDefault("Accept-Language", ""));
+        var request = new HttpRequest(target[0], target.ElementAtOrDefault(1) ?? "", language, words[0] == "HEAD", keepsAlive);
+        return new HttpParse(request, null, length);
     }
 
     /// <summary>A header that decides something here may not come twice.</summary>

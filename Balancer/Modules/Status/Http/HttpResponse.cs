@@ -26,6 +26,9 @@ internal sealed record HttpResponse(HttpStatus Status, string Type, byte[] Body)
     /// <summary>Sends the rest of the body, until the connection ends; null: there is none.</summary>
     public Func<SendBytes, CancellationToken, Task>? Stream { get; init; }
 
+    /// <summary>The content security policy of a page; null for what is no page.</summary>
+    public string? Policy { get; init; }
+
     public static HttpResponse Text(HttpStatus status, string text) =>
         new(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text));
 
@@ -43,6 +46,8 @@ internal sealed record HttpResponse(HttpStatus Status, string Type, byte[] Body)
     public byte[] ToBytes(bool isHead, bool keepsAlive)
     {
         var head = new StringBuilder($"HTTP/1.1 {(int)Status} {Reason(Status)}\r\nContent-Type: {Type}\r\nCache-Control: no-store\r\n");
+        if (Policy is not null)
+            head.Append($"Content-Security-Policy: {Policy}\r\nX-Content-Type-Options: nosniff\r\n");
         if (Status == HttpStatus.MethodNotAllowed)
             head.Append("Allow: GET, HEAD\r\n");
         if (Stream is null)

@@ -53,8 +53,35 @@ public sealed class StatusProgramTests
         Assert.Contains($"server=\"{server.Name}\",le=\"+Inf\"}} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("\nbalancer_sessions 1\n", metrics, StringComparison.Ordinal);
         Assert.Equal("ok\n", await http.GetStringAsync("/healthz", Cancellation));
-        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/nothing", Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await http.GetAsync("/api/state?limit=1001", Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Page_IsInTheBrowsersLanguage_AndAllItsFilesAreThere()
+    {
+        await using var folder = new BalancerFolder();
+        Configure(folder, "server 127.0.0.1:1;");
+        await using var program = await folder.StartAsync();
+        using var http = Http();
+
+        foreach (var (header, language) in ((string, string)[])[("en-GB, zh;q=0.5", "en"), ("de, zh-CN;q=0.9", "zh"), ("de", "en")])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+            request.Headers.Add("Accept-Language", header);
+            using var answer = await http.SendAsync(request, Cancellation);
+            Assert.Contains($"<html lang=\"{language}\">", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+            Assert.Equal("text/html; charset=utf-8", $"{answer.Content.Headers.ContentType}");
+            Assert.StartsWith("default-src 'none'; script-src 'self';", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+        }
+
+        var files = Directory.GetFiles(Repository.PathOf("Dashboard", "Page"))
+            .Concat(Directory.GetFiles(Repository.PathOf("Dashboard", "Texts"), "Texts.*"));
+        foreach (var file in files.Select(Path.GetFileName))
+            Assert.NotEmpty(await http.GetByteArrayAsync(file, Cancellation));
+        var source = await http.GetStringAsync("source.js", Cancellation);
+        Assert.Equal(await File.ReadAllTextAsync(Repository.PathOf("Balancer", "Modules", "Status", "source.js"), Cancellation), source);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/Sentences.zh.json", Cancellation)).StatusCode);
     }
 
     [Fact]

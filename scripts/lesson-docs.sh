@@ -9,13 +9,13 @@ set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=/dev/null
-for part in terminal ports dashboard cluster commands steps pages; do source "$top/scripts/lib/$part.sh"; done
+for part in terminal ports dashboard services cluster commands steps pages; do source "$top/scripts/lib/$part.sh"; done
 
-listen=(6000 6002 6004) balancer_port=8000 balancer=Balancer
+listen=(6000 6002 6004) balancer_port=8000 balancer=Balancer bus=redis
 case ${1:-} in
     write)
         for CHAT_LANG in en zh; do
-            transcript "${@:2}" > "$top/docs/transcript.$CHAT_LANG.txt" || exit 1
+            transcript --bus redis "${@:2}" > "$top/docs/transcript.$CHAT_LANG.txt" || exit 1
             listen=(6000 6002 6004) balancer_port=8000
             page=$top/docs/walkthrough.md
             [[ $CHAT_LANG == en ]] || page=$top/docs/walkthrough.zh-CN.md

@@ -37,10 +37,13 @@ public sealed class ChatHandler(
             events.Message(sender, receiver, "stored", reason);
             return new Ack { Request = Request, Delivery = DeliveryOutcome.Stored, ErrorText = reason };
         }
-        var delivery = summary.Relayed > 0 ? "relayed" : "live";
-        log.ChatDelivered(session.Number, sender, receiver, delivery);
-        events.Message(sender, receiver, delivery, reason: null);
-        return new Ack { Request = Request, Delivery = summary.Relayed > 0 ? DeliveryOutcome.Relayed : DeliveryOutcome.Live };
+        var isRelayed = summary.Relayed > 0;
+        if (isRelayed)
+            log.ChatRelayed(session.Number, sender, receiver);
+        else
+            log.ChatDelivered(session.Number, sender, receiver);
+        events.Message(sender, receiver, isRelayed ? "relayed" : "live", reason: null);
+        return new Ack { Request = Request, Delivery = isRelayed ? DeliveryOutcome.Relayed : DeliveryOutcome.Live };
     }
 
     /// <summary>
@@ -71,7 +74,7 @@ public sealed class ChatHandler(
             log.ChatStoredElsewhere(session.Number, sender, receiver, place, map);
             return $"user {receiver} is online on {place}, but not in this process's connection map {map}";
         }
-        log.ChatStored(session.Number, sender, receiver);
+        log.ChatNotRelayed(session.Number, sender, receiver);
         return bus.State == BusState.Down
             ? $"user {receiver} is online on {place}, but the message bus is down"
             : $"user {receiver} is online on {place}, which has not confirmed it yet";

@@ -3,8 +3,14 @@ namespace ChatCluster.Server.Handlers;
 /// <summary>Never contains a password or the text of a message.</summary>
 internal static partial class HandlerLog
 {
-    [LoggerMessage(1600, LogLevel.Information, "#{Connection} {From} -> {To}: {Delivery}")]
-    public static partial void ChatDelivered(this ILogger log, long connection, int from, int to, string delivery);
+    [LoggerMessage(1600, LogLevel.Information, "#{Connection} {From} -> {To}: live")]
+    public static partial void ChatDelivered(this ILogger log, long connection, int from, int to);
+
+    [LoggerMessage(1609, LogLevel.Information, "#{Connection} {From} -> {To}: relayed, another server has delivered it")]
+    public static partial void ChatRelayed(this ILogger log, long connection, int from, int to);
+
+    [LoggerMessage(1610, LogLevel.Information, "#{Connection} {From} -> {To}: not relayed, stored offline")]
+    public static partial void ChatNotRelayed(this ILogger log, long connection, int from, int to);
 
     [LoggerMessage(1601, LogLevel.Information, "#{Connection} {From} -> {To}: no connection here, stored offline")]
     public static partial void ChatStored(this ILogger log, long connection, int from, int to);

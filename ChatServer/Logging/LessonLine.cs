@@ -57,7 +57,7 @@ internal sealed partial class LessonLine(TextCatalog texts, SentenceCatalog sent
 
     private string Paint(string text) => text[0] switch
     {
-        '✓' => paint.Good(text),
+        '✓' or '⇢' => paint.Good(text),
         '✗' => paint.Bad(text),
         '!' or '↓' => paint.Pending(text),
         '·' => paint.Faint(text),

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The cluster as processes: start, wait for an answer, stop. Expects: $top, $data, $balancer, $listen, $balancer_port.
+# The cluster as processes: start, wait for an answer, stop. Expects: services.sh, $top, $data, $balancer, $listen, $balancer_port.
 
 declare -A server_pid=()
 balancer_pid=''
@@ -21,7 +21,11 @@ write_conf() {
     on_our_ports "$(< "$top/nginx-compat.conf")" > "$(conf)"
 }
 
-server_command() { printf '%q ' "$top/bin/ChatServer" 127.0.0.1 "$1" --db "sqlite:$data/chat.db" --seed-lesson && admin_options "$1"; }
+server_command() {
+    printf '%q ' "$top/bin/ChatServer" 127.0.0.1 "$1" --db "$(database_url)" --seed-lesson
+    [[ -z $bus_url ]] || printf -- '--bus %s ' "$bus_url"
+    admin_options "$1"
+}
 
 # Unlike Balancer, nginx needs the path of its stream module and, when root starts it, the user of its workers.
 balancer_command() {
@@ -70,11 +74,18 @@ stop() {
     wait "$1" 2> /dev/null
 }
 
-stop_cluster() {
+# stop_programs: the balancer and the servers. What they share goes on.
+stop_programs() {
     local pid
-    [[ -z ${dashboard_pid:-} ]] || stop "$dashboard_pid"
     [[ -z $balancer_pid ]] || stop "$balancer_pid"
     for pid in "${server_pid[@]}"; do stop "$pid"; done
     server_pid=()
     balancer_pid=''
+}
+
+stop_cluster() {
+    [[ -z ${dashboard_pid:-} ]] || stop "$dashboard_pid"
+    stop_programs
+    stop_redis
+    stop_database
 }

@@ -6,7 +6,7 @@ set -uo pipefail
 # shellcheck source=/dev/null
 source "$1/lesson.env"
 # shellcheck source=/dev/null
-for part in terminal ports dashboard cluster client commands steps tmux wrap; do source "$top/scripts/lib/$part.sh"; done
+for part in terminal ports dashboard services cluster client commands steps tmux wrap; do source "$top/scripts/lib/$part.sh"; done
 # The session's language may be a locale that this machine does not have; characters must be characters all the same.
 export LC_ALL=C.UTF-8
 
@@ -86,6 +86,8 @@ perform() {
 # perform_step: each action whose result has not been seen yet.
 perform_step() {
     local i
+    # The other balancer cannot do it; the page says why.
+    [[ -z $only || $only == "$balancer" ]] || return 0
     stage=act notice=$(t 'working...' '正在执行……')
     draw
     for i in "${!kinds[@]}"; do
@@ -96,7 +98,7 @@ perform_step() {
                     return
                 }
                 ;;
-            never) ;;
+            never | once) ;;
             *) result_is_seen "$i" || perform "$i" ;;
         esac
     done
@@ -116,7 +118,7 @@ result_is_seen() {
     for ((i = $1 + 1; i < ${#kinds[@]}; i++)); do
         case ${kinds[i]} in
             see) [[ ${ticked[i]} == yes ]] && result=0 || return 1 ;;
-            never) ;;
+            never | once) ;;
             *) ((result != 0)) || return 0 ;;
         esac
     done
@@ -138,7 +140,7 @@ draw() {
             for i in "${!kinds[@]}"; do
                 case ${kinds[i]} in
                     see) if [[ ${ticked[i]} == yes ]]; then body+=("   ☑ ${places[i]}: ${texts[i]}"); else body+=("   ☐ ${places[i]}: ${texts[i]}"); fi ;;
-                    never) body+=("   · ${places[i]}: ${texts[i]}") ;;
+                    never | once) body+=("   · ${places[i]}: ${texts[i]}") ;;
                     *) body+=("$(instruction "$i")") ;;
                 esac
             done

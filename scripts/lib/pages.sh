@@ -34,7 +34,7 @@ walkthrough_item() {
         friends) step_line "$place" "\`loginout\`, $(menu_login)" ;;
         enter) step_line "$place" "\`${arguments[$1]}\`" ;;
         shell) step_line "$place" "$(by_hand "${words[@]}")" ;;
-        see | never) printf '  - [ ] **%s**: %s\n' "$place" "${texts[$1]}" ;;
+        see | never | once) printf '  - [ ] **%s**: %s\n' "$place" "${texts[$1]}" ;;
     esac
 }
 
@@ -51,7 +51,7 @@ transcript() {
         return 1
     }
     read_ports "$@"
-    sed '1,/^$/d' <<< "$output" | on_lesson_ports | without_chance
+    sed -n '/^1\. /,$p' <<< "$output" | on_lesson_ports | without_chance
 }
 
 # read_ports OPTIONS...: those of run-demo.sh.
@@ -72,6 +72,7 @@ on_lesson_ports() {
 without_chance() {
     sed -E \
         -e 's#[0-9]{4}([-/])[0-9]{2}[-/][0-9]{2} [0-9:]{8}(\.[0-9]+)?#2026\111\130 10:00:00#g' \
+        -e 's#redis://127.0.0.1:[0-9]+#redis://127.0.0.1:6380#' \
         -e 's/\] [0-9]+#[0-9]+:/] …:/; s/worker process [0-9]+/worker process …/; s/(INF|WRN) #[0-9]+/\1 #…/' \
         -e 's/(connected from 127\.0\.0\.1):[0-9]+/\1:…/; s/(disconnected 127\.0\.0\.1:8000).*/\1 …/; s/at last: .*/at last: …/' \
         -e '/^9\. /,$ s/^ +6000 6002 6000 6002 \(/      6002 6000 6002 6000 (/; /^10\. /,$ s/(reconnected server=127\.0\.0\.1):600./\1:…/'

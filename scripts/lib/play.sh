@@ -30,7 +30,8 @@ play_step() {
     for i in "${!kinds[@]}"; do
         case ${kinds[i]} in
             see) play_see "${places[i]}" "${seconds[i]}" "${arguments[i]}" "${texts[i]}" ;;
-            never) ! grep -qF -- "${arguments[i]}" "$(place_log "${places[i]}")" || fail_step "${places[i]}: ${arguments[i]}" ;;
+            never) play_count 0 "${places[i]}" "${arguments[i]}" ;;
+            once) play_count 1 "${places[i]}" "${arguments[i]}" ;;
             *)
                 mark_logs "${arguments[i]}"
                 read -ra words <<< "${arguments[i]}"
@@ -77,6 +78,9 @@ play_see() {
     }
     printf '  %s✓%s %s: %s\n      %s%s%s\n' "$green" "$plain" "$1" "$4" "$cyan" "$event" "$plain"
 }
+
+# play_count NUMBER PLACE TEXT
+play_count() { (($(grep -cF -- "$3" "$(place_log "$2")") == $1)) || fail_step "$2: $3"; }
 
 # fail_step WHAT: ends the lesson; the last lines are above.
 fail_step() {

@@ -54,3 +54,11 @@ free_ports() {
     done
     printf -- '--ports A,B,C --port N'
 }
+
+# on_our_ports TEXT: the lesson's four ports, replaced all at once: a chosen port may be another one's name.
+on_our_ports() {
+    local text=$1 i names=(6000 6002 6004 8000) ours=("${listen[@]}" "$balancer_port") marks=($'\1' $'\2' $'\3' $'\4')
+    for i in "${!names[@]}"; do text=${text//"${names[i]}"/"${marks[i]}"}; done
+    for i in "${!names[@]}"; do text=${text//"${marks[i]}"/"${ours[i]}"}; done
+    printf '%s\n' "$text"
+}

@@ -53,6 +53,19 @@ require_tmux() {
         "--tmux 需要 tmux：请安装（Debian/Ubuntu：sudo apt-get install tmux），或者去掉 --tmux。"
 }
 
+require_redis() {
+    command -v redis-server > /dev/null || die \
+        "--bus redis needs redis-server: install it (Debian, Ubuntu: sudo apt-get install redis-server), or run without --bus." \
+        "--bus redis 需要 redis-server：请安装（Debian/Ubuntu：sudo apt-get install redis-server），或者去掉 --bus。"
+}
+
+require_mariadb() {
+    PATH=$PATH:/usr/sbin:/usr/local/sbin
+    { command -v mariadbd && command -v mariadb-install-db; } > /dev/null || die \
+        "--db mysql needs MariaDB: install it (Debian, Ubuntu: sudo apt-get install mariadb-server), or run without --db." \
+        "--db mysql 需要 MariaDB：请安装（Debian/Ubuntu：sudo apt-get install mariadb-server），或者去掉 --db。"
+}
+
 # Real nginx, able to proxy TCP. Leaves in nginx_module the directive that loads its stream module, empty when it is built in.
 has_nginx() {
     PATH=$PATH:/usr/sbin:/usr/local/nginx/sbin

@@ -14,7 +14,9 @@ start_lesson() {
     if [[ $CHAT_LANG == zh* ]]; then CHAT_LANG=zh; else CHAT_LANG=en; fi
     write_conf
     write_tmux_conf
-    declare -p top data balancer listen balancer_port dashboard_port status_port admin_ports CHAT_LANG nginx_module > "$data/lesson.env"
+    start_database
+    declare -p top data balancer listen balancer_port dashboard_port status_port admin_ports CHAT_LANG nginx_module \
+        bus database database_port database_pid > "$data/lesson.env"
     open_lesson "$(fitting_layout)"
     trap - EXIT
     enter_lesson
@@ -42,6 +44,8 @@ enter_lesson() {
 stop_lesson() {
     lesson_runs || die "No lesson runs on port $balancer_port." "端口 $balancer_port 上没有运行的课。"
     data=$(data=/nonexistent panes show -gv @data)
+    # shellcheck source=/dev/null
+    database_pid=$(source "$data/lesson.env" 2> /dev/null && echo "$database_pid")
     stop_panes
     [[ ! -f $data/lesson.env ]] || rm -rf "$data"
     say "Everything is stopped." "所有程序都已停止。"

@@ -4,7 +4,7 @@
 # shellcheck source=/dev/null
 source "$LESSON/lesson.env"
 # shellcheck source=/dev/null
-for part in terminal ports dashboard cluster commands client tmux; do source "$top/scripts/lib/$part.sh"; done
+for part in terminal ports dashboard services cluster commands client tmux layout; do source "$top/scripts/lib/$part.sh"; done
 cd "$top/bin" || exit
 PATH=$top/bin:$PATH
 export LC_ALL=C.UTF-8
@@ -20,7 +20,28 @@ start_server() {
     wait_until 60 listening "$1"
 }
 
+# The same for what "restart --bus" and "start redis" start and stop.
+start_balancer() {
+    run_in balancer "$(balancer_title)" "$(lesson_balancer)" guide -v
+    wait_until 60 listening "$balancer_port"
+}
+
+start_redis() {
+    choose_redis_port
+    if listening "$redis_port"; then
+        say "port $redis_port is in use by $(listener_name "$redis_port")" "端口 $redis_port 已被 $(listener_name "$redis_port") 占用" >&2
+        return 1
+    fi
+    run_in redis "Redis $redis_port" "$(redis_command)" shell -v
+    wait_until 20 listening "$redis_port"
+}
+
+stop_clients() { stop_in '[A-Z]'; }
+stop_programs() { stop_in 'balancer|[0-9]+'; }
+
 server() { command_server "$@"; }
+start() { command_start; }
+restart() { command_restart; }
 freeze() { command_freeze "$@"; }
 thaw() { command_thaw "$@"; }
 weight() { command_weight "$@"; }
@@ -31,9 +52,9 @@ land() { command_land "$@"; }
 check() { "$top/scripts/check.sh" "${1:-}" --conf "$(conf)" --port "$balancer_port"; }
 edit() { "${EDITOR:-$(command -v nano || command -v vi || echo cat)}" "$(conf)"; }
 
-# kill 6002, kill worker; everything else is the shell's own kill.
+# kill 6002, kill worker, kill redis; everything else is the shell's own kill.
 kill() {
-    if [[ ${1:-} == worker || " ${listen[*]} " == *" ${1:-} "* ]]; then command_kill "$1"; else builtin kill "$@"; fi
+    if [[ ${1:-} == @(worker|redis) || " ${listen[*]} " == *" ${1:-} "* ]]; then command_kill "$1"; else builtin kill "$@"; fi
 }
 
 # client A, client B, or client ID: a further one, C, that logs in as one of the lesson's users.
@@ -55,6 +76,7 @@ lesson_help() {
     say "kill 6002 | worker     kill -9                  freeze 6002, thaw 6002   SIGSTOP, SIGCONT" "kill 6002 | worker     kill -9             freeze 6002、thaw 6002   SIGSTOP、SIGCONT"
     say "edit                   the configuration file   weight 6002 2, add 6004 6002, remove 6004   edit it for you" "edit                   编辑配置文件        weight 6002 2、add 6004 6002、remove 6004   替你编辑"
     say "reload                 applies it               land 6        where do six new clients go?" "reload                 使它生效            land 6        六个新客户端分到哪里？"
+    [[ -z $bus ]] || say "start redis, kill redis   the message bus     restart --bus   starts all again, with it" "start redis、kill redis   消息总线           restart --bus       接上它，全部重新启动"
     say "check 3                checks exercise 3 of docs/exercises.md" "check 3                检查 docs/exercises.zh-CN.md 的练习 3"
     say "The configuration file in use: $(conf)" "正在使用的配置文件：$(conf)"
     say "The dashboard: http://127.0.0.1:$dashboard_port/" "看板：http://127.0.0.1:$dashboard_port/"

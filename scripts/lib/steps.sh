@@ -11,11 +11,12 @@
 #   see PLACE SECONDS REGEX EN ZH    this appears at PLACE (a client, a server's port, balancer, shell) within SECONDS; REGEX is extended
 #   with BALANCER see ...            with this balancer only
 #   never NAME TEXT EN ZH            the client does not show TEXT
+#   once NAME TEXT EN ZH             the client shows TEXT in one line only
 #   why EN ZH                        the reason, after the result
 #   if_not EN ZH                     what a different result means
 #   code FILE                        the source file to open
 #   only BALANCER EN ZH              the other balancer cannot do this step; the text says why
-# Ports stand in the files as 6000, 6002, 6004 and 8000, whichever ports the lesson runs on.
+# Ports stand in the files as 6000, 6002, 6004 and 8000, whichever ports the lesson runs on. Step 11 belongs to --bus redis.
 
 title() { title=$(t "$1" "$2"); }
 ask() { ask=$(t "$1" "$2"); }
@@ -32,13 +33,19 @@ shell() { item shell shell "$*"; }
 see() { item see "$1" "$3" "$2" "$(t "$4" "$5")"; }
 with() { [[ $1 != "$balancer" ]] || "${@:2}"; }
 never() { item never "$1" "$2" '' "$(t "$3" "$4")"; }
+once() { item once "$1" "$2" '' "$(t "$3" "$4")"; }
 
 # item KIND PLACE ARGUMENT SECONDS TEXT
 item() {
     kinds+=("$1") places+=("$2") arguments+=("$3") seconds+=("${4:-}") texts+=("${5:-}")
 }
 
-step_files() { printf '%s\n' "$top"/scripts/lesson/[0-9][0-9]-*.sh; }
+step_files() {
+    local file
+    for file in "$top"/scripts/lesson/[0-9][0-9]-*.sh; do
+        [[ $file == */11-* && -z $bus ]] || printf '%s\n' "$file"
+    done
+}
 
 # read_step FILE: the step, in the language of the terminal and with the ports of this run.
 read_step() {
@@ -48,12 +55,4 @@ read_step() {
     number=$((10#${number%%-*}))
     # shellcheck source=/dev/null
     source <(on_our_ports "$(< "$1")")
-}
-
-# on_our_ports TEXT: the lesson's four ports, replaced all at once: a chosen port may be another one's name.
-on_our_ports() {
-    local text=$1 i names=(6000 6002 6004 8000) ours=("${listen[@]}" "$balancer_port") marks=($'\1' $'\2' $'\3' $'\4')
-    for i in "${!names[@]}"; do text=${text//"${names[i]}"/"${marks[i]}"}; done
-    for i in "${!names[@]}"; do text=${text//"${marks[i]}"/"${ours[i]}"}; done
-    printf '%s\n' "$text"
 }

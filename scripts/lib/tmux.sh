@@ -64,11 +64,12 @@ open_beside() {
     fi
 }
 
-# run_in PLACE TITLE COMMAND NEIGHBOUR DIRECTION: in the place's pane if there is one, else in a new pane.
+# run_in PLACE TITLE COMMAND NEIGHBOUR DIRECTION: in the place's pane if there is one, else in a new pane. What the earlier program has shown goes:
+# the guide looks for the lines of this one.
 run_in() {
     local pane
     pane=$(pane_of "$1")
-    if [[ -n $pane ]]; then panes respawn-pane -k -t "$pane" "exec $3"; else open_beside "$@"; fi
+    if [[ -n $pane ]]; then panes respawn-pane -k -t "$pane" "exec $3" ';' clear-history -t "$pane"; else open_beside "$@"; fi
 }
 
 # pane_server PORT: the server's command in a pane, with lines for the class; its file gets those that the guide looks for. tmux continues its
@@ -112,16 +113,23 @@ log_in() {
     for line in 1 "$2" "$3"; do enter_line "$1" "$line"; done
 }
 
-# Stop each program first: the end of the terminal would reach the balancer as SIGHUP, which means "reload". The guide and the shell last.
-stop_panes() {
+# stop_in PLACES: stops the programs in the panes whose place matches this extended regular expression; the panes stay.
+stop_in() {
     local place dead pid
     while read -r place dead pid; do
-        [[ $dead == 0 ]] || continue
+        [[ $dead == 0 && $place =~ ^($1)$ ]] || continue
         case $place in
-            guide | shell) ;;
             [0-9]*) stop "$(listener_pid "$place" || echo "$pid")" ;;
             *) stop "$pid" ;;
         esac
     done < <(panes list-panes -s -t chat -F '#{@place} #{pane_dead} #{pane_pid}' 2> /dev/null)
+}
+
+# Stop each program first: the end of the terminal would reach the balancer as SIGHUP, which means "reload". What the servers share comes
+# after them, the guide and the shell last.
+stop_panes() {
+    stop_in '[A-Z]|balancer|dashboard|[0-9]+'
+    stop_in redis
+    stop_database
     panes kill-session -t chat 2> /dev/null
 }

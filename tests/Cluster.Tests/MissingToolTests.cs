@@ -51,6 +51,17 @@ public sealed class MissingToolTests : IDisposable
         Assert.StartsWith("--balancer nginx needs nginx with its stream module: install both", run.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("redis-server", "--bus", "redis", "--bus redis needs redis-server: install it (Debian, Ubuntu: sudo apt-get install redis-server)")]
+    [InlineData("mariadb-install-db", "--db", "mysql", "--db mysql needs MariaDB: install it (Debian, Ubuntu: sudo apt-get install mariadb-server)")]
+    public async Task Demo_WithoutAServerProgram_SaysHowToInstallIt(string program, string option, string value, string sentence)
+    {
+        var run = await RunWithoutAsync(program, "run-demo.sh", option, value);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith(sentence, run.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Package_ForAnotherProcessor_WithoutALinkerForIt_SaysWhatToInstall()
     {

@@ -41,6 +41,8 @@ public sealed partial class LogFormatTests
         Assert.EndsWith("\e[31m✗ 13 → 21 stored: online on 127.0.0.1:6002, but not in map {13}\e[0m\n", Format(lesson,
             Event(1608, "ChatStoredElsewhere", "", ("From", 13), ("To", 21), ("onlineOn", "127.0.0.1:6002"), ("map", "{13}"))));
         Assert.EndsWith("\e[32m✓ 13 → 15 delivered\e[0m\n", Format(lesson, Event(1600, "ChatDelivered", "", ("From", 13), ("To", 15))));
+        Assert.EndsWith("\e[32m⇢ 13 → 21 relayed: another server has delivered it\e[0m\n",
+            Format(lesson, Event(1609, "ChatRelayed", "", ("From", 13), ("To", 21))));
     }
 
     [Fact]

@@ -179,7 +179,7 @@ public sealed class RedisBus(BusOptions options, TimeProvider time, ServerMetric
         {
             _state = BusState.Down;
             metrics.BusLost();
-            log.BusDown(options, RedisConnection.Reason(failure));
+            log.BusDown(options, RedisConnection.Reason(failure, options.Tls));
             StateChanged?.Invoke(BusState.Down);
         }
         if (_misses % MissesUntilReplaced == 0 && Interlocked.Exchange(ref _connection, null) is { } dead)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Security.Authentication;
 using ChatCluster.Server.Workers;
 using StackExchange.Redis;
 
@@ -28,30 +29,34 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <exception cref="Exception">See <see cref="IsExpected"/>.</exception>
     public static async Task<RedisConnection> OpenAsync(BusOptions options, Action lost)
     {
-        var opening = ConnectionMultiplexer.ConnectAsync(Configuration(options));
+        var certificate = new RedisCertificate();
+        var opening = ConnectionMultiplexer.ConnectAsync(Configuration(options, certificate));
         try
         {
             var redis = await opening.WaitAsync(2 * CallTime);
             redis.ConnectionFailed += (_, _) => lost();
             return new(redis);
         }
-        catch (TimeoutException)
+        catch (Exception failure) when (IsExpected(failure))
         {
             DisposeLateAsync(opening).Guarded();
-            throw;
+            // The library may report a refused certificate as a wrong password, or only that it could not connect.
+            throw certificate.Objection is { } objection ? new AuthenticationException(objection, failure) : failure;
         }
     }
 
     /// <returns>Whether a call ended in a way that is no bug: Redis did not answer, or not in time.</returns>
     public static bool IsExpected(Exception failure) =>
-        failure is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException or IOException;
+        failure is RedisException or AuthenticationException or TimeoutException or ObjectDisposedException or OperationCanceledException
+            or IOException;
 
     /// <returns>In short why a call failed; the library's own messages go on with figures about its threads.</returns>
-    public static string Reason(Exception failure) => failure switch
+    public static string Reason(Exception failure, bool tls) => failure switch
     {
         TimeoutException => "no answer in time",
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "it rejects the user or the password",
-        RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => "it cannot be reached",
+        RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => tls
+            ? "no Redis with TLS answers there" : "no Redis answers there",
         RedisConnectionException => "the connection has failed",
         _ => failure.Message.Split('\n')[0],
     };
@@ -95,7 +100,7 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     private static RedisChannel Channel(string name, bool sharded) => sharded ? RedisChannel.Sharded(name) : RedisChannel.Literal(name);
 
-    private static ConfigurationOptions Configuration(BusOptions options)
+    private static ConfigurationOptions Configuration(BusOptions options, RedisCertificate certificate)
     {
         var configuration = new ConfigurationOptions
         {
@@ -113,6 +118,7 @@ internal sealed class RedisConnection : IAsyncDisposable
             ServiceName = options.Sentinel,
             ClientName = "ChatServer",
         };
+        configuration.CertificateValidation += certificate.Accepts;
         foreach (var (host, port) in options.Hosts)
         {
             configuration.EndPoints.Add(

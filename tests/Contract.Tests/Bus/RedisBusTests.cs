@@ -50,6 +50,33 @@ public sealed class RedisBusTests : IAsyncLifetime
         Assert.Equal("*2", await redis.AskAsync("PUBSUB SHARDCHANNELS"));
     }
 
+    /// <summary>Three nodes, of which the URL names one that is there and one that is not.</summary>
+    [Fact]
+    public async Task RedisCluster_OfThreeNodes_IsFoundThroughOneOfThem()
+    {
+        var gossipPorts = FreePorts.Take(3);
+        var nodes = await Task.WhenAll(gossipPorts.Select(port =>
+            RedisServer.StartAsync("--cluster-enabled", "yes", "--cluster-port", $"{port}")));
+        try
+        {
+            string[] slots = ["0 5460", "5461 10922", "10923 16383"];
+            foreach (var (node, range) in nodes.Zip(slots))
+                Assert.Equal("+OK", await node.AskAsync($"CLUSTER ADDSLOTSRANGE {range}"));
+            for (var other = 1; other < nodes.Length; other++)
+                Assert.Equal("+OK", await nodes[0].AskAsync($"CLUSTER MEET 127.0.0.1 {nodes[other].Port} {gossipPorts[other]}"));
+            await Eventually.HoldsAsync(
+                () => !nodes.Any(node => node.AskAsync("GET x").Result.StartsWith("-CLUSTERDOWN", StringComparison.Ordinal)),
+                "the cluster is up", Cancellation);
+
+            await CheckAsync($"redis://127.0.0.1:{FreePorts.Take(1)[0]},127.0.0.1:{nodes[2].Port}");
+        }
+        finally
+        {
+            foreach (var node in nodes)
+                await node.DisposeAsync();
+        }
+    }
+
     [Fact]
     public async Task Sentinel_NamesTheRedis()
     {

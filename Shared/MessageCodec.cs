@@ -98,7 +98,9 @@ public static class MessageCodec
         {
             var message = read(json);
             error = json.Problem is { } problem ? new(DecodeErrorKind.BadMember, problem, number, seq) : null;
-            return error is null ? message with { Seq = seq } : null;
+            if (error is not null)
+                return null;
+            return seq is null ? message : message with { Seq = seq };
         }
         return null;
     }

@@ -142,8 +142,7 @@ public sealed class MessageDispatcher(
 
     private static void Answer(ClientSession session, Message reply, long? seq)
     {
-        var answer = reply with { Seq = seq };
-        if (ReplyRules.IsSent(session, answer))
-            session.Send(answer);
+        if (ReplyRules.IsSent(session, reply, seq))
+            session.Send(reply with { Seq = seq });
     }
 }

@@ -23,11 +23,12 @@ internal static class ReplyRules
     /// An acknowledgement needs a seq, and DELIVERED_MSG is never acknowledged. Besides the course's own answers, a course client gets only
     /// the answer to its heartbeat, and the notice that a frame was not understood.
     /// </summary>
-    public static bool IsSent(ClientSession session, Message reply) => reply switch
+    /// <param name="seq">The request's; null: it has none.</param>
+    public static bool IsSent(ClientSession session, Message reply, long? seq) => reply switch
     {
         LoginReply or RegisterReply or HeartbeatReply or ErrorNotice => true,
         Ack { Request: MessageId.Delivered } => false,
-        Ack => reply.Seq is not null,
+        Ack => seq is not null,
         _ => session.IsExtended,
     };
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ChatCluster.Protocol.Json;
 
 /// <summary>
@@ -7,12 +9,16 @@ namespace ChatCluster.Protocol.Json;
 /// </summary>
 public sealed class JsonFields
 {
-    private readonly List<JsonField> _fields = [];
+    /// <summary>The largest message of the protocol has as many members: a list that has to grow is copied on the way.</summary>
+    private const int UsualMembers = 9;
+
+    private readonly List<JsonField> _fields = new(UsualMembers);
 
     /// <summary>The first problem, to send to the peer; null for none.</summary>
     public string? Problem { get; private set; }
 
-    internal IReadOnlyList<JsonField> Fields => _fields;
+    /// <summary>Only until a member is added.</summary>
+    internal ReadOnlySpan<JsonField> Fields => CollectionsMarshal.AsSpan(_fields);
 
     /// <summary>Names of members in forks of the course, for the reason of a refusal.</summary>
     private static readonly (string Name, string[] InForks)[] OtherNames =

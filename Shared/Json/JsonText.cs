@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Newtonsoft.Json;
 
 namespace ChatCluster.Protocol.Json;
@@ -19,6 +20,16 @@ internal static class JsonText
     private static readonly SearchValues<char> LineSeparators = SearchValues.Create('\u0085', '\u2028', '\u2029');
 
     private static readonly DefaultJsonNameTable KnownNames = CommonNames();
+
+    /// <summary>In characters: most messages, without growing.</summary>
+    private const int UsualText = 512;
+
+    /// <summary>In characters: a long text is not kept for the short ones after it.</summary>
+    private const int MostKept = 8 * UsualText;
+
+    /// <summary>Each thread keeps the text that it wrote last, to write the next one into the same memory. Null while it is being used.</summary>
+    [ThreadStatic]
+    private static StringWriter? _lastText;
 
     /// <summary>The reason when <see cref="TryReadObject"/> returns null.</summary>
     public const string NotAnObject = "not a JSON object with unique names and at most 64 members";
@@ -53,8 +64,8 @@ internal static class JsonText
     public static string Write(JsonFields json)
     {
         json.Sort();
-        var (text, writer) = Writer();
-        using (writer)
+        var text = TakeText();
+        using (var writer = Writer(text))
         {
             writer.WriteStartObject();
             foreach (var field in json.Fields)
@@ -64,20 +75,20 @@ internal static class JsonText
             }
             writer.WriteEndObject();
         }
-        return text.ToString();
+        return Finish(text);
     }
 
     public static string Write(IReadOnlyList<string> texts)
     {
-        var (text, writer) = Writer();
-        using (writer)
+        var text = TakeText();
+        using (var writer = Writer(text))
         {
             writer.WriteStartArray();
             foreach (var item in texts)
                 WriteString(writer, item);
             writer.WriteEndArray();
         }
-        return text.ToString();
+        return Finish(text);
     }
 
     private static JsonFields? ReadMembers(JsonTextReader reader)
@@ -86,7 +97,7 @@ internal static class JsonText
         while (reader.Read() && reader.TokenType == JsonToken.PropertyName)
         {
             var name = (string)reader.Value!;
-            if (json.Contains(name) || json.Fields.Count == MaxMembers || !reader.Read())
+            if (json.Contains(name) || json.Fields.Length == MaxMembers || !reader.Read())
                 return null;
             switch (reader.TokenType)
             {
@@ -106,10 +117,10 @@ internal static class JsonText
 
     private static string Copy(JsonTextReader reader)
     {
-        var (text, writer) = Writer();
-        using (writer)
+        var text = TakeText();
+        using (var writer = Writer(text))
             writer.WriteToken(reader);
-        return text.ToString();
+        return Finish(text);
     }
 
     private static void WriteValue(JsonTextWriter writer, JsonField field)
@@ -151,10 +162,26 @@ internal static class JsonText
         Culture = CultureInfo.InvariantCulture,
     };
 
-    private static (StringWriter Text, JsonTextWriter Writer) Writer()
+    private static JsonTextWriter Writer(StringWriter text) =>
+        new(text) { ArrayPool = CharPool.Shared, Culture = CultureInfo.InvariantCulture, CloseOutput = false };
+
+    private static StringWriter TakeText()
     {
-        var text = new StringWriter(CultureInfo.InvariantCulture);
-        return (text, new JsonTextWriter(text) { ArrayPool = CharPool.Shared, Culture = CultureInfo.InvariantCulture });
+        var text = _lastText ?? new StringWriter(new StringBuilder(UsualText), CultureInfo.InvariantCulture);
+        _lastText = null;
+        return text;
+    }
+
+    /// <returns>What was written.</returns>
+    private static string Finish(StringWriter text)
+    {
+        var json = text.ToString();
+        if (text.GetStringBuilder() is { Capacity: <= MostKept } builder)
+        {
+            builder.Clear();
+            _lastText = text;
+        }
+        return json;
     }
 
     private static DefaultJsonNameTable CommonNames()

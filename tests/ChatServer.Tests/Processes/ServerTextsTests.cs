@@ -41,6 +41,12 @@ public sealed partial class ServerTextsTests
     public void Refusal_HasATranslation() => AllAreTranslated(
         new(TextCatalog.Load(typeof(ServerTexts).Assembly, "Sentences.zh.json")), Source.SelectMany(text => Refused().Matches(text)));
 
+    [Fact]
+    public void ReasonWhyTheBusIsDown_HasATranslation() => AllAreTranslated(
+        new(TextCatalog.Load(typeof(ServerTexts).Assembly, "Sentences.zh.json")),
+        Source.Where(text => text.Contains("class RedisConnection") || text.Contains("class RedisCertificate"))
+            .SelectMany(text => BusReason().Matches(text)));
+
     private static void AllAreTranslated(SentenceCatalog catalog, IEnumerable<Match> matches)
     {
         var sentences = matches.Select(match => match.Groups["text"].Value.Replace("\\\"", "\"", StringComparison.Ordinal))
@@ -61,6 +67,9 @@ public sealed partial class ServerTextsTests
 
     [GeneratedRegex("""Refusal\(ErrorCode\.\w+,\s*\$?"(?<text>(\{[^}]*\}|[^"\\{]|\\.)+)["]""")]
     private static partial Regex Refused();
+
+    [GeneratedRegex("""(=>|return|\?|:)\s+\$?"(?<text>(\{[^}]*\}|[^"\\{])+ (\{[^}]*\}|[^"\\{])+)["]""")]
+    private static partial Regex BusReason();
 
     [GeneratedRegex("""["]\s*\+\s*\$?["]""")]
     private static partial Regex Join();

@@ -37,7 +37,7 @@ public sealed class DedupCache(DedupFlusher flusher, ILogger<DedupCache> log)
         }
     }
 
-    /// <summary>A sender leaves. Messages that are still on their way are remembered until their outcome is known.</summary>
+    /// <summary>A sender leaves. Messages that are still on their way are remembered until their outcome is known, and written.</summary>
     public void Leave(int senderId)
     {
         lock (_lock)
@@ -72,6 +72,8 @@ public sealed class DedupCache(DedupFlusher flusher, ILogger<DedupCache> log)
     {
         // Yields first, because the caller holds the lock.
         await sender.WhenIdle().ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
+        // Otherwise the sender could come back when neither this cache nor the database knows the message, and send it again.
+        await flusher.FlushAsync();
         lock (_lock)
         {
             if (sender.Logins == 0)

@@ -15,16 +15,17 @@ have() {
 }
 
 # The contract tests compare with the real nginx and run on a MariaDB and a Redis of their own, one test looks at tmux, and the dashboard is
-# seen in Chromium; exercises need nc and, to build nginx, make and a compiler. Without these tools the tests are skipped with a message.
+# seen in Chromium; several hosts need iproute2 and faketime; exercises need nc and, to build nginx, make and a compiler. Without these
+# tools the tests are skipped with a message.
 install_rivals() {
-    has_nginx && have tmux shellcheck nc make cc && [[ -x /usr/sbin/mariadbd && -x /usr/bin/redis-server && -x /usr/bin/chromium ]] &&
+    has_nginx && have tmux shellcheck nc make cc ip faketime && [[ -x /usr/sbin/mariadbd && -x /usr/bin/redis-server && -x /usr/bin/chromium ]] &&
         fc-list 2> /dev/null | grep -qi wqy && return
     if ((EUID != 0)) || ! command -v apt-get > /dev/null; then
         say "nginx with its stream module, MariaDB, Redis, tmux, Chromium or its font is missing: the tests that need them are skipped." "缺少带 stream 模块的 nginx、MariaDB、Redis、tmux、Chromium 或它的字体：跳过需要它们的测试。"
         return
     fi
     say "Installing nginx (with its stream module), MariaDB, Redis, tmux and Chromium to test with (a minute)..." "正在安装测试用的 nginx（带 stream 模块）、MariaDB、Redis、tmux 和 Chromium（约一分钟）……"
-    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends nginx libnginx-mod-stream mariadb-server redis-server tmux shellcheck netcat-openbsd make gcc libc6-dev chromium fonts-wqy-microhei fontconfig; } > /dev/null ||
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends nginx libnginx-mod-stream mariadb-server redis-server tmux shellcheck iproute2 faketime netcat-openbsd make gcc libc6-dev chromium fonts-wqy-microhei fontconfig; } > /dev/null ||
         say "The installation failed: the tests that need these tools are skipped." "安装失败：跳过需要这些工具的测试。"
 }
 

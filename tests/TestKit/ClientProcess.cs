@@ -12,7 +12,11 @@ public sealed class ClientProcess : IAsyncDisposable
 
     public static string Program { get; } = BuiltProgram.PathOf("ChatClient");
 
-    public static ClientProcess Start(params IEnumerable<string> arguments) => new(Process.Start(new ProcessStartInfo(Program, arguments)
+    public static ClientProcess Start(params IEnumerable<string> arguments) => StartThrough([Program], arguments);
+
+    /// <param name="command">The program, or a command that starts it, such as "ip netns exec".</param>
+    public static ClientProcess StartThrough(string[] command, IEnumerable<string> arguments) => new(Process.Start(new ProcessStartInfo(
+        command[0], [.. command[1..], .. arguments])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,

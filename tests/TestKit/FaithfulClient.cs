@@ -30,6 +30,9 @@ public sealed class FaithfulClient(int userId, string password, Func<int> port, 
     /// <summary>The server has answered the last login, and the connection has not ended since as far as the client knows.</summary>
     public bool IsOnline => _online;
 
+    /// <summary>The server of the last login: "ip:port".</summary>
+    public string Server { get; private set; } = "";
+
     /// <summary>Successful ones.</summary>
     public int PasswordLogins { get; private set; }
 
@@ -38,6 +41,13 @@ public sealed class FaithfulClient(int userId, string password, Func<int> port, 
     public IReadOnlyList<Shown> Shown => Copy(_shown);
 
     public IReadOnlyList<Saying> Said => _outgoing.All;
+
+    /// <summary>The user has been shown this message.</summary>
+    public bool HasSeen(Saying saying)
+    {
+        lock (_door)
+            return _seen.Contains((saying.Sender, saying.Mid));
+    }
 
     public void Start() => _life = Task.Run(LiveAsync);
 
@@ -125,6 +135,7 @@ public sealed class FaithfulClient(int userId, string password, Func<int> port, 
         }
         PasswordLogins += _token is null ? 1 : 0;
         _token = answer.GetProperty("token").GetString();
+        Server = answer.GetProperty("server").GetString()!;
         lock (_door)
             _absences.Add(new(alone.Elapsed, attempt));
         _online = true;

@@ -24,6 +24,10 @@ public sealed class RunningProgram : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>The processes that it has started and that run.</summary>
+    public IReadOnlyList<int> Children => [.. File.ReadAllText($"/proc/{Id}/task/{Id}/children")
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+
     /// <summary>Everything it has printed so far, both streams.</summary>
     public IReadOnlyList<string> Lines
     {
@@ -62,9 +66,12 @@ public sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <param name="signal">As the kill command calls it: TERM, INT, KILL, STOP.</param>
-    public async Task SignalAsync(string signal)
+    public Task SignalAsync(string signal) => SignalAsync(_process.Id, signal);
+
+    /// <inheritdoc cref="SignalAsync(string)"/>
+    public static async Task SignalAsync(int process, string signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{signal}", process.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
 

@@ -5,9 +5,8 @@ namespace ChatCluster.Cluster.Tests.Faults;
 /// <summary>The balancer with the lesson's own configuration, before servers at other ports.</summary>
 internal sealed class TestBalancer : IAsyncDisposable
 {
-    private readonly RunningProgram _program;
-
     private readonly string _folder;
+    private RunningProgram _program;
 
     private TestBalancer(RunningProgram program, string folder, int port) => (_program, _folder, Port) = (program, folder, port);
 
@@ -30,10 +29,25 @@ internal sealed class TestBalancer : IAsyncDisposable
             .Replace("127.0.0.1:6000", $"127.0.0.1:{servers[0]}", StringComparison.Ordinal)
             .Replace("127.0.0.1:6002", $"127.0.0.1:{servers[1]}", StringComparison.Ordinal)
             .Replace("listen 8000", $"listen 127.0.0.1:{port}", StringComparison.Ordinal));
-        var program = RunningProgram.Start(BuiltProgram.PathOf("Balancer"), "-p", folder, "-c", file, "-g", "daemon off;");
-        await Eventually.HoldsAsync(() => File.Exists(Path.Combine(folder, "logs", "balancer.pid")), "the balancer serves");
-        return new(program, folder, port);
+        return new(await LaunchAsync(folder), folder, port);
     }
+
+    /// <summary>Kills the master and its workers with -9, and starts it again.</summary>
+    /// <remarks>Without a master, workers would go on as nginx's do.</remarks>
+    public async Task RestartAsync()
+    {
+        var workers = _program.Children;
+        await _program.SignalAsync("KILL");
+        await Task.WhenAll(workers.Select(static worker => RunningProgram.SignalAsync(worker, "KILL")));
+        await _program.WaitForExitAsync(Eventually.Deadline);
+        await _program.DisposeAsync();
+        File.Delete(PidFile(_folder));
+        _program = await LaunchAsync(_folder);
+    }
+
+    /// <param name="signal">KILL, and the master starts another one; STOP and CONT.</param>
+    public Task SignalWorkersAsync(string signal) =>
+        Task.WhenAll(_program.Children.Select(worker => RunningProgram.SignalAsync(worker, signal)));
 
     /// <summary>Changes the configuration, and waits until it is in use.</summary>
     public async Task ReloadAsync(string old, string changed)
@@ -46,4 +60,14 @@ internal sealed class TestBalancer : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _program.DisposeAsync();
+
+    private static async Task<RunningProgram> LaunchAsync(string folder)
+    {
+        var program = RunningProgram.Start(
+            BuiltProgram.PathOf("Balancer"), "-p", folder, "-c", Path.Combine(folder, "balancer.conf"), "-g", "daemon off;");
+        await Eventually.HoldsAsync(() => File.Exists(PidFile(folder)), "the balancer serves");
+        return program;
+    }
+
+    private static string PidFile(string folder) => Path.Combine(folder, "logs", "balancer.pid");
 }

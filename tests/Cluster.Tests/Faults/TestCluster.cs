@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using ChatCluster.TestKit;
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace ChatCluster.Cluster.Tests.Faults;
@@ -45,26 +43,13 @@ internal sealed class TestCluster : IAsyncDisposable
     public void AddUsers(IEnumerable<int> ids)
     {
         using var database = Open();
-        using var transaction = database.BeginTransaction();
-        var salt = new byte[16];
-        var hash = Rfc2898DeriveBytes.Pbkdf2(Password, salt, 1, HashAlgorithmName.SHA256, 32);
-        var password = $"$pbkdf2-sha256$1${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}";
-        database.Execute(
-            "INSERT INTO user (id, name, password, createdat) VALUES (@id, @name, @password, 0)",
-            ids.Select(id => new { id, name = $"user {id}", password }),
-            transaction);
-        transaction.Commit();
+        TestAccounts.AddUsers(database, ids, Password);
     }
 
     public void AddGroup(int id, IEnumerable<int> members)
     {
         using var database = Open();
-        using var transaction = database.BeginTransaction();
-        database.Execute("INSERT INTO allgroup (id, groupname, createdat) VALUES (@id, @name, 0)", new { id, name = $"group {id}" },
-            transaction);
-        database.Execute("INSERT INTO groupuser (groupid, userid, createdat) VALUES (@id, @member, 0)",
-            members.Select(member => new { id, member }), transaction);
-        transaction.Commit();
+        TestAccounts.AddGroup(database, id, members);
     }
 
     /// <summary>A connection past the servers.</summary>

@@ -27,7 +27,7 @@ internal static class JsonText
     /// <summary>In characters: a long text is not kept for the short ones after it.</summary>
     private const int MostKept = 8 * UsualText;
 
-    /// <summary>Each thread keeps the text that it wrote last, to write the next one into the same memory. Null while it is being used.</summary>
+    /// <summary>Each thread keeps the text that it wrote last, to write the next into the same memory. Null while it is in use.</summary>
     [ThreadStatic]
     private static StringWriter? _lastText;
 

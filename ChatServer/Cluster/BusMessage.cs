@@ -15,21 +15,43 @@ namespace ChatCluster.Server.Cluster;
 [JsonDerivedType(typeof(BusEcho), "echo")]
 public abstract record BusMessage(string From)
 {
-    /// <summary>More than the rows of the largest group need.</summary>
-    private const int MaxBytes = 1024 * 1024;
+    /// <summary>Of all that one command carries: more than the rows of the largest group need.</summary>
+    internal const int MaxBytes = 1024 * 1024;
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, BusJson.Default.BusMessage);
 
-    /// <returns>Null for bytes that no server of this version has sent.</returns>
-    public static BusMessage? Read(ReadOnlyMemory<byte> bytes)
+    /// <summary>Puts several messages into one command: a JSON array. One alone is itself.</summary>
+    /// <param name="messages">As <see cref="ToBytes"/> has made them; at least one.</param>
+    internal static byte[] Join(IReadOnlyList<byte[]> messages)
+    {
+        if (messages.Count == 1)
+            return messages[0];
+        var joined = new byte[messages.Sum(static message => message.Length + 1) + 1];
+        var end = 0;
+        foreach (var message in messages)
+        {
+            joined[end++] = end == 1 ? (byte)'[' : (byte)',';
+            message.CopyTo(joined, end);
+            end += message.Length;
+        }
+        joined[end] = (byte)']';
+        return joined;
+    }
+
+    /// <returns>The messages that one command has carried; none for bytes that no server of this version has sent.</returns>
+    public static IReadOnlyList<BusMessage> Read(ReadOnlyMemory<byte> bytes)
     {
         try
         {
-            return bytes.Length > MaxBytes ? null : JsonSerializer.Deserialize(bytes.Span, BusJson.Default.BusMessage);
+            if (bytes.Length > MaxBytes)
+                return [];
+            if (bytes.Span is [(byte)'[', ..])
+                return JsonSerializer.Deserialize(bytes.Span, BusJson.Default.BusMessageArray) ?? [];
+            return JsonSerializer.Deserialize(bytes.Span, BusJson.Default.BusMessage) is { } message ? [message] : [];
         }
         catch (Exception failure) when (failure is JsonException or NotSupportedException)
         {
-            return null;
+            return [];
         }
     }
 }
@@ -62,4 +84,5 @@ internal sealed record BusEcho(string From, long Number) : BusMessage(From);
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(BusMessage))]
+[JsonSerializable(typeof(BusMessage[]))]
 internal sealed partial class BusJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChatCluster.Server.Metrics;
 using ChatCluster.Server.Workers;
 
@@ -18,6 +19,7 @@ public sealed class RedisBus(BusOptions options, TimeProvider time, ServerMetric
     private static readonly TimeSpan EchoTime = TimeSpan.FromMilliseconds(600);
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<string, PublishQueue> _queues = new();
     private Task _watching = Task.CompletedTask;
     private string _server = "";
     private string _prefix = "";
@@ -44,23 +46,8 @@ public sealed class RedisBus(BusOptions options, TimeProvider time, ServerMetric
         _watching.InBackground(log, "watch the message bus");
     }
 
-    public async Task<bool> SendAsync(string server, BusMessage message)
-    {
-        if (_connection is not { } connection)
-            return false;
-        try
-        {
-            if (await connection.PublishAsync(ChannelOf(server), connection.IsSharded, message.ToBytes()) > 0)
-                return true;
-        }
-        catch (Exception failure) when (RedisConnection.IsExpected(failure))
-        {
-            // The next echo tells whether the bus is down.
-        }
-        // The other server may only have been away for a moment, and not know that it has missed something.
-        _hasGap = true;
-        return false;
-    }
+    public Task<bool> SendAsync(string server, BusMessage message) =>
+        _queues.GetOrAdd(server, name => new(bytes => TryPublishAsync(name, bytes), log)).SendAsync(message);
 
     public async Task BroadcastAsync(BusMessage message)
     {
@@ -82,6 +69,24 @@ public sealed class RedisBus(BusOptions options, TimeProvider time, ServerMetric
         if (_connection is { } connection)
             await connection.DisposeAsync();
         _stopping.Dispose();
+    }
+
+    private async Task<bool> TryPublishAsync(string server, byte[] bytes)
+    {
+        if (_connection is not { } connection)
+            return false;
+        try
+        {
+            if (await connection.PublishAsync(ChannelOf(server), connection.IsSharded, bytes) > 0)
+                return true;
+        }
+        catch (Exception failure) when (RedisConnection.IsExpected(failure))
+        {
+            // The next echo tells whether the bus is down.
+        }
+        // The other server may only have been away for a moment, and not know that it has missed something.
+        _hasGap = true;
+        return false;
     }
 
     private string ChannelOf(string server) => $"{_prefix}server:{server}";
@@ -150,14 +155,17 @@ public sealed class RedisBus(BusOptions options, TimeProvider time, ServerMetric
 
     private void Take(ReadOnlyMemory<byte> bytes)
     {
-        switch (BusMessage.Read(bytes))
+        foreach (var message in BusMessage.Read(bytes))
         {
-            case BusEcho echo when echo.From == _server && echo.Number == Volatile.Read(ref _echo):
-                _echoed?.TrySetResult();
-                break;
-            case { } message when message is not BusEcho && message.From != _server:
-                Received?.Invoke(message);
-                break;
+            switch (message)
+            {
+                case BusEcho echo when echo.From == _server && echo.Number == Volatile.Read(ref _echo):
+                    _echoed?.TrySetResult();
+                    break;
+                case not BusEcho when message.From != _server:
+                    Received?.Invoke(message);
+                    break;
+            }
         }
     }
 

@@ -50,7 +50,10 @@ public sealed class LogoutSequence(
         {
             online.Depart(session, user);
             if (InFlight.Find(session) is { } inFlight)
+            {
                 await undelivered.StoreAsync(session, inFlight.TakeUnconfirmed());
+                await inFlight.WaitForDeletionsAsync();
+            }
             if (session.IsEnding)
                 await session.WaitUntilSettledAsync(time);
             await pager.DeleteDeliveredAsync(session, user.Id);

@@ -31,7 +31,11 @@ internal static class MessageBodies
     /// </summary>
     public static List<long> LockOf(SqlWork sql, IReadOnlyCollection<long> rows)
     {
-        var bodies = sql.Query<long>("SELECT DISTINCT bodyid FROM offlinemessage WHERE id IN @rows AND bodyid IS NOT NULL", new { rows });
+        var bodies = sql.QueryByKeys(
+            "SELECT bodyid FROM offlinemessage",
+            ["id"],
+            rows.Select(static row => (object?[])[row]),
+            static row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0)).OfType<long>().Distinct().ToList();
         return bodies.Count == 0
             ? bodies
             : sql.Query<long>("SELECT id FROM offlinebody WHERE id IN @bodies ORDER BY id" + sql.ForUpdate, new { bodies });

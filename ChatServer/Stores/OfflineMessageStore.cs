@@ -12,15 +12,17 @@ public readonly record struct StoreResult(DeliveryOutcome Outcome, string? Onlin
 public sealed class OfflineMessageStore
 {
     private readonly Database _database;
-    private readonly GroupCommit<Parcel, List<StoreResult>> _keeping;
+    private readonly GroupCommit<Parcel, List<StoreResult>> _writing;
+    private readonly GroupRead<PageRequest, MailboxPage> _pages;
 
     public OfflineMessageStore(Database database, MailboxLimits limits, TimeProvider time)
     {
         _database = database;
-        _keeping = new(
+        _writing = new(
             database,
-            write: (sql, parcels) => Keep(sql, parcels, limits, time.GetUtcNow().ToUnixTimeMilliseconds()),
-            rowsOf: static parcel => parcel.Messages.Count);
+            write: (sql, parcels) => Write(sql, parcels, limits, time.GetUtcNow().ToUnixTimeMilliseconds()),
+            rowsOf: static parcel => parcel.Messages.Count + parcel.Delivered.Count);
+        _pages = new(database, MailboxPage.ReadMany);
     }
 
     /// <summary>
@@ -38,20 +40,15 @@ public sealed class OfflineMessageStore
     /// <param name="findsRows">The rows of those who are online are asked for too.</param>
     public Task<List<StoreResult>> KeepAndLocateAsync(
         IReadOnlyList<OfflineMessageDraft> messages, SentMessage? sent, bool findsRows = false) =>
-        _keeping.WriteAsync(new(messages, sent, findsRows));
+        _writing.RunAsync(new(messages, sent, findsRows, []));
 
-    /// <summary>Forgets these messages: they have been delivered.</summary>
-    public Task<int> DeleteAsync(IReadOnlyCollection<long> ids) => _database.WriteAsync(sql =>
-    {
-        var bodies = MessageBodies.LockOf(sql, ids);
-        var deleted = sql.Execute("DELETE FROM offlinemessage WHERE id IN @ids", new { ids });
-        MessageBodies.DeleteUnused(sql, bodies);
-        return deleted;
-    });
+    /// <summary>Forgets these messages: they have been delivered. Shares its transaction with what is to be kept at this moment.</summary>
+    public Task DeleteAsync(IReadOnlyCollection<long> ids) => _writing.RunAsync(new([], null, FindsRows: false, ids));
 
-    /// <inheritdoc cref="MailboxPage.Read"/>
+    /// <summary>Reads a page; pages that are asked for at about the same time are read together.</summary>
+    /// <inheritdoc cref="PageRequest"/>
     public Task<MailboxPage> ReadPageAsync(int userId, long after, int? senderId = null) =>
-        _database.ReadAsync(sql => MailboxPage.Read(sql, userId, after, senderId));
+        _pages.RunAsync(new(userId, after, senderId));
 
     /// <returns>The rows of a user's messages, by sender and mid.</returns>
     public Task<Dictionary<(int Sender, string Mid), long>> FindAsync(int userId, IReadOnlyCollection<string> mids) =>
@@ -75,6 +72,22 @@ public sealed class OfflineMessageStore
     /// <returns>All users for whom messages of this sender wait.</returns>
     internal static List<int> Receivers(SqlWork sql, int senderId) =>
         sql.Query<int>("SELECT DISTINCT userid FROM offlinemessage WHERE senderid = @senderId AND userid <> @senderId", new { senderId });
+
+    /// <remarks>
+    /// Rows go after others have come, on every server: two transactions that lock first users and then messages never wait for each other
+    /// in a ring.
+    /// </remarks>
+    private static List<List<StoreResult>> Write(SqlWork sql, IReadOnlyList<Parcel> parcels, MailboxLimits limits, long now)
+    {
+        var results = parcels.Any(static parcel => parcel.Messages.Count > 0)
+            ? Keep(sql, parcels, limits, now)
+            : parcels.Select(static _ => new List<StoreResult>()).ToList();
+        var delivered = parcels.SelectMany(static parcel => parcel.Delivered).Distinct().ToList();
+        var bodies = MessageBodies.LockOf(sql, delivered);
+        sql.DeleteByKeys("offlinemessage", ["id"], delivered.Select(static id => (object?[])[id]));
+        MessageBodies.DeleteUnused(sql, bodies);
+        return results;
+    }
 
     private static List<List<StoreResult>> Keep(SqlWork sql, IReadOnlyList<Parcel> parcels, MailboxLimits limits, long now)
     {
@@ -128,6 +141,7 @@ public sealed class OfflineMessageStore
         .Where(static one => one.First.Sent is not null && one.Second.TrueForAll(static fate => fate == DeliveryOutcome.Stored))
         .Select(static one => one.First.Sent!);
 
-    /// <summary>Messages that are to be kept all or none.</summary>
-    private sealed record Parcel(IReadOnlyList<OfflineMessageDraft> Messages, SentMessage? Sent, bool FindsRows);
+    /// <summary>Messages that are to be kept all or none, or rows of delivered ones, which are to be deleted.</summary>
+    private sealed record Parcel(
+        IReadOnlyList<OfflineMessageDraft> Messages, SentMessage? Sent, bool FindsRows, IReadOnlyCollection<long> Delivered);
 }

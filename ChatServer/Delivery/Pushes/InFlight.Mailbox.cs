@@ -7,6 +7,7 @@ public sealed partial class InFlight
 {
     private MailboxHandover? _handover;
     private List<long>? _deliveredRows;
+    private List<Task>? _deleting;
 
     /// <summary>Some rows were delivered without a confirmation that names them, see <see cref="TakeDeliveredRows"/>.</summary>
     public bool HasDeliveredRows => Volatile.Read(ref _deliveredRows) is not null;
@@ -103,6 +104,24 @@ public sealed partial class InFlight
     {
         lock (_lock)
             return Interlocked.Exchange(ref _deliveredRows, null) ?? [];
+    }
+
+    /// <summary>Rows that the client has confirmed are being deleted.</summary>
+    public void NoteDeleting(Task deleting)
+    {
+        lock (_lock)
+        {
+            _deleting ??= [];
+            _deleting.RemoveAll(static task => task.IsCompleted);
+            _deleting.Add(deleting);
+        }
+    }
+
+    /// <summary>Waits for all that <see cref="NoteDeleting"/> was told of, so that the next login does not find it.</summary>
+    public Task WaitForDeletionsAsync()
+    {
+        lock (_lock)
+            return Task.WhenAll(_deleting ?? []);
     }
 
     /// <summary>These rows of the offline store are deleted.</summary>

@@ -47,12 +47,7 @@ public sealed class Database : IDisposable
 
     /// <summary>Reads, outside of any transaction; several statements may see several states.</summary>
     /// <exception cref="StorageException">It could not be done in time.</exception>
-    public Task<T> ReadAsync<T>(Func<SqlWork, T> work) => RunAsync<T>(operation => Begin(operation, () => Retry(() =>
-    {
-        RefuseIfLost();
-        using var connection = Dialect.Open();
-        return work(new(connection, null, Dialect));
-    })));
+    public Task<T> ReadAsync<T>(Func<SqlWork, T> work) => RunAsync<T>(operation => Begin(operation, () => Read(work)));
 
     /// <summary>Reads one row, whichever: the database answers.</summary>
     /// <exception cref="StorageException">It does not.</exception>
@@ -112,6 +107,14 @@ public sealed class Database : IDisposable
     /// <exception cref="StorageException">Too many operations wait for one.</exception>
     internal Task<T> OnThreadAsync<T>(Func<T> work) =>
         _workers.TryRun(work) ?? throw TooBusy();
+
+    /// <summary>Reads, on this thread.</summary>
+    internal T Read<T>(Func<SqlWork, T> work) => Retry(() =>
+    {
+        RefuseIfLost();
+        using var connection = Dialect.Open();
+        return work(new(connection, null, Dialect));
+    });
 
     /// <summary>
     /// Runs <paramref name="work"/> in one transaction under the current lease, on this thread, and commits if it still may.

@@ -51,6 +51,12 @@ public sealed class SqlWork(DbConnection connection, DbTransaction? transaction,
         return found;
     }
 
+    /// <summary>Deletes rows by their keys.</summary>
+    /// <param name="columns">Of the key.</param>
+    /// <param name="keys">No two are equal.</param>
+    public void DeleteByKeys(string table, string[] columns, IEnumerable<object?[]> keys) => Repeat(
+        count => $"DELETE FROM {table} WHERE {RepeatedStatement.Keys(count, columns)}", keys, static command => command.ExecuteNonQuery());
+
     /// <summary>Runs one statement of a schema script, unless an earlier run has done it.</summary>
     public void ExecuteOnce(string statement)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatCluster.Server.Cluster;
+using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Cluster;
 
@@ -32,7 +33,7 @@ internal sealed class MemoryBus
         if (Shuffles)
             await Task.Delay(Random.Shared.Next(30));
         for (var copies = Copies(message); copies > 0; copies--)
-            node.Received?.Invoke(BusMessage.Read(message.ToBytes())!);
+            node.Received?.Invoke(Assert.Single(BusMessage.Read(message.ToBytes())));
     }
 
     private sealed class Node(MemoryBus bus) : IClusterBus

@@ -132,6 +132,20 @@ public sealed class InFlightTests
         Assert.Empty(_inFlight.TakeDeliveredRows());
     }
 
+    [Fact]
+    public async Task WaitForDeletions_WhileOneIsUnderWay_WaitsForIt()
+    {
+        var (one, other) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _inFlight.NoteDeleting(one.Task);
+        _inFlight.NoteDeleting(other.Task);
+        other.SetResult();
+
+        var waiting = _inFlight.WaitForDeletionsAsync();
+        Assert.False(waiting.IsCompleted);
+        one.SetResult();
+        await waiting;
+    }
+
     private sealed class Greeting(Action meanwhile) : IPushable
     {
         public string Mid => "m-1";

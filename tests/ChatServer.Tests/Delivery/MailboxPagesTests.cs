@@ -20,8 +20,8 @@ public sealed class MailboxPagesTests
         Assert.Equal(Mids(1, 100), first);
         Assert.Contains("\"msgid\":100", await receiver.AskAsync(Heartbeat));
         await ConfirmAsync(receiver, first[1..]);
+        await server.WaitUntilAsync("SELECT count(*) FROM offlinemessage", 151);
         Assert.Contains("\"msgid\":100", await receiver.AskAsync(Heartbeat));
-        Assert.Equal(151, server.Query<int>("SELECT count(*) FROM offlinemessage"));
         await ConfirmAsync(receiver, first[..1]);
         var second = await ReadAsync(receiver, null, 100);
         await ConfirmAsync(receiver, second);

@@ -39,7 +39,7 @@ public sealed class GroupCommitTests : IDisposable
     public async Task WhatComesMeanwhile_IsWrittenTogetherInItsOrder()
     {
         var first = await BeginAsync();
-        var more = Enumerable.Range(1, 70).Select(number => _commit.WriteAsync($"{number}")).ToList();
+        var more = Enumerable.Range(1, 70).Select(number => _commit.RunAsync($"{number}")).ToList();
 
         _free.Set();
         var results = await Task.WhenAll([first, .. more]);
@@ -54,7 +54,7 @@ public sealed class GroupCommitTests : IDisposable
     {
         var first = await BeginAsync();
         string[] items = ["one", Large, "two", "three"];
-        var more = items.Select(_commit.WriteAsync).ToList();
+        var more = items.Select(_commit.RunAsync).ToList();
 
         _free.Set();
         await Task.WhenAll([first, .. more]);
@@ -66,7 +66,7 @@ public sealed class GroupCommitTests : IDisposable
     public async Task OneThatCannotBeWritten_FailsAlone()
     {
         var first = await BeginAsync();
-        var (good, bad, other) = (_commit.WriteAsync("good"), _commit.WriteAsync(Bad), _commit.WriteAsync("other"));
+        var (good, bad, other) = (_commit.RunAsync("good"), _commit.RunAsync(Bad), _commit.RunAsync("other"));
 
         _free.Set();
         await Task.WhenAll(first, good, other);
@@ -80,9 +80,9 @@ public sealed class GroupCommitTests : IDisposable
     {
         var first = await BeginAsync();
         _late = new();
-        var one = _commit.WriteAsync("one");
+        var one = _commit.RunAsync("one");
         _commit.Begin("late", _late);
-        var other = _commit.WriteAsync("other");
+        var other = _commit.RunAsync("other");
 
         _free.Set();
         await Task.WhenAll(first, one, other);
@@ -96,10 +96,10 @@ public sealed class GroupCommitTests : IDisposable
     public async Task OneThatWasGivenUpBefore_IsLeftOut()
     {
         var first = await BeginAsync();
-        var late = _commit.WriteAsync("late");
+        var late = _commit.RunAsync("late");
         await Assert.ThrowsAsync<StorageException>(() => late);
         await Assert.ThrowsAsync<StorageException>(() => first);
-        var next = _commit.WriteAsync("next");
+        var next = _commit.RunAsync("next");
 
         _free.Set();
         await next;
@@ -111,7 +111,7 @@ public sealed class GroupCommitTests : IDisposable
     public async Task CommitThatFailed_IsNotDoneAgain()
     {
         var first = await BeginAsync();
-        var (one, two) = (_commit.WriteAsync("one"), _commit.WriteAsync("orphan"));
+        var (one, two) = (_commit.RunAsync("one"), _commit.RunAsync("orphan"));
 
         _free.Set();
         await first;
@@ -144,7 +144,7 @@ public sealed class GroupCommitTests : IDisposable
         await _database.WriteAsync(sql => sql.Execute("CREATE TABLE item (name TEXT PRIMARY KEY)"));
         await _database.WriteAsync(sql =>
             sql.Execute("CREATE TABLE child (name TEXT REFERENCES item (name) DEFERRABLE INITIALLY DEFERRED)"));
-        var first = _commit.WriteAsync("first");
+        var first = _commit.RunAsync("first");
         await _busy.Task;
         return first;
     }

@@ -90,6 +90,29 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task Pages_ThatAreReadTogether_AreAsEachAlone()
+    {
+        var (me, you) = (await AddUserAsync("me"), await AddUserAsync("you"));
+        var (one, two) = (await AddUserAsync("one"), await AddUserAsync("two"));
+        await WideMessages.KeepAsync(
+        [
+            .. Enumerable.Range(0, 120).Select(number => new OfflineMessageDraft(me, one, "x", $"{number}")),
+            new(me, two, "to me", "a"), new(you, one, "to you", "b") { IsForMany = true },
+        ]);
+        (int User, int? Sender)[] wanted = [(me, one), (me, two), (you, one), (you, two), (me, null), (me, one)];
+
+        var pages = await Task.WhenAll(wanted.Select(page => Messages.ReadPageAsync(page.User, after: 0, page.Sender)));
+
+        Assert.Equal([100, 1, 1, 0, 100, 100], pages.Select(page => page.Messages.Count));
+        Assert.Equal([one], pages[0].Waiting);
+        Assert.Equal(["to me", "to you"], pages[1..3].Select(page => page.Messages[0].Text));
+        Assert.Equal(Enumerable.Range(0, 100).Select(number => $"{number}"), pages[5].Messages.Select(message => message.Mid));
+        var rest = await Messages.ReadPageAsync(me, pages[0].Messages[^1].Id, one);
+        Assert.Equal(20, rest.Messages.Count);
+        Assert.True(rest.IsLast);
+    }
+
+    [Fact]
     public async Task GroupMessages_ToManyWhoAreAway_AreStoredOnceAndTakeOneRowEach()
     {
         const int Members = 1000, Count = 20, Size = 65_000;

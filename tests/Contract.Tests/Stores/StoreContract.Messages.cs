@@ -27,7 +27,7 @@ public abstract partial class StoreContract
         Assert.Equal(HardText, Assert.Single(arrival.Messages).Text);
         var rest = await ReadAllAsync(me, after: arrival.Messages[0].Id);
         Assert.Equal([long64K, "later"], rest.Select(message => message.Text));
-        Assert.Equal(2, await Messages.DeleteAsync([arrival.Messages[0].Id, rest[0].Id]));
+        await Messages.DeleteAsync([arrival.Messages[0].Id, rest[0].Id]);
         await Presence.ReleaseAsync(me, here, 1);
         Assert.Equal(["later"], (await Presence.TryClaimAsync(me, here, 1))!.Page.Messages.Select(message => message.Text));
     }
@@ -51,7 +51,7 @@ public abstract partial class StoreContract
         var waiting = Assert.Single((await Messages.ReadPageAsync(me, after: 0, other)).Messages);
         Assert.Equal((row, HardText), (waiting.Id, waiting.Text));
         Assert.True(await Messages.IsThereAsync(row));
-        Assert.Equal(1, await Messages.DeleteAsync([row]));
+        await Messages.DeleteAsync([row]);
         Assert.False(await Messages.IsThereAsync(row));
         Assert.Empty(await Messages.WaitingAsync(there));
     }

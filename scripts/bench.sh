@@ -3,6 +3,7 @@
 #   scripts/bench.sh chat [live|stored|logins|idle...]   one chat server; all of it takes two and a half minutes
 #   scripts/bench.sh chat beside OTHER_BUILD             the same chat on this server and on another build's, in turn; three minutes
 #   scripts/bench.sh balancer [OTHER_BUILD...]           Balancer beside nginx, and HAProxy where it is installed (a few minutes)
+#   scripts/bench.sh cluster [sqlite] [mariadb] [OTHER]  servers over a Redis: live beside relayed (two minutes a database)
 #   scripts/bench.sh process [start]                     start, death of the worker, cost of the status page (three minutes)
 set -uo pipefail
 
@@ -11,13 +12,13 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 for part in terminal require; do source "$top/scripts/lib/$part.sh"; done
 
 case ${1:-} in
-    chat | balancer | process) ;;
+    chat | balancer | cluster | process) ;;
     -h | --help)
-        sed -n '2,5s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
         exit 0
         ;;
     *)
-        printf '%s\n%s\n' "give chat, balancer or process" 'example: scripts/bench.sh chat' >&2
+        printf '%s\n%s\n' "give chat, balancer, cluster or process" 'example: scripts/bench.sh chat' >&2
         exit 2
         ;;
 esac

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ChatCluster.Benchmarks.Balancer;
 using ChatCluster.Benchmarks.Chat;
+using ChatCluster.Benchmarks.Cluster;
 
 namespace ChatCluster.Benchmarks;
 
@@ -21,6 +22,8 @@ internal static class Program
             case ["balancer", .. var otherBalancers]:
                 await BalancerBenchmark.RunAsync(otherBalancers);
                 return 0;
+            case ["cluster", .. var databases]:
+                return await ClusterBenchmark.RunAsync(databases) ? 0 : 2;
             case ["process"]:
                 await ProcessBenchmark.RunAsync();
                 return 0;

@@ -23,6 +23,8 @@ public sealed class MariaDbServer : IAsyncDisposable
 
     public int Port { get; } = FreePorts.Take(1)[0];
 
+    public int ProcessId => _process!.Id;
+
     /// <summary>
     /// In a folder of its own: a MariaDB that starts removes all temporary tables from it, those of others in the middle of their work too.
     /// </summary>

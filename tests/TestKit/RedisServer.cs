@@ -19,6 +19,8 @@ public sealed class RedisServer : IAsyncDisposable
 
     public int Port { get; } = FreePorts.Take(1)[0];
 
+    public int ProcessId => _process!.Id;
+
     public string Url => $"redis://127.0.0.1:{Port}";
 
     /// <summary>The program; null where it is not installed.</summary>

@@ -15,6 +15,7 @@ internal sealed class BenchServer : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<Process> _processes = [];
+    private string _database = "";
 
     /// <summary>However the benchmark ends, its processes and files go with it.</summary>
     private BenchServer() => AppDomain.CurrentDomain.ProcessExit += OnExit;
@@ -34,14 +35,36 @@ internal sealed class BenchServer : IDisposable
     public static Task<BenchServer> StartOtherAsync(string program, string[] options) =>
         StartAsync(program, mySql: null, options.Length == 0 ? WithoutLimits : options);
 
+    /// <summary>Servers with one database, on which there is nobody yet.</summary>
+    /// <param name="program">This build's ChatServer, or another's.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="mySql">A connection string; null for a SQLite file.</param>
+    /// <param name="options">More of ChatServer's own options.</param>
+    public static async Task<List<BenchServer>> StartManyAsync(string program, int count, string? mySql, params string[] options)
+    {
+        var servers = new List<BenchServer> { await StartAsync(program, mySql, [.. WithoutLimits, .. options]) };
+        while (servers.Count < count)
+            servers.Add(await StartBesideAsync(program, servers[0], options));
+        return servers;
+    }
+
+    private static async Task<BenchServer> StartBesideAsync(string program, BenchServer first, string[] options)
+    {
+        var server = new BenchServer();
+        server.ProcessId = server.Launch(
+            program, ["127.0.0.1", $"{server.Port}", "--db", first._database, .. WithoutLimits, .. options]);
+        await AnswersAsync(server.Port);
+        return server;
+    }
+
     private static async Task<BenchServer> StartAsync(string program, string? mySql, string[] options)
     {
         var server = new BenchServer();
         try
         {
             var file = server._folder.PathOf("chat.db");
-            var database = mySql is null ? $"sqlite:{file}" : $"mysql:{mySql}";
-            server.ProcessId = server.Launch(program, ["127.0.0.1", $"{server.Port}", "--db", database, .. options]);
+            server._database = mySql is null ? $"sqlite:{file}" : $"mysql:{mySql}";
+            server.ProcessId = server.Launch(program, ["127.0.0.1", $"{server.Port}", "--db", server._database, .. options]);
             await AnswersAsync(server.Port);
             await BenchUsers.AddAsync(mySql is null ? new() { File = file } : new() { MySql = mySql });
             return server;

@@ -17,7 +17,12 @@ internal sealed class Logins(IReadOnlyList<BenchUser> users) : IDisposable
 
     /// <summary>Logs in as many as <paramref name="count"/>, from <paramref name="firstId"/> on, once they are all free to.</summary>
     public static Task<Logins> OfAsync(int port, int firstId, int count, bool extended) =>
-        OfAsync(count, AtOnce, index => LogInPatiently(port, firstId + index, extended));
+        OfAsync(count, _ => port, firstId, extended);
+
+    /// <summary>The same on several servers.</summary>
+    /// <param name="portOf">Is given 0 and up to <paramref name="count"/>.</param>
+    public static Task<Logins> OfAsync(int count, Func<int, int> portOf, int firstId, bool extended) =>
+        OfAsync(count, AtOnce, index => LogInPatiently(portOf(index), firstId + index, extended));
 
     /// <param name="logIn">Is given 0 and up to <paramref name="count"/>.</param>
     /// <param name="atOnce">How many wait for their login at the same time, each on its own thread.</param>

@@ -31,7 +31,7 @@ require_linker "$processor"
 name=chatcluster-$(dotnet msbuild Balancer -getProperty:Version)-linux-$processor
 stage=$(mktemp -d "${TMPDIR:-/tmp}/chatcluster.XXXXXX")
 trap 'rm -rf "$stage"' EXIT
-mkdir -p "$stage/$name"/{bin,docs,logs,systemd}
+mkdir -p "$stage/$name"/{bin,deploy,docs,logs,systemd}
 for program in ChatServer ChatClient Balancer Dashboard; do
     say "  $program" "  $program"
     dotnet publish "$program" --configuration Release -p:PublishProfile="linux-$processor" "${linker[@]}" \
@@ -40,7 +40,8 @@ for program in ChatServer ChatClient Balancer Dashboard; do
 done
 rm -f "$stage/$name"/bin/*.pdb
 cp nginx-compat.conf LICENSE "$stage/$name"
-cp docs/{client,operating,security,balancer,dashboard,protocol}*.md "$stage/$name/docs"
-cp scripts/systemd/*.service "$stage/$name/systemd"
+cp docs/{client,operating,deployment,security,balancer,dashboard,protocol}*.md "$stage/$name/docs"
+cp scripts/systemd/* "$stage/$name/systemd"
+cp scripts/deploy/* "$stage/$name/deploy"
 mkdir -p "$output" && tar -C "$stage" -czf "$output/$name.tar.gz" "$name" || exit 1
 say "Made $output/$name.tar.gz" "已生成 $output/$name.tar.gz"

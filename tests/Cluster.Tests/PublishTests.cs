@@ -56,7 +56,8 @@ public sealed class PublishTests : IDisposable
         await AssertRunsAsync("ChatClient", "--version");
         await AssertRunsAsync("Balancer", "-t");
         string[] others = ["LICENSE", "nginx-compat.conf", "docs/operating.md", "docs/operating.zh-CN.md", "systemd/chatserver@.service",
-            "systemd/balancer.service"];
+            "systemd/balancer.service", "systemd/chatserver-cluster@.service", "systemd/cluster.env", "deploy/compose.yml",
+            "deploy/balancer.conf", "docs/deployment.md"];
         Assert.All(others, name => Assert.True(File.Exists(_folder.PathOf($"archive/{name}")), name));
     }
 

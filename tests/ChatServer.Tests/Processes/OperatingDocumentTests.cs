@@ -33,6 +33,23 @@ public sealed class OperatingDocumentTests
         Assert.Empty(ServerTextsTests.EnglishCommandLine().Root.Parse(start.Replace("%i", "6000").Split(' ')[1..]).Errors);
     }
 
+    /// <summary>What the cluster's unit runs, with the values of the example that an operator edits.</summary>
+    [Fact]
+    public async Task ClusterUnit_WithItsExampleOfSettings_IsACommandThatTheServerTakes()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var settings = (await File.ReadAllLinesAsync(Repository.PathOf("scripts", "systemd", "cluster.env"), cancel))
+            .Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('=', 2))
+            .ToDictionary(pair => $"${{{pair[0]}}}", pair => pair[1].Trim('"'));
+        var unit = await File.ReadAllLinesAsync(Repository.PathOf("scripts", "systemd", "chatserver-cluster@.service"), cancel);
+        var start = Assert.Single(unit, line => line.StartsWith("ExecStart=", StringComparison.Ordinal));
+
+        var words = start.Replace("%i", "6000").Split(' ')[1..].Select(word => word[0] == '$' ? settings[word] : word);
+
+        Assert.Empty(ServerTextsTests.EnglishCommandLine().Root.Parse([.. words]).Errors);
+        Assert.All(settings.Keys, name => Assert.Contains(name, start));
+    }
+
     private static async Task<List<string>> UnitAsync(string name) =>
     [
         .. (await File.ReadAllLinesAsync(Repository.PathOf("docs", name), TestContext.Current.CancellationToken))

@@ -4,6 +4,7 @@
 #   scripts/bench.sh chat beside OTHER_BUILD             the same chat on this server and on another build's, in turn; three minutes
 #   scripts/bench.sh balancer [OTHER_BUILD...]           Balancer beside nginx, and HAProxy where it is installed (a few minutes)
 #   scripts/bench.sh cluster [sqlite] [mariadb] [OTHER]  servers over a Redis: live beside relayed (two minutes a database)
+#   scripts/bench.sh scaling [docs|check]                what a class, a campus and a city need by these figures (seconds)
 #   scripts/bench.sh process [start]                     start, death of the worker, cost of the status page (three minutes)
 set -uo pipefail
 
@@ -12,13 +13,13 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 for part in terminal require; do source "$top/scripts/lib/$part.sh"; done
 
 case ${1:-} in
-    chat | balancer | cluster | process) ;;
+    chat | balancer | cluster | scaling | process) ;;
     -h | --help)
-        sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
         exit 0
         ;;
     *)
-        printf '%s\n%s\n' "give chat, balancer, cluster or process" 'example: scripts/bench.sh chat' >&2
+        printf '%s\n%s\n' "give chat, balancer, cluster, scaling or process" 'example: scripts/bench.sh chat' >&2
         exit 2
         ;;
 esac

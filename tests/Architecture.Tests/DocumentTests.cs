@@ -55,6 +55,16 @@ public sealed partial class DocumentTests
         }
     }
 
+    /// <summary>Their tables and charts are what <c>scripts/bench.sh scaling docs</c> makes of the measured factors.</summary>
+    [Fact]
+    public async Task ScalingPages_SayWhatTheirArithmeticSays()
+    {
+        var run = await CommandRun.OfAsync(
+            Repository.PathOf("artifacts", "bin", "Benchmarks", "release", "Benchmarks"), ["scaling", "check"], TimeSpan.FromMinutes(1));
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+    }
+
     private static string OtherLanguage(string document) => document.EndsWith(".zh-CN.md", StringComparison.Ordinal)
         ? document.Replace(".zh-CN.md", ".md", StringComparison.Ordinal)
         : document.Replace(".md", ".zh-CN.md", StringComparison.Ordinal);

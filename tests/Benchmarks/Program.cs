@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using ChatCluster.Benchmarks.Balancer;
 using ChatCluster.Benchmarks.Chat;
 using ChatCluster.Benchmarks.Cluster;
+using ChatCluster.Benchmarks.Scaling;
 
 namespace ChatCluster.Benchmarks;
 
@@ -24,6 +25,8 @@ internal static class Program
                 return 0;
             case ["cluster", .. var databases]:
                 return await ClusterBenchmark.RunAsync(databases) ? 0 : 2;
+            case ["scaling", .. var rest]:
+                return ScalingCommand.Run(rest);
             case ["process"]:
                 await ProcessBenchmark.RunAsync();
                 return 0;

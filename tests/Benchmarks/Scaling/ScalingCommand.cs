@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using ChatCluster.TestKit;
+
+namespace ChatCluster.Benchmarks.Scaling;
+
+/// <summary>
+/// Computes what communities need from the measured factors, simulates the largest one's day, and keeps docs/scaling.md current.
+/// </summary>
+internal static class ScalingCommand
+{
+    /// <param name="arguments">Nothing: prints the tables. "docs": writes them and the charts into docs. "check": compares.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] arguments)
+    {
+        if (arguments is not ([] or ["docs"] or ["check"]))
+        {
+            Console.Error.WriteLine("give nothing, docs to write the pages' tables and charts, or check to compare them");
+            return 2;
+        }
+        var started = Stopwatch.GetTimestamp();
+        var day = new CityDay(new(Community.City)).Run();
+        var isCurrent = true;
+        foreach (var chinese in (bool[])[false, true])
+        {
+            var tables = new ScalingTables(chinese);
+            var suffix = chinese ? ".zh-CN" : "";
+            if (arguments.Length == 0 && !chinese)
+                Console.WriteLine($"{tables.Needs()}\n{tables.Day(day)}");
+            var page = new GeneratedPart(Repository.PathOf("docs", $"scaling{suffix}.md"));
+            (string Name, string Text)[] parts = [("needs", tables.Needs()), ("day", tables.Day(day))];
+            var chart = Repository.PathOf("docs", "images", $"city-day{suffix}.svg");
+            var drawing = CityChart.Draw(day, chinese);
+            if (arguments is ["docs"])
+            {
+                Array.ForEach(parts, part => page.Write(part.Name, part.Text));
+                File.WriteAllText(chart, drawing);
+            }
+            isCurrent &= Array.TrueForAll(parts, part => page.Has(part.Name, part.Text)) && File.Exists(chart)
+                && File.ReadAllText(chart) == drawing;
+        }
+        Console.WriteLine($"{CityDay.Seconds} seconds of {Community.City.Users} users, simulated in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
+        if (arguments is ["check"] && !isCurrent)
+            Console.Error.WriteLine("docs/scaling.md is older than its arithmetic: run scripts/bench.sh scaling docs");
+        return arguments is ["check"] && !isCurrent ? 1 : 0;
+    }
+}

@@ -6,6 +6,7 @@
 #   scripts/bench.sh cluster [sqlite] [mariadb] [OTHER]  servers over a Redis: live beside relayed (two minutes a database)
 #   scripts/bench.sh scaling [docs|check]                what a class, a campus and a city need by these figures (seconds)
 #   scripts/bench.sh process [start]                     start, death of the worker, cost of the status page (three minutes)
+# At the end of each: --json FILE, for the results once more in a form for programs.
 set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -15,7 +16,7 @@ for part in terminal require; do source "$top/scripts/lib/$part.sh"; done
 case ${1:-} in
     chat | balancer | cluster | scaling | process) ;;
     -h | --help)
-        sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
         exit 0
         ;;
     *)
@@ -26,6 +27,8 @@ esac
 
 cd "$top" || exit 1
 require_sdk
-"$top/scripts/build.sh" --programs || exit 1
-dotnet build tests/Benchmarks --configuration Release --verbosity quiet --nologo -consoleLoggerParameters:NoSummary || exit 1
+"$top/scripts/build.sh" --ahead || exit 1
+# The benchmark is built with the programs' libraries, but bin/ keeps the programs that users run.
+dotnet build tests/Benchmarks -p:LinkIntoBin=false --configuration Release --verbosity quiet --nologo -consoleLoggerParameters:NoSummary ||
+    exit 1
 exec artifacts/bin/Benchmarks/release/Benchmarks "$@"

@@ -2,6 +2,7 @@
 # Builds the suite in Release: bin/ChatServer, bin/ChatClient, bin/Balancer and bin/Dashboard are the programs.
 #   scripts/build.sh              everything: the tests, and the programs compiled ahead of time
 #   scripts/build.sh --programs   only the programs, plainly, and only when their source is newer than they are
+#   scripts/build.sh --ahead      the same, compiled ahead of time: what is measured
 set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -17,6 +18,8 @@ up_to_date() {
         [[ -x bin/$program && -z $(find "$program" Shared Sockets Presentation Directory.* global.json -newer "bin/$program" -type f -print -quit) ]] || return 1
     done
 }
+
+is_ahead() { [[ $(readlink bin/Balancer) == ../artifacts/programs/* ]]; }
 
 # run dotnet's COMMAND on TARGET with further OPTIONS.
 dotnet_quietly() {
@@ -47,7 +50,17 @@ publish() {
     local program=$1
     shift
     dotnet_quietly publish "$program" --output "artifacts/programs/$program" "$@"
-    ln -sfn "../artifacts/programs/$program/$program" "bin/$program"
+    mkdir -p bin && ln -sfn "../artifacts/programs/$program/$program" "bin/$program"
+}
+
+# The programs as users run them.
+publish_all() {
+    ready=(--use-current-runtime --self-contained false -p:PublishReadyToRun=true)
+    choose_compilation
+    publish ChatServer "${ready[@]}"
+    publish Dashboard "${ready[@]}"
+    publish ChatClient "${native[@]}"
+    publish Balancer "${native[@]}"
 }
 
 require_sdk
@@ -55,12 +68,11 @@ case ${1:-} in
     '')
         say "Building (the first time also fetches the packages; about two minutes)..." "正在编译（第一次还要下载依赖包，大约两分钟）……"
         dotnet_quietly build ChatCluster.sln
-        ready=(--use-current-runtime --self-contained false -p:PublishReadyToRun=true)
-        choose_compilation
-        publish ChatServer "${ready[@]}"
-        publish Dashboard "${ready[@]}"
-        publish ChatClient "${native[@]}"
-        publish Balancer "${native[@]}"
+        publish_all
+        ;;
+    --ahead)
+        ! { is_ahead && up_to_date; } || exit 0
+        publish_all
         ;;
     --programs)
         ! up_to_date || exit 0

@@ -16,6 +16,15 @@ internal static class Program
         // An exit, other than the signal's own end, lets everything be cleaned up.
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, static _ => Environment.Exit(Interrupted));
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, static _ => Environment.Exit(Terminated));
+        if (arguments is not [.. var measured, "--json", var file])
+            return await RunAsync(arguments);
+        var exitCode = await RunAsync(measured);
+        Report.Write(file);
+        return exitCode;
+    }
+
+    private static async Task<int> RunAsync(string[] arguments)
+    {
         switch (arguments)
         {
             case ["chat", .. var parts]:

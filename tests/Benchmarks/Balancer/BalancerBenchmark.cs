@@ -52,8 +52,9 @@ internal sealed class BalancerBenchmark
             contenders.Add(Contender.HaProxy("/usr/sbin/haproxy", echoPort, bulkPort));
         try
         {
-            Console.WriteLine($"{string.Join(", ", contenders.Select(static one => one.Name))}: one worker each; about {contenders.Count * 70 / 60 + 1} minutes."
-                + $"\nMedians of {Rounds} rounds in turns; \"better by\" is above 1 where Balancer is better, be it more or less of something.\n");
+            var names = string.Join(", ", contenders.Select(static one => one.Name));
+            Console.WriteLine($"{names}: one worker each; about {contenders.Count * 2 + 1} minutes.");
+            Console.WriteLine($"Medians of {Rounds} rounds in turns; \"better by\" is above 1 where Balancer is better.\n");
             contenders.ForEach(static one => one.Start());
             await new BalancerBenchmark(clients, new Comparison(contenders)).RunAsync();
         }
@@ -70,9 +71,12 @@ internal sealed class BalancerBenchmark
         await StormAsync();
         foreach (var connections in (int[])[1, 50, 500])
             await RoundTripsAsync(connections);
-        await BulkAsync("bulk, 8 connections, GB/s", static one => one.Bulk);
-        await BulkAsync("bulk, proxy_buffer_size 256k, GB/s", static one => one.BulkTuned);
-        await ConnectAsync();
+        await PipelinedAsync();
+        await BulkAsync("bulk, 1 connection, GB/s", 1, static one => one.Bulk);
+        await BulkAsync("bulk, 8 connections, GB/s", 8, static one => one.Bulk);
+        await BulkAsync("bulk, proxy_buffer_size 256k, GB/s", 8, static one => one.BulkTuned);
+        foreach (var atOnce in (int[])[1, 16, 200])
+            await ConnectAsync(atOnce);
         await StartAsync();
     }
 
@@ -83,13 +87,30 @@ internal sealed class BalancerBenchmark
             new("  processor s per million", false, "F1"), Busy, LoadBusy],
         contender => _load.TripsAsync(contender, connections, RoundTripHabit.Repeat));
 
-    private Task ConnectAsync() => _comparison.RunAsync(
-        "connections: connect, one message there and back, close",
+    private Task PipelinedAsync() => _comparison.RunAsync(
+        $"50 connections, {PipelinedClient.Depth} messages under way on each",
         Rounds,
-        [new("connections/s", true), new("  p99, microseconds", false), new("  processor s per million", false, "F1"), Busy, LoadBusy],
-        contender => _load.TripsAsync(contender, 50, RoundTripHabit.Reconnect));
+        [new($"messages/s, {PipelinedClient.Depth} deep, 50 connections", true), new("  processor s per million", false, "F2"), Busy,
+            LoadBusy],
+        async contender =>
+        {
+            List<PipelinedClient> players = [];
+            await _clients.DoAsync(() =>
+                players.AddRange(Enumerable.Range(0, 50).Select(_ => new PipelinedClient(_clients, contender.Echo))));
+            await _clients.WorkAsync(RoundTripLoad.WarmUp);
+            var used = await _load.MeasureAsync(contender, () => players.Sum(static one => one.Trips));
+            await _clients.DoAsync(() => players.ForEach(static one => one.End()));
+            return [used.PerSecond, used.ProcessorSecondsPerOne * 1e6, used.Cores, used.LoadCores];
+        });
 
-    private Task BulkAsync(string what, Func<Contender, IPEndPoint> address) => _comparison.RunAsync(
+    private Task ConnectAsync(int atOnce) => _comparison.RunAsync(
+        $"{atOnce} at a time: connect, one message there and back, close",
+        Rounds,
+        [new($"connections/s, {atOnce} at a time", true), new("  p99, microseconds", false),
+            new("  processor s per million", false, "F1"), Busy, LoadBusy],
+        contender => _load.TripsAsync(contender, atOnce, RoundTripHabit.Reconnect));
+
+    private Task BulkAsync(string what, int connections, Func<Contender, IPEndPoint> address) => _comparison.RunAsync(
         what,
         Rounds,
         [new(what, true, "F2"), new("  processor s per 100 GB", false, "F1"), Busy, LoadBusy],
@@ -97,7 +118,7 @@ internal sealed class BalancerBenchmark
         {
             List<BulkClient> players = [];
             await _clients.DoAsync(() =>
-                players.AddRange(Enumerable.Range(0, 8).Select(_ => new BulkClient(_clients, address(contender)))));
+                players.AddRange(Enumerable.Range(0, connections).Select(_ => new BulkClient(_clients, address(contender)))));
             await _clients.WorkAsync(RoundTripLoad.WarmUp);
             var used = await _load.MeasureAsync(contender, () => players.Sum(static one => one.Received));
             await _clients.DoAsync(() => players.ForEach(static one => one.End()));
@@ -135,8 +156,9 @@ internal sealed class BalancerBenchmark
     private Task StormAsync() => _comparison.RunAsync(
         $"short connections, then {IdleConnections} idle ones that end, and a reload",
         rounds: 3,
-        [new("memory after short connections, 16 at a time, MB", false, "F1"), new($"  with {IdleConnections} idle ones as well, MB", false, "F1"),
-            new("  4 s after their end, MB", false, "F1"), new("  after a reload as well, MB", false, "F1")],
+        [new("memory after short connections, 16 at a time, MB", false, "F1"),
+            new($"  with {IdleConnections} idle ones as well, MB", false, "F1"), new("  4 s after their end, MB", false, "F1"),
+            new("  after a reload as well, MB", false, "F1")],
         async contender =>
         {
             contender.Restart();

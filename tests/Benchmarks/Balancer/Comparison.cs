@@ -7,6 +7,8 @@ namespace ChatCluster.Benchmarks.Balancer;
 /// </summary>
 internal sealed class Comparison(IReadOnlyList<Contender> contenders)
 {
+    private string _row = "";
+
     /// <summary>The table's head.</summary>
     public void PrintHead() => Console.WriteLine(
         $"{"",-40}{contenders[0].Name,12}"
@@ -33,8 +35,12 @@ internal sealed class Comparison(IReadOnlyList<Contender> contenders)
                 .Select(one => Enumerable.Range(0, rounds).Select(round => results[one, round][figure]).ToArray())]);
     }
 
-    private static void PrintLine(Figure figure, double[][] results)
+    private void PrintLine(Figure figure, double[][] results)
     {
+        // Lines that are indented belong to the one before.
+        _row = figure.Name[0] == ' ' ? _row : figure.Name;
+        Report.Add(_row == figure.Name ? _row : $"{_row}: {figure.Name.Trim()}",
+            contenders.Zip(results, static (one, values) => (one.Name, Median(values))));
         var line = $"{figure.Name,-40}{Show(figure, results[0])}";
         foreach (var other in results[1..])
         {

@@ -29,6 +29,7 @@ internal static class IdleRow
         var before = ProcessFigures.ResidentBytes(server.ProcessId);
         using var users = await Logins.OfAsync(server.Port, 1001, Connections, extended: true);
         var each = (ProcessFigures.ResidentBytes(server.ProcessId) - before) / 1024.0 / Connections;
+        Report.Add($"{Connections} idle connections on {what}", ("KB each", each), ("MB before the first", before / 1024.0 / 1024));
         Table.Line($"{Connections} idle logged-in connections on {what}: {each:F1} KB each; {before / 1024 / 1024} MB before the first");
     }
 }

@@ -36,6 +36,7 @@ internal static class LoginRows
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default)));
+        Report.Add($"{TokenLogins} token logins, {AtOnce} at a time", ("logins/s", TokenLogins / watch.Elapsed.TotalSeconds));
         Table.Line($"{TokenLogins} token logins, {AtOnce} at a time: {TokenLogins / watch.Elapsed.TotalSeconds:F0} a second");
         Array.ForEach(present, static user => user.Dispose());
     }
@@ -54,6 +55,8 @@ internal static class LoginRows
                     PasswordLogins, PasswordLogins, index => BenchUser.LogIn(port, BenchUsers.SlowFrom + index, extended: true));
                 loggingIn = watch.Elapsed;
             });
+        Report.Add($"{PasswordLogins} password logins, all at once", ("logins/s", PasswordLogins / loggingIn.TotalSeconds),
+            ("chat: p50 ms", ways.At(0.5).TotalMilliseconds), ("chat: p99 ms", ways.At(0.99).TotalMilliseconds));
         Table.Line($"{PasswordLogins} password logins, all at once: {PasswordLogins / loggingIn.TotalSeconds:F1} a second; "
             + $"a chat meanwhile: p50 {Table.Milliseconds(ways, 0.5)} ms, p99 {Table.Milliseconds(ways, 0.99)} ms");
     }

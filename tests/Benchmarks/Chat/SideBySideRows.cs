@@ -34,6 +34,11 @@ internal static class SideBySideRows
             own.Add(one);
             others.Add(two);
         }
+        Report.Add(what,
+            ("messages/s", Median(own.Select(static one => one.PerSecond))),
+            ("messages/s, the other", Median(others.Select(static one => one.PerSecond))),
+            ("server: processor s per million", Median(own.Select(static one => one.PerMillion))),
+            ("server: processor s per million, the other", Median(others.Select(static one => one.PerMillion))));
         Table.Line($"{what,-28}  {Compare(static one => one.PerSecond, "F0"),28}    {Compare(static one => one.PerMillion, "F1"),34}");
 
         string Compare(Func<Figures, double> figure, string format)

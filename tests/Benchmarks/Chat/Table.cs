@@ -31,6 +31,10 @@ internal static class Table
         }
         var (serverAfter, loadAfter) = (ProcessFigures.ProcessorTime(server.ProcessId),
             ProcessFigures.ProcessorTime(Environment.ProcessId));
+        Report.Add(what, ("messages/s", ways.Count / duration.TotalSeconds), ("p50 ms", ways.At(0.5).TotalMilliseconds),
+            ("p99 ms", ways.At(0.99).TotalMilliseconds), ("p99.9 ms", ways.At(0.999).TotalMilliseconds),
+            ("server: processor s per million", PerMillion(serverAfter - serverBefore)),
+            ("load: processor s per million", PerMillion(loadAfter - loadBefore)));
         Line($"{what,-34}  {ways.Count / duration.TotalSeconds,10:F0}  {Milliseconds(ways, 0.5),8}  {Milliseconds(ways, 0.99),8}  {Milliseconds(ways, 0.999),8}"
             + $"    {PerMillion(serverAfter - serverBefore),8:F1}  {PerMillion(loadAfter - loadBefore),8:F1}");
         await Task.Delay(Pause);

@@ -73,7 +73,13 @@ internal sealed class TestedCluster : IAsyncDisposable
         Table.Line($"{title,-42}  {"messages/s",10}  {"of live",7}  {"p50 ms",7}  {"p99 ms",7}    {"servers",7}  {"Redis",6}  {"database",8}  {"load",6}");
         foreach (var (turn, figures) in _results)
         {
-            var ratios = figures.Zip(_results[turn with { Servers = 1 }], static (one, live) => one.PerSecond / live.PerSecond);
+            var ratios = figures.Zip(_results[turn with { Servers = 1 }], static (one, live) => one.PerSecond / live.PerSecond).ToList();
+            Report.Add($"{title}: {turn}", ("messages/s", Of(static one => one.PerSecond)), ("of live", ClusterFigures.Median(ratios)),
+                ("p50 ms", Of(static one => one.P50)), ("p99 ms", Of(static one => one.P99)),
+                ("servers: processor s per million", Of(static one => one.Servers)),
+                ("Redis: processor s per million", Of(static one => one.Redis)),
+                ("database: processor s per million", Of(static one => one.Database)),
+                ("load: processor s per million", Of(static one => one.Load)));
             Table.Line(string.Create(CultureInfo.InvariantCulture,
                 $"{turn,-42}  {Of(static one => one.PerSecond),10:F0}  {ClusterFigures.Median(ratios),7:F3}"
                 + $"  {Of(static one => one.P50),7:F2}  {Of(static one => one.P99),7:F2}    {Of(static one => one.Servers),7:F1}"

@@ -15,7 +15,7 @@ public sealed record Locate(int UserId) : Message
 }
 
 /// <summary>Where a user is, as the database that all servers share has it.</summary>
-/// <param name="Server">"ip:port" of the process that the user is logged in to; null for a user who is offline.</param>
+/// <param name="Server">"ip:port" of the process that the user is logged in to; null: the user is offline.</param>
 public sealed record UserLocation(int UserId, string Name, string? Server)
 {
     internal static UserLocation Read(JsonFields json) => new(json.Integer("id"), json.Text("name"), json.OptionalText("server"));

@@ -53,7 +53,7 @@ internal sealed class BalancerBenchmark
         try
         {
             var names = string.Join(", ", contenders.Select(static one => one.Name));
-            Console.WriteLine($"{names}: one worker each; about {contenders.Count * 2 + 1} minutes.");
+            Console.WriteLine($"{names}: one worker each; about {(contenders.Count * 3) + 1} minutes.");
             Console.WriteLine($"Medians of {Rounds} rounds in turns; \"better by\" is above 1 where Balancer is better.\n");
             contenders.ForEach(static one => one.Start());
             await new BalancerBenchmark(clients, new Comparison(contenders)).RunAsync();

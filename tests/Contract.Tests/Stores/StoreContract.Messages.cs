@@ -1,5 +1,9 @@
 using ChatCluster.Protocol.Messages;
+using ChatCluster.Server.Delivery.Dedup;
+using ChatCluster.Server.Delivery.Pushes;
 using ChatCluster.Server.Stores;
+using ChatCluster.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace ChatCluster.Contract.Tests.Stores;
@@ -108,5 +112,24 @@ public abstract partial class StoreContract
 
         Assert.Equal(Senders * Each, read.Count);
         Assert.Equal(Senders * Each, read.Distinct().Count());
+    }
+
+    /// <summary>Between the cache and the database there is no moment at which neither knows what a sender has sent.</summary>
+    [Fact]
+    public async Task SentMessage_OfASenderWhoLeaves_IsWrittenBeforeTheCacheForgetsIt()
+    {
+        var me = await AddUserAsync("me");
+        using var flusher = new DedupFlusher(new(Main, TimeProvider.System), TimeProvider.System, NullLogger<DedupFlusher>.Instance);
+        var cache = new DedupCache(flusher, NullLogger<DedupCache>.Instance);
+        cache.Arrive(me, []);
+        cache.Remember(me, "m", Task.FromResult(DeliverySummary.Failed));
+        cache.Record(new(me, "m", 1, 0));
+
+        cache.Leave(me);
+
+        await Eventually.HoldsAsync(() => cache.Find(me, "m") is null, "the cache has forgotten it",
+            TestContext.Current.CancellationToken);
+        var claim = await Presence.TryClaimAsync(me, await TermAsync("here:1"), 1);
+        Assert.Equal([new(me, "m", 1, 0)], claim!.Sent);
     }
 }

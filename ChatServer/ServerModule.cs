@@ -55,7 +55,8 @@ public static class ServerModule
             .AddSystemd()
             .AddHostedService(services => new AdminSite(
                 options.Admin, services.GetRequiredService<StatusReport>(), services.GetRequiredService<EventHub>(),
-                services.GetRequiredService<ServerGauges>(), services.GetRequiredService<ILoggerFactory>()))
+                services.GetRequiredService<ServerMetrics>(), services.GetRequiredService<ServerGauges>(),
+                services.GetRequiredService<ILoggerFactory>()))
             .AddSingleton<StatusReport>()
             .AddSingleton<ServerGauges>()
             .AddHostedService<ServerLife>()

@@ -19,7 +19,7 @@ namespace ChatCluster.Server.Admin;
 /// </summary>
 /// <param name="options">Null for no site.</param>
 public sealed class AdminSite(
-    AdminOptions? options, StatusReport report, EventHub events, ServerGauges gauges, ILoggerFactory logs)
+    AdminOptions? options, StatusReport report, EventHub events, ServerMetrics metrics, ServerGauges gauges, ILoggerFactory logs)
     : IHostedLifecycleService, IAsyncDisposable
 {
     private const string PlainText = "text/plain; charset=utf-8";
@@ -96,7 +96,7 @@ public sealed class AdminSite(
         });
         var site = builder.Build();
         gauges.Show();
-        _metrics = MetricsExport.Start();
+        _metrics = MetricsExport.Start(metrics);
         site.Use(CheckAsync);
         site.UseOpenTelemetryPrometheusScrapingEndpoint(_metrics, context => context.Request.Path == "/metrics", null, null, null);
         site.Run(AnswerAsync);

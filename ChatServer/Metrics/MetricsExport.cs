@@ -17,11 +17,13 @@ public static class MetricsExport
     private static string Version => typeof(MetricsExport).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
     /// <summary>Metrics are read when the page is asked for; until then nothing is done for them.</summary>
-    public static MeterProvider Start() => Sdk.CreateMeterProviderBuilder()
+    /// <param name="metrics">Of this server. A provider finds meters by name in the whole process, where the tests run many servers.</param>
+    public static MeterProvider Start(ServerMetrics metrics) => Sdk.CreateMeterProviderBuilder()
         .ConfigureResource(static resource =>
             resource.AddService("ChatServer", serviceVersion: Version, autoGenerateServiceInstanceId: false))
         .AddMeter(ServerMetrics.MeterName, RuntimeMeterName)
-        .AddView(static instrument => FalseCounters.Contains(instrument.Name) ? MetricStreamConfiguration.Drop : null)
+        .AddView(instrument =>
+            metrics.IsAnotherServers(instrument) || FalseCounters.Contains(instrument.Name) ? MetricStreamConfiguration.Drop : null)
         .AddPrometheusExporter(static exporter =>
         {
             exporter.ScopeInfoEnabled = false;

@@ -116,6 +116,9 @@ public sealed class ServerMetrics : IDisposable
         _meter.CreateObservableGauge("chat.build_info", () => build, null, "always 1; its labels say what runs");
     }
 
+    /// <returns>Whether the instrument counts for another server of this process.</returns>
+    public bool IsAnotherServers(Instrument instrument) => instrument.Meter.Name == MeterName && instrument.Meter != _meter;
+
     /// <summary>Adds a gauge whose value is counted elsewhere, such as the users that are logged in.</summary>
     public void Show(string name, string description, Func<int> value) => _meter.CreateObservableGauge(name, value, null, description);
 

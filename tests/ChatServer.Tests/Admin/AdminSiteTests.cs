@@ -128,6 +128,22 @@ public sealed class AdminSiteTests : IDisposable
         Assert.Matches(@"(?m)^chat_lease_held\{\} 1$", body);
     }
 
+    [Fact]
+    public async Task Metrics_AreThisServersAlone()
+    {
+        await using var server = await StartAsync();
+        await using var other = await TestServer.StartAsync();
+        using var one = await server.LogInExtendedAsync(13);
+        using var two = await other.LogInExtendedAsync(13);
+        await one.AskAsync("""{"msgid":99,"seq":2}""");
+        await two.AskAsync("""{"msgid":99,"seq":2}""");
+
+        var (_, body) = await GetAsync("/metrics");
+
+        Assert.Matches(@"(?m)^chat_login_duration_seconds_count\{\} 1$", body);
+        Assert.Single(body.Split('\n'), line => line.StartsWith("chat_frames_received_total{", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("GET", "/", HttpStatusCode.NotFound)]
     [InlineData("GET", "/status/", HttpStatusCode.NotFound)]

@@ -96,9 +96,9 @@ public sealed class MenuModeTests
     public async Task Loginout_ThenAnotherLogin_WorksOnTheSameConnectionAndShowsNoFormerLists()
     {
         await using var app = await LoggedInAsync(""","friends":["{\"id\":15,\"name\":\"li si\",\"state\":\"online\"}"]""");
+        var before = app.Output.Text.Length;
         app.Input.Type("loginout");
         await app.AcknowledgeAsync("\"errno\":0");
-        var before = app.Output.Text.Length;
         app.Input.Type("1", "16", "123456");
         await app.AcceptLoginAsync(16, "liu shuo");
 

@@ -2,7 +2,7 @@
 # Measures on this machine. Figures from another machine, or from a busy one, are not comparable.
 #   scripts/bench.sh chat [live|stored|logins|idle...]   one chat server; all of it takes two and a half minutes
 #   scripts/bench.sh chat beside OTHER_BUILD             the same chat on this server and on another build's, in turn; three minutes
-#   scripts/bench.sh balancer [OTHER_BUILD...]           Balancer beside nginx, and HAProxy where it is installed (a few minutes)
+#   scripts/bench.sh balancer [PART...] [OTHER_BUILD...] Balancer beside nginx, and HAProxy where it is installed (14 minutes)
 #   scripts/bench.sh cluster [sqlite] [mariadb] [OTHER]  servers over a Redis: live beside relayed (two minutes a database)
 #   scripts/bench.sh scaling [docs|check]                what a class, a campus and a city need by these figures (seconds)
 #   scripts/bench.sh process [start]                     start, death of the worker, cost of the status page (three minutes)

@@ -29,9 +29,8 @@ internal static class Program
         {
             case ["chat", .. var parts]:
                 return await ChatBenchmark.RunAsync(parts) ? 0 : 2;
-            case ["balancer", .. var otherBalancers]:
-                await BalancerBenchmark.RunAsync(otherBalancers);
-                return 0;
+            case ["balancer", .. var parts]:
+                return await BalancerBenchmark.RunAsync(parts) ? 0 : 2;
             case ["cluster", .. var databases]:
                 return await ClusterBenchmark.RunAsync(databases) ? 0 : 2;
             case ["scaling", .. var rest]:

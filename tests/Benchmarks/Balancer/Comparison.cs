@@ -9,10 +9,13 @@ internal sealed class Comparison(IReadOnlyList<Contender> contenders)
 {
     private string _row = "";
 
+    /// <summary>The same with processes only: for what a connection without a balancer does not have.</summary>
+    public Comparison OfProcesses() => new([.. contenders.Where(static one => !one.IsDirect)]);
+
     /// <summary>The table's head.</summary>
     public void PrintHead() => Console.WriteLine(
-        $"{"",-40}{contenders[0].Name,12}"
-            + string.Concat(contenders.Skip(1).Select(static other => $"{other.Name,12}   better by (min..max)")));
+        $"{"",-40}{contenders[0].Name,12}" + string.Concat(contenders.Skip(1)
+            .Select(static other => $"{other.Name,12}{(other.IsDirect ? "" : "   better by (min..max)")}")));
 
     /// <param name="what">What is measured, for the progress line.</param>
     /// <param name="rounds">How often each contender has its turn.</param>
@@ -39,28 +42,26 @@ internal sealed class Comparison(IReadOnlyList<Contender> contenders)
     {
         // Lines that are indented belong to the one before.
         _row = figure.Name[0] == ' ' ? _row : figure.Name;
-        Report.Add(_row == figure.Name ? _row : $"{_row}: {figure.Name.Trim()}",
-            contenders.Zip(results, static (one, values) => (one.Name, Median(values))));
+        Report.AddRounds(_row == figure.Name ? _row : $"{_row}: {figure.Name.Trim()}", figure.MoreIsBetter,
+            contenders.Zip(results, static (one, values) => (one.Name, values)));
         var line = $"{figure.Name,-40}{Show(figure, results[0])}";
-        foreach (var other in results[1..])
+        for (var other = 1; other < contenders.Count; other++)
         {
-            var ratios = results[0].Zip(other, (ours, theirs) => figure.MoreIsBetter ? ours / theirs : theirs / ours).ToArray();
-            line += $"{Show(figure, other)}   {(figure.IsCompared ? Compared(ratios) : ""),20}";
+            line += Show(figure, results[other]);
+            if (!contenders[other].IsDirect)
+                line += $"   {(figure.IsCompared ? Compared(Ratios.Of(results[0], results[other], figure.MoreIsBetter)) : ""),20}";
         }
         Console.WriteLine(line.TrimEnd());
     }
 
-    private static string Show(Figure figure, double[] values) =>
-        $"{Median(values).ToString(figure.Format, CultureInfo.InvariantCulture),12}";
+    private static string Show(Figure figure, double[] values)
+    {
+        var median = Ratios.Median(values);
+        return $"{(double.IsFinite(median) ? median.ToString(figure.Format, CultureInfo.InvariantCulture) : "-"),12}";
+    }
 
     private static string Compared(double[] ratios) => string.Create(
-        CultureInfo.InvariantCulture, $"{Median(ratios):F2} ({ratios.Min():F2}..{ratios.Max():F2})");
-
-    private static double Median(double[] values)
-    {
-        var sorted = values.Order().ToArray();
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
+        CultureInfo.InvariantCulture, $"{Ratios.Median(ratios):F2} ({ratios.Min():F2}..{ratios.Max():F2})");
 
     /// <summary>What is under way, until its result takes the line; a file gets results only.</summary>
     private static void Progress(string what)

@@ -14,18 +14,24 @@ internal sealed class Contender : IDisposable
     private readonly string _program;
     private readonly string[] _arguments;
     private readonly bool _reloads;
-    private readonly IReadOnlyList<int> _ports = FreePorts.Take(3);
+    private readonly IReadOnlyList<int> _ports;
     private Process? _process;
 
     private Contender(string name, string program, Func<IReadOnlyList<int>, string> configuration, string[] arguments, bool reloads = true)
     {
-        (Name, _program, _reloads) = (name, program, reloads);
+        (Name, _program, _reloads, _ports) = (name, program, reloads, FreePorts.Take(4));
         File.WriteAllText(_folder.PathOf("proxy.conf"), configuration(_ports));
         Directory.CreateDirectory(_folder.PathOf("logs"));
         _arguments = [.. arguments.Select(argument => argument.Replace("FOLDER", _folder.Root, StringComparison.Ordinal))];
     }
 
+    private Contender(ServerPorts servers) => (Name, _program, _arguments, _ports) =
+        ("direct", "", [], [servers.Echo, servers.Source, servers.Source, servers.Sink]);
+
     public string Name { get; }
+
+    /// <summary>No balancer at all: clients connect to the servers. What this yields is the load's own limit.</summary>
+    public bool IsDirect => _program.Length == 0;
 
     /// <summary>Leads to the servers that echo.</summary>
     public IPEndPoint Echo => new(IPAddress.Loopback, _ports[0]);
@@ -33,8 +39,11 @@ internal sealed class Contender : IDisposable
     /// <summary>Leads to the servers that send without end.</summary>
     public IPEndPoint Bulk => new(IPAddress.Loopback, _ports[1]);
 
-    /// <summary>The same with the buffer that suits bulk best.</summary>
+    /// <summary>The same as each relays bulk best: with a buffer of 256 KiB, or, HAProxy, by splicing over large pipes.</summary>
     public IPEndPoint BulkTuned => new(IPAddress.Loopback, _ports[2]);
+
+    /// <summary>Leads to the servers that receive without end.</summary>
+    public IPEndPoint BulkUp => new(IPAddress.Loopback, _ports[3]);
 
     /// <summary>Where its status page is, if it has one.</summary>
     public IPEndPoint? Status { get; private init; }
@@ -45,22 +54,24 @@ internal sealed class Contender : IDisposable
     /// <summary>Of all its processes; what they share counts once.</summary>
     public long MemoryBytes => Processes.Sum(ProcessFigures.ProportionalBytes);
 
-    private IEnumerable<int> Processes => ProcessFigures.WithChildren(_process!.Id);
+    private IEnumerable<int> Processes => IsDirect ? [] : ProcessFigures.WithChildren(_process!.Id);
 
     /// <param name="status">The port of its status page; 0: it has none.</param>
-    public static Contender Balancer(string name, string program, int echoPort, int bulkPort, int status = 0) => new(
-        name, program, ports => NginxFile(status > 0 ? $"status 127.0.0.1:{status};" : "", ports, echoPort, bulkPort),
+    public static Contender Balancer(string name, string program, ServerPorts servers, int status = 0) => new(
+        name, program, ports => NginxFile(status > 0 ? $"status 127.0.0.1:{status};" : "", ports, servers),
         ["-p", "FOLDER", "-c", "proxy.conf", "-g", "daemon off;"])
     {
         Status = new(IPAddress.Loopback, status),
     };
 
-    public static Contender RealNginx(int echoPort, int bulkPort) => new(
-        "nginx", Nginx.Program!, ports => NginxFile(Nginx.LoadStreamModule, ports, echoPort, bulkPort),
+    public static Contender RealNginx(ServerPorts servers) => new(
+        "nginx", Nginx.Program!, ports => NginxFile(Nginx.LoadStreamModule, ports, servers),
         ["-p", "FOLDER", "-c", "proxy.conf", "-g", "daemon off;"]);
 
-    /// <summary>Tuned: splices, over pipes as large as the system allows.</summary>
-    public static Contender HaProxy(string program, int echoPort, int bulkPort) => new("HAProxy", program, ports => $"""
+    public static Contender Direct(ServerPorts servers) => new(servers);
+
+    /// <summary>Splices where it is tuned, over pipes as large as the system allows.</summary>
+    public static Contender HaProxy(string program, ServerPorts servers) => new("HAProxy", program, ports => $"""
         global
             maxconn 8000
             maxpipes 256
@@ -71,14 +82,20 @@ internal sealed class Contender : IDisposable
             timeout connect 5s
             timeout client 10m
             timeout server 10m
-            option splice-auto
         listen echo
             bind 127.0.0.1:{ports[0]}
-            server s 127.0.0.1:{echoPort}
+            server s 127.0.0.1:{servers.Echo}
         listen bulk
             bind 127.0.0.1:{ports[1]}
+            server s 127.0.0.1:{servers.Source}
+        listen bulk-tuned
             bind 127.0.0.1:{ports[2]}
-            server s 127.0.0.1:{bulkPort}
+            option splice-request
+            option splice-response
+            server s 127.0.0.1:{servers.Source}
+        listen bulk-up
+            bind 127.0.0.1:{ports[3]}
+            server s 127.0.0.1:{servers.Sink}
 
         """, ["-db", "-q", "-f", "FOLDER/proxy.conf"], reloads: false);
 
@@ -86,6 +103,8 @@ internal sealed class Contender : IDisposable
     /// <returns>How long that took.</returns>
     public TimeSpan Start()
     {
+        if (IsDirect)
+            return TimeSpan.Zero;
         var watch = Stopwatch.StartNew();
         _process?.Dispose();
         _process = Process.Start(new ProcessStartInfo(_program, _arguments) { RedirectStandardInput = true })!;
@@ -155,7 +174,7 @@ internal sealed class Contender : IDisposable
         }
     }
 
-    private static string NginxFile(string main, IReadOnlyList<int> ports, int echoPort, int bulkPort) => $$"""
+    private static string NginxFile(string main, IReadOnlyList<int> ports, ServerPorts servers) => $$"""
         {{main}}
         user root;
         worker_processes 1;
@@ -163,11 +182,13 @@ internal sealed class Contender : IDisposable
         error_log logs/error.log;
         events { worker_connections 16000; }
         stream {
-            upstream echo { server 127.0.0.1:{{echoPort}}; }
-            upstream bulk { server 127.0.0.1:{{bulkPort}}; }
+            upstream echo { server 127.0.0.1:{{servers.Echo}}; }
+            upstream bulk { server 127.0.0.1:{{servers.Source}}; }
+            upstream up { server 127.0.0.1:{{servers.Sink}}; }
             server { listen 127.0.0.1:{{ports[0]}}; proxy_pass echo; }
             server { listen 127.0.0.1:{{ports[1]}}; proxy_pass bulk; }
             server { listen 127.0.0.1:{{ports[2]}}; proxy_pass bulk; proxy_buffer_size 256k; }
+            server { listen 127.0.0.1:{{ports[3]}}; proxy_pass up; }
         }
         """;
 }

@@ -12,7 +12,7 @@ internal sealed class PipelinedClient : IReadyHandler
 {
     public const int Depth = 64;
 
-    private const int MessageBytes = 200;
+    public const int MessageBytes = 200;
 
     private readonly LoadLoop _loop;
     private readonly LinuxSocket _socket;

@@ -21,10 +21,11 @@ internal static class ProcessBenchmark
             await WorkerDeath.RunAsync(comparison);
         });
         var program = Repository.PathOf("bin", "Balancer");
-        var watched = Contender.Balancer("with status", program, echo, echo, FreePorts.Take(1)[0]);
-        await WithAsync([watched, Contender.Balancer("without", program, echo, echo)], comparison => LoadAsync("", comparison, clients));
-        var read = Contender.Balancer("its events read", program, echo, echo, FreePorts.Take(1)[0]);
-        await WithAsync([read, Contender.Balancer("without", program, echo, echo)], async comparison =>
+        var watched = Contender.Balancer("with status", program, ServerPorts.EchoOnly(echo), FreePorts.Take(1)[0]);
+        await WithAsync([watched, Contender.Balancer("without", program, ServerPorts.EchoOnly(echo))],
+            comparison => LoadAsync("", comparison, clients));
+        var read = Contender.Balancer("its events read", program, ServerPorts.EchoOnly(echo), FreePorts.Take(1)[0]);
+        await WithAsync([read, Contender.Balancer("without", program, ServerPorts.EchoOnly(echo))], async comparison =>
         {
             using var http = new HttpClient();
             await using var events = await http.GetStreamAsync(new Uri($"http://{read.Status}/api/events"));
@@ -45,8 +46,8 @@ internal static class ProcessBenchmark
 
     private static List<Contender> BesideNginx(int echo) =>
     [
-        Contender.Balancer("Balancer", Repository.PathOf("bin", "Balancer"), echo, echo),
-        .. Nginx.IsHere ? [Contender.RealNginx(echo, echo)] : (Contender[])[],
+        Contender.Balancer("Balancer", Repository.PathOf("bin", "Balancer"), ServerPorts.EchoOnly(echo)),
+        .. Nginx.IsHere ? [Contender.RealNginx(ServerPorts.EchoOnly(echo))] : (Contender[])[],
     ];
 
     private static async Task WithAsync(List<Contender> contenders, Func<Comparison, Task> measure)

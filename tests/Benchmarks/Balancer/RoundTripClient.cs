@@ -17,6 +17,7 @@ internal sealed class RoundTripClient(LoadLoop loop, EndPoint proxy, RoundTripHa
     private static long _lastMessage;
 
     private readonly byte[] _message = Pattern.At(0, MessageBytes).ToArray();
+    private RoundTripHabit _habit = habit;
     private LinuxSocket _socket;
     private ulong _token;
     private bool _isConnected;
@@ -39,6 +40,13 @@ internal sealed class RoundTripClient(LoadLoop loop, EndPoint proxy, RoundTripHa
         if (_socket.Connect(proxy).IsFailed)
             throw new InvalidDataException($"{proxy} refuses connections");
         _token = loop.Sockets.AddStream(_socket, this, 0);
+    }
+
+    /// <summary>An idle client goes on with round trips.</summary>
+    public void GoOn()
+    {
+        _habit = RoundTripHabit.Repeat;
+        Send();
     }
 
     public void End()
@@ -65,7 +73,7 @@ internal sealed class RoundTripClient(LoadLoop loop, EndPoint proxy, RoundTripHa
 
     private void Send()
     {
-        if (habit != RoundTripHabit.Reconnect)
+        if (_habit != RoundTripHabit.Reconnect)
             _begun = Stopwatch.GetTimestamp();
         BinaryPrimitives.WriteInt64LittleEndian(_message, ++_lastMessage);
         var sent = _socket.Send(_message);
@@ -88,7 +96,7 @@ internal sealed class RoundTripClient(LoadLoop loop, EndPoint proxy, RoundTripHa
         _have = 0;
         Trips++;
         Durations?.Add(Stopwatch.GetElapsedTime(_begun));
-        switch (habit)
+        switch (_habit)
         {
             case RoundTripHabit.Repeat:
                 Send();

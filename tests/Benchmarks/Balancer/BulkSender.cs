@@ -3,19 +3,21 @@ using ChatCluster.Sockets.Native;
 
 namespace ChatCluster.Benchmarks.Balancer;
 
-/// <summary>A server's end that sends the <see cref="Pattern"/> as fast as it is taken.</summary>
-internal sealed class SourceConnection : IReadyHandler
+/// <summary>The end that sends the <see cref="Pattern"/> as fast as it is taken: the client's or the server's.</summary>
+internal sealed class BulkSender : IReadyHandler
 {
     private const int SendsPerTurn = 4;
 
     private readonly LoadLoop _loop;
     private readonly LinuxSocket _socket;
+    private readonly bool _mayEnd;
     private readonly ulong _token;
     private long _place;
 
-    public SourceConnection(LoadLoop loop, LinuxSocket socket)
+    /// <param name="mayEnd">The other side ends the connection, as a server's clients do.</param>
+    public BulkSender(LoadLoop loop, LinuxSocket socket, bool mayEnd)
     {
-        (_loop, _socket) = (loop, socket);
+        (_loop, _socket, _mayEnd) = (loop, socket, mayEnd);
         _token = loop.Sockets.AddStream(socket, this, 0);
     }
 
@@ -28,12 +30,19 @@ internal sealed class SourceConnection : IReadyHandler
                 return;
             if (sent.IsFailed || (readiness & Readiness.Hangup) != 0)
             {
-                _loop.Sockets.Forget(_token);
-                _socket.Close();
+                End();
+                if (!_mayEnd)
+                    throw new InvalidDataException($"the proxy ended a connection after {_place} bytes: {sent}");
                 return;
             }
             _place += sent.Bytes;
         }
         _loop.Sockets.Repeat(_token);
+    }
+
+    public void End()
+    {
+        _loop.Sockets.Forget(_token);
+        _socket.Close();
     }
 }

@@ -21,15 +21,21 @@ open_step() {
     read_step "${files[current]}"
     seen_before=() pid_before=() ticked=()
     for i in "${!kinds[@]}"; do
-        [[ ${kinds[i]} == see ]] || continue
+        [[ ${kinds[i]} == see || ${kinds[i]} == once || ${kinds[i]} == never ]] || continue
         seen_before[i]=$(times_seen "$i") pid_before[i]=$(pid_in "${places[i]}") ticked[i]=no
     done
 }
 
 # times_seen ITEM: how often its line is there now.
 times_seen() {
-    local place=${places[$1]}
-    if has_log "$place"; then cat "$(place_log "$place")"; else screen_of "$place"; fi 2> /dev/null | grep -cE -- "${arguments[$1]}"
+    local place=${places[$1]} form=-E
+    [[ ${kinds[$1]} == see ]] || form=-F
+    if has_log "$place"; then cat "$(place_log "$place")"; else screen_of "$place"; fi 2> /dev/null | grep -c "$form" -- "${arguments[$1]}"
+}
+
+# times_before ITEM: how often it was there before the step. A program that was started again has an empty screen.
+times_before() {
+    if has_log "${places[$1]}" || [[ $(pid_in "${places[$1]}") == "${pid_before[$1]}" ]]; then echo "${seen_before[$1]}"; else echo 0; fi
 }
 
 # has_log PLACE: its lines are looked for in a file, which lives on when the program is started again.
@@ -37,19 +43,37 @@ has_log() { [[ $1 == balancer || $1 == [0-9]* ]]; }
 
 pid_in() { panes list-panes -s -t chat -F '#{@place} #{pane_pid}' 2> /dev/null | sed -n "s/^$1 //p"; }
 
-# tick: looks for what is still to be seen. A program that was started again has an empty screen. A line that the step expects twice must come twice.
+# tick: looks for what is still to be seen. A line that the step expects twice must come twice.
 tick() {
-    local i j before needed changed=1
+    local i j needed changed=1
     for i in "${!ticked[@]}"; do
+        if [[ ${kinds[i]} != see ]]; then
+            ! tick_count "$i" || changed=0
+            continue
+        fi
         [[ ${ticked[i]} == no ]] || continue
-        before=${seen_before[i]} needed=1
-        has_log "${places[i]}" || [[ $(pid_in "${places[i]}") == "${pid_before[i]}" ]] || before=0
+        needed=1
         for ((j = 0; j < i; j++)); do
             [[ ${kinds[j]} != see || ${places[j]} != "${places[i]}" || ${arguments[j]} != "${arguments[i]}" ]] || needed=$((needed + 1))
         done
-        (($(times_seen "$i") >= before + needed)) && ticked[i]=yes changed=0
+        (($(times_seen "$i") >= $(times_before "$i") + needed)) && ticked[i]=yes changed=0
     done
     return "$changed"
+}
+
+# tick_count ITEM: what is to be seen once or never is counted at every tick, because it can still come too often. It is right when all
+# that the step shows before it has been seen.
+tick_count() {
+    local j expected=0 count was=${ticked[$1]}
+    [[ ${kinds[$1]} == never ]] || expected=1
+    count=$(($(times_seen "$1") - $(times_before "$1")))
+    if ((count > expected)); then
+        ticked[$1]=wrong
+    else
+        ((count < expected)) && ticked[$1]=no || ticked[$1]=yes
+        for ((j = 0; j < $1; j++)); do [[ ${kinds[j]} != see || ${ticked[j]} == yes ]] || ticked[$1]=no; done
+    fi
+    [[ ${ticked[$1]} != "$was" ]]
 }
 
 # What a user types for an item.
@@ -98,7 +122,12 @@ perform_step() {
                     return
                 }
                 ;;
-            never | once) ;;
+            never | once)
+                tick_item "$i" || {
+                    notice=$(t "Not as expected: ${texts[i]}. $if_not" "和预期不同：${texts[i]}。$if_not")
+                    return
+                }
+                ;;
             *) result_is_seen "$i" || perform "$i" ;;
         esac
     done
@@ -139,8 +168,7 @@ draw() {
             body=()
             for i in "${!kinds[@]}"; do
                 case ${kinds[i]} in
-                    see) if [[ ${ticked[i]} == yes ]]; then body+=("   ☑ ${places[i]}: ${texts[i]}"); else body+=("   ☐ ${places[i]}: ${texts[i]}"); fi ;;
-                    never | once) body+=("   · ${places[i]}: ${texts[i]}") ;;
+                    see | never | once) body+=("   $(box "${ticked[i]}") ${places[i]}: ${texts[i]}") ;;
                     *) body+=("$(instruction "$i")") ;;
                 esac
             done
@@ -156,6 +184,9 @@ draw() {
     printf '\e[7m%s\e[0m\e[K\e[J' "$foot"
 }
 
+# box STATE
+box() { case $1 in yes) echo ☑ ;; wrong) echo ☒ ;; *) echo ☐ ;; esac; }
+
 # first_line_shown ROWS: the whole step if it fits; else from just above the first open box.
 first_line_shown() {
     local i
@@ -170,6 +201,7 @@ print_line() {
     local colour=''
     case $1 in
         *☑*) colour=$'\e[32m' ;;
+        *☒*) colour=$'\e[31m' ;;
         '? '*) colour=$'\e[33m' ;;
         *' › '*) colour=$'\e[1m' ;;
     esac

@@ -38,7 +38,6 @@ internal static class CommandLine
     }
 
     /// <summary>The usual help with its headings in this language, followed by the commands and the output.</summary>
-    /// <remarks>System.CommandLine has the headings in resources for cultures, which a native program does not have.</remarks>
     private sealed class DetailedHelp(SynchronousCommandLineAction usual, Language language) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
@@ -47,7 +46,7 @@ internal static class CommandLine
             using var page = new StringWriter();
             parseResult.InvocationConfiguration.Output = page;
             var code = usual.Invoke(parseResult);
-            output.Write(HelpText.Headed(page.ToString(), language));
+            output.Write(HelpPage.Translate(page.ToString(), ClientTexts.Of(Language.English), ClientTexts.Of(language)));
             output.Write(HelpText.Details(language));
             return code;
         }

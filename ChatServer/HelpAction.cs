@@ -8,8 +8,6 @@ namespace ChatCluster.Server;
 /// <summary>The usual help with its headings in another language.</summary>
 internal sealed class HelpAction(SynchronousCommandLineAction usual, TextCatalog texts) : SynchronousCommandLineAction
 {
-    private static readonly string[] Headings = ["help.description", "help.usage", "help.arguments", "help.options"];
-
     /// <summary>Help needs no ip and no port.</summary>
     public override bool ClearsParseErrors => true;
 
@@ -32,9 +30,8 @@ internal sealed class HelpAction(SynchronousCommandLineAction usual, TextCatalog
         parseResult.InvocationConfiguration.Output = page;
         var code = usual.Invoke(parseResult);
         var english = ServerTexts.Options(Language.English);
-        var text = page.ToString().Replace(english["help.default"], texts["help.default"], StringComparison.Ordinal);
-        output.Write(Headings.Aggregate(text, (changed, heading) =>
-            changed.Replace($"{english[heading]}\n", $"{texts[heading]}\n", StringComparison.Ordinal)));
+        var translated = HelpPage.Translate(page.ToString(), english, texts);
+        output.Write(translated.Replace(english["help.default"], texts["help.default"], StringComparison.Ordinal));
         return code;
     }
 }

@@ -6,24 +6,25 @@ using ChatCluster.Presentation;
 namespace ChatCluster.Dashboard;
 
 /// <summary>The command line, as text and as options.</summary>
-internal sealed class CommandLine
+/// <param name="texts">The descriptions, in one language.</param>
+internal sealed class CommandLine(TextCatalog texts)
 {
     private readonly Argument<IPEndPoint> _place = new("ip:port")
     {
-        Description = "the address of the page, such as 127.0.0.1:8001",
+        Description = texts["option.place"],
         CustomParser = static result => Parse(result, result.Tokens[0].Value),
     };
 
     private readonly Option<IPEndPoint?> _balancer = new("--balancer")
     {
-        Description = "the balancer's --status address; without it the page shows no decisions",
+        Description = texts["option.balancer"],
         HelpName = "ip:port",
         CustomParser = static result => Parse(result, result.Tokens[0].Value),
     };
 
     private readonly Option<IPEndPoint[]> _servers = new("--server")
     {
-        Description = "the --admin address of a chat server; once for each server",
+        Description = texts["option.server"],
         HelpName = "ip:port",
         Required = true,
         CustomParser = static result => [.. result.Tokens.Select(token => Parse(result, token.Value)).OfType<IPEndPoint>()],
@@ -31,39 +32,28 @@ internal sealed class CommandLine
 
     private readonly Option<string?> _language = new("--lang")
     {
-        Description = "the language of the page; default: that of the environment",
+        Description = texts["option.lang"],
         HelpName = "en|zh",
     };
 
     private readonly Option<bool> _control = new("--allow-control")
     {
-        Description = "show buttons that kill and freeze servers; the page must be on a loopback address",
+        Description = texts["option.control"],
     };
 
     private readonly Option<string?> _socket = new("--control-socket")
     {
-        Description = "with --allow-control: the balancer's control socket, for the buttons drain and weight",
+        Description = texts["option.socket"],
         HelpName = "FILE",
     };
 
     private readonly Option<string?> _pidFile = new("--pid-file")
     {
-        Description = "with --allow-control: the balancer's pid file, for the button reload",
+        Description = texts["option.pidfile"],
         HelpName = "FILE",
     };
 
-    public CommandLine()
-    {
-        _language.AcceptOnlyFromAmong("en", "zh");
-        Root = new("A page that shows a chat cluster as it works. Example: ./Dashboard 127.0.0.1:8001 --balancer 127.0.0.1:8011"
-            + " --server 127.0.0.1:9000 --server 127.0.0.1:9002")
-        {
-            _place, _balancer, _servers, _language, _control, _socket, _pidFile,
-        };
-        Root.Validators.Add(Check);
-    }
-
-    public RootCommand Root { get; }
+    public RootCommand Root => field ??= Build();
 
     public DashboardOptions Options(ParseResult line) => new(
         line.GetRequiredValue(_place),
@@ -71,6 +61,18 @@ internal sealed class CommandLine
         line.GetRequiredValue(_servers),
         Languages.Choose(line.GetValue(_language)),
         line.GetValue(_control), line.GetValue(_socket), line.GetValue(_pidFile));
+
+    private RootCommand Build()
+    {
+        _language.AcceptOnlyFromAmong("en", "zh");
+        var root = new RootCommand(texts["option.program"])
+        {
+            _place, _balancer, _servers, _language, _control, _socket, _pidFile,
+        };
+        root.Validators.Add(Check);
+        HelpAction.AddTo(root, texts);
+        return root;
+    }
 
     private void Check(CommandResult line)
     {

@@ -23,7 +23,8 @@ internal static class DashboardRun
         }
         catch (Exception failure) when (failure is IOException or System.Net.Sockets.SocketException)
         {
-            await Console.Error.WriteLineAsync($"Dashboard: cannot listen on {options.Place}: {failure.Message}");
+            var problem = DashboardTexts.Errors(options.Language).Translate($"cannot listen on {options.Place}: {failure.Message}");
+            await Console.Error.WriteLineAsync($"Dashboard: {problem}");
             return Failed;
         }
         Console.WriteLine($"Dashboard: http://{options.Place}/");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using ChatCluster.Server.Stores.Sql;
 using ChatCluster.TestKit;
 
 namespace ChatCluster.Benchmarks.Chat;
@@ -15,7 +16,7 @@ internal sealed class BenchServer : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<Process> _processes = [];
-    private string _database = "";
+    private DatabaseOptions _database = new();
 
     /// <summary>However the benchmark ends, its processes and files go with it.</summary>
     private BenchServer() => AppDomain.CurrentDomain.ProcessExit += OnExit;
@@ -23,6 +24,8 @@ internal sealed class BenchServer : IDisposable
     public int Port { get; } = FreePorts.Take(1)[0];
 
     public int ProcessId { get; private set; }
+
+    private string DatabaseArgument => _database.MySql is { } mySql ? $"mysql:{mySql}" : $"sqlite:{_database.File}";
 
     /// <param name="mySql">A connection string; null for a SQLite file.</param>
     /// <param name="options">More of ChatServer's own options.</param>
@@ -52,7 +55,7 @@ internal sealed class BenchServer : IDisposable
     {
         var server = new BenchServer();
         server.ProcessId = server.Launch(
-            program, ["127.0.0.1", $"{server.Port}", "--db", first._database, .. WithoutLimits, .. options]);
+            program, ["127.0.0.1", $"{server.Port}", "--db", first.DatabaseArgument, .. WithoutLimits, .. options]);
         await AnswersAsync(server.Port);
         return server;
     }
@@ -62,11 +65,10 @@ internal sealed class BenchServer : IDisposable
         var server = new BenchServer();
         try
         {
-            var file = server._folder.PathOf("chat.db");
-            server._database = mySql is null ? $"sqlite:{file}" : $"mysql:{mySql}";
-            server.ProcessId = server.Launch(program, ["127.0.0.1", $"{server.Port}", "--db", server._database, .. options]);
+            server._database = mySql is null ? new() { File = server._folder.PathOf("chat.db") } : new() { MySql = mySql };
+            server.ProcessId = server.Launch(program, ["127.0.0.1", $"{server.Port}", "--db", server.DatabaseArgument, .. options]);
             await AnswersAsync(server.Port);
-            await BenchUsers.AddAsync(mySql is null ? new() { File = file } : new() { MySql = mySql });
+            await BenchUsers.AddAsync(server._database);
             return server;
         }
         catch
@@ -76,20 +78,31 @@ internal sealed class BenchServer : IDisposable
         }
     }
 
-    /// <returns>The port of the balancer, which is the lesson's, with this server alone behind it.</returns>
-    public async Task<int> StartBalancerAsync()
+    /// <summary>Users with ids behind those of all others.</summary>
+    public Task AddUsersAsync(int count) => BenchUsers.AddMoreAsync(_database, count);
+
+    /// <inheritdoc cref="BenchUsers.AddGroupsAsync"/>
+    public Task AddGroupsAsync(int firstId, IEnumerable<IEnumerable<int>> members) =>
+        BenchUsers.AddGroupsAsync(_database, firstId, members);
+
+    /// <summary>Starts the lesson's balancer, once for this server.</summary>
+    /// <param name="servers">What is behind it, each in its turn.</param>
+    /// <returns>Its port, and its master.</returns>
+    public async Task<(int Port, int ProcessId)> StartBalancerAsync(IEnumerable<BenchServer> servers)
     {
         var port = FreePorts.Take(1)[0];
         Directory.CreateDirectory(_folder.PathOf("logs"));
         var lesson = await File.ReadAllTextAsync(Repository.PathOf("nginx-compat.conf"));
         await File.WriteAllTextAsync(_folder.PathOf("nginx-compat.conf"), lesson
-            .Replace("127.0.0.1:6000", $"127.0.0.1:{Port}", StringComparison.Ordinal)
+            .Replace("server 127.0.0.1:6000 weight=1",
+                string.Join("; ", servers.Select(static server => $"server 127.0.0.1:{server.Port} weight=1")), StringComparison.Ordinal)
             .Replace("server 127.0.0.1:6002 weight=1", "# server 127.0.0.1:6002 weight=1", StringComparison.Ordinal)
             .Replace("worker_connections 1024", "worker_connections 16384", StringComparison.Ordinal)
             .Replace("listen 8000", $"listen 127.0.0.1:{port}", StringComparison.Ordinal));
-        Launch(Repository.PathOf("bin", "Balancer"), ["-p", _folder.Root, "-c", _folder.PathOf("nginx-compat.conf"), "-g", "daemon off;"]);
+        var master = Launch(
+            Repository.PathOf("bin", "Balancer"), ["-p", _folder.Root, "-c", _folder.PathOf("nginx-compat.conf"), "-g", "daemon off;"]);
         await AnswersAsync(port);
-        return port;
+        return (port, master);
     }
 
     public void Dispose()

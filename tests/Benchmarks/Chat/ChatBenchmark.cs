@@ -12,14 +12,18 @@ internal static class ChatBenchmark
         ("idle", IdleRow.MeasureAsync),
     ];
 
-    /// <param name="names">The parts to measure; none for all. Or "beside" and another build's ChatServer.</param>
+    /// <param name="names">The parts to measure; none for all. Or "beside" and another build's ChatServer, or "address" and those of
+    /// servers that run already.</param>
     /// <returns>False when there is no part of such a name.</returns>
     public static async Task<bool> RunAsync(string[] names)
     {
-        if (names is ["beside", var otherProgram, .. var options])
+        switch (names)
         {
-            await SideBySideRows.MeasureAsync(otherProgram, options);
-            return true;
+            case ["beside", var otherProgram, .. var options]:
+                await SideBySideRows.MeasureBuildAsync(otherProgram, options);
+                return true;
+            case ["address", .. var addresses]:
+                return await SideBySideRows.MeasureAddressesAsync(addresses);
         }
         if (names.Except(Parts.Select(static part => part.Name)).FirstOrDefault() is { } unknown)
         {

@@ -9,7 +9,7 @@ internal static class LiveRows
     public static async Task MeasureAsync()
     {
         using var server = await BenchServer.StartAsync();
-        var balancer = await server.StartBalancerAsync();
+        var (balancer, _) = await server.StartBalancerAsync([server]);
         foreach (var extended in (bool[])[true, false])
             await PlayAsync(server.Port, 50, extended, WarmUp);
         Table.Head();
@@ -26,29 +26,16 @@ internal static class LiveRows
 
     /// <summary>Each pair sends one message to and fro.</summary>
     /// <returns>One entry a message.</returns>
-    internal static async Task<Histogram> PlayAsync(int port, int pairs, bool extended, TimeSpan duration)
-    {
-        using var users = await Logins.OfAsync(port, 1, 2 * pairs, extended);
-        var ways = new Histogram();
-        await LoadLoop.RunAsync(duration, load =>
-        {
-            foreach (var pair in users.Pairs)
-                new PingPong(pair.One, pair.Other, extended, ways).Begin(load);
-        });
-        return ways;
-    }
+    private static Task<Histogram> PlayAsync(int port, int pairs, bool extended, TimeSpan duration) =>
+        RunAsync(port, pairs, extended, load => load.PlayAsync(pairs, extended, duration));
 
-    private static async Task<Histogram> TalkAsync(int port, int pairs, int perSecond)
+    private static Task<Histogram> TalkAsync(int port, int pairs, int perSecond) =>
+        RunAsync(port, pairs, extended: true, load => load.TalkAsync(perSecond, Round));
+
+    private static async Task<Histogram> RunAsync(int port, int pairs, bool extended, Func<PairLoad, Task<ChatRound>> run)
     {
-        using var users = await Logins.OfAsync(port, 1, 2 * pairs, extended: true);
-        var ways = new Histogram();
-        await LoadLoop.RunAsync(Round, load =>
-        {
-            var talks = users.Pairs.Select(pair => new Monologue(pair.One, pair.Other, ways)).ToList();
-            talks.ForEach(talk => talk.Begin(load));
-            var next = 0;
-            load.Repeat(perSecond, () => talks[next++ % talks.Count].Say());
-        });
-        return ways;
+        await using var load = new PairLoad();
+        await load.AddAsync(await Logins.OfAsync(port, 1, 2 * pairs, extended));
+        return (await run(load)).Ways;
     }
 }

@@ -47,7 +47,12 @@ internal static class LoginRows
         var ways = new Histogram();
         var loggingIn = TimeSpan.Zero;
         await LoadLoop.RunWhileAsync(
-            load => new PingPong(chatting.Users[0], chatting.Users[1], extended: true, ways).Begin(load),
+            load =>
+            {
+                var pair = new ChatPair(chatting.Users[0], chatting.Users[1]);
+                pair.Join(load);
+                pair.PlayPingPong(extended: true, ways);
+            },
             async () =>
             {
                 var watch = Stopwatch.StartNew();

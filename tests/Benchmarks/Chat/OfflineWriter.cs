@@ -28,6 +28,6 @@ internal sealed class OfflineWriter(BenchUser user, int writers, Histogram ways)
     {
         _receiver = _receiver + writers < BenchUsers.Count ? _receiver + writers : FirstReceiver + user.Id;
         _sentAt = Stopwatch.GetTimestamp();
-        user.Send(BenchUser.ChatTo(_receiver, extended: true));
+        user.Send(user.ChatTo(_receiver, extended: true));
     }
 }

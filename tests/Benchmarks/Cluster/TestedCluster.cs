@@ -56,8 +56,12 @@ internal sealed class TestedCluster : IAsyncDisposable
             var ways = new Histogram();
             await LoadLoop.RunAsync(round, load =>
             {
-                foreach (var pair in users.Pairs)
-                    new PingPong(pair.One, pair.Other, extended: true, ways, turn.Depth).Begin(load);
+                foreach (var (one, other) in users.Pairs)
+                {
+                    var pair = new ChatPair(one, other, turn.Depth);
+                    pair.Join(load);
+                    pair.PlayPingPong(extended: true, ways);
+                }
             });
             return ways;
         });

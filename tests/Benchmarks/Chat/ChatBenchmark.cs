@@ -12,8 +12,8 @@ internal static class ChatBenchmark
         ("idle", IdleRow.MeasureAsync),
     ];
 
-    /// <param name="names">The parts to measure; none for all. Or "beside" and another build's ChatServer, or "address" and those of
-    /// servers that run already.</param>
+    /// <param name="names">The parts to measure; none for all. Or "beside" and another build's ChatServer, "address" and those of servers
+    /// that run already, or "scaling".</param>
     /// <returns>False when there is no part of such a name.</returns>
     public static async Task<bool> RunAsync(string[] names)
     {
@@ -24,6 +24,9 @@ internal static class ChatBenchmark
                 return true;
             case ["address", .. var addresses]:
                 return await SideBySideRows.MeasureAddressesAsync(addresses);
+            case ["scaling"]:
+                await ScalingRows.MeasureAsync();
+                return true;
         }
         if (names.Except(Parts.Select(static part => part.Name)).FirstOrDefault() is { } unknown)
         {

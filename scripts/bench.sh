@@ -4,6 +4,7 @@
 #   scripts/bench.sh chat beside OTHER_BUILD             the same chat on this server and on another build's, in turn; four minutes
 #   scripts/bench.sh chat address IP:PORT[=NAME]...      the same beside servers that run already, of whatever kind
 #   scripts/bench.sh chat scaling                        one, two and four servers behind the balancer; two minutes
+#   scripts/bench.sh chat growth [keep|docs|check]       cost over the number of connections and of receivers; three minutes
 #   scripts/bench.sh balancer [PART...] [OTHER_BUILD...] Balancer beside nginx, and HAProxy where it is installed (14 minutes)
 #   scripts/bench.sh cluster [sqlite] [mariadb] [OTHER]  servers over a Redis: live beside relayed (two minutes a database)
 #   scripts/bench.sh scaling [docs|check]                what a class, a campus and a city need by these figures (seconds)
@@ -18,7 +19,7 @@ for part in terminal require; do source "$top/scripts/lib/$part.sh"; done
 case ${1:-} in
     chat | balancer | cluster | scaling | process) ;;
     -h | --help)
-        sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+        sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
         exit 0
         ;;
     *)

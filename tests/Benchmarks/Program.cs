@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using ChatCluster.Benchmarks.Balancer;
 using ChatCluster.Benchmarks.Chat;
 using ChatCluster.Benchmarks.Cluster;
+using ChatCluster.Benchmarks.Growth;
 using ChatCluster.Benchmarks.Scaling;
 
 namespace ChatCluster.Benchmarks;
@@ -27,6 +28,8 @@ internal static class Program
     {
         switch (arguments)
         {
+            case ["chat", "growth", .. var rest]:
+                return await GrowthCommand.RunAsync(rest);
             case ["chat", .. var parts]:
                 return await ChatBenchmark.RunAsync(parts) ? 0 : 2;
             case ["balancer", .. var parts]:

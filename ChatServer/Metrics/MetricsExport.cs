@@ -17,7 +17,9 @@ public static class MetricsExport
     private static string Version => typeof(MetricsExport).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
     /// <summary>Metrics are read when the page is asked for; until then nothing is done for them.</summary>
-    /// <param name="metrics">Of this server. A provider finds meters by name in the whole process, where the tests run many servers.</param>
+    /// <param name="metrics">
+    /// Of this server. A provider finds meters by name in the whole process, where the tests run many servers.
+    /// </param>
     public static MeterProvider Start(ServerMetrics metrics) => Sdk.CreateMeterProviderBuilder()
         .ConfigureResource(static resource =>
             resource.AddService("ChatServer", serviceVersion: Version, autoGenerateServiceInstanceId: false))

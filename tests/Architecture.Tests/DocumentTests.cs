@@ -55,12 +55,16 @@ public sealed partial class DocumentTests
         }
     }
 
-    /// <summary>Their tables and charts are what <c>scripts/bench.sh scaling docs</c> makes of the measured factors.</summary>
-    [Fact]
-    public async Task ScalingPages_SayWhatTheirArithmeticSays()
+    /// <summary>
+    /// Tables and charts are what <c>scripts/bench.sh scaling docs</c> and <c>charts docs</c> make of the measured figures.
+    /// </summary>
+    [Theory]
+    [InlineData("scaling")]
+    [InlineData("charts")]
+    public async Task GeneratedPart_IsWhatItsCommandWrites(string command)
     {
         var run = await CommandRun.OfAsync(
-            Repository.PathOf("artifacts", "bin", "Benchmarks", "release", "Benchmarks"), ["scaling", "check"], TimeSpan.FromMinutes(1));
+            Repository.PathOf("artifacts", "bin", "Benchmarks", "release", "Benchmarks"), [command, "check"], TimeSpan.FromMinutes(1));
 
         Assert.True(run.ExitCode == 0, run.Errors);
     }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ChatCluster.Benchmarks.Balancer;
+using ChatCluster.Benchmarks.Charts;
 using ChatCluster.Benchmarks.Chat;
 using ChatCluster.Benchmarks.Cluster;
 using ChatCluster.Benchmarks.Growth;
@@ -38,6 +39,8 @@ internal static class Program
                 return await ClusterBenchmark.RunAsync(databases) ? 0 : 2;
             case ["scaling", .. var rest]:
                 return ScalingCommand.Run(rest);
+            case ["charts", .. var rest]:
+                return ChartsCommand.Run(rest);
             case ["process"]:
                 await ProcessBenchmark.RunAsync();
                 return 0;

@@ -11,7 +11,7 @@ internal static class SvgChart
     public static readonly OxyColor Grid = OxyColor.FromArgb(0x50, 0x80, 0x80, 0x80);
 
     /// <summary>Text and axes are drawn as this, and written as the document's own colour: dark on a light page and the reverse.</summary>
-    private static readonly OxyColor Ink = OxyColor.FromRgb(1, 2, 3);
+    public static readonly OxyColor Ink = OxyColor.FromRgb(1, 2, 3);
 
     private const string InkInFile = "rgb(1,2,3)";
 

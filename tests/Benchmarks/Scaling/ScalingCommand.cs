@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ChatCluster.TestKit;
 
 namespace ChatCluster.Benchmarks.Scaling;
 
@@ -23,20 +22,14 @@ internal static class ScalingCommand
         foreach (var chinese in (bool[])[false, true])
         {
             var tables = new ScalingTables(chinese);
-            var suffix = chinese ? ".zh-CN" : "";
             if (arguments.Length == 0 && !chinese)
                 Console.WriteLine($"{tables.Needs()}\n{tables.Day(day)}");
-            var page = new GeneratedPart(Repository.PathOf("docs", $"scaling{suffix}.md"));
+            var page = new GeneratedPage("scaling", "city-day", chinese);
             (string Name, string Text)[] parts = [("needs", tables.Needs()), ("day", tables.Day(day))];
-            var chart = Repository.PathOf("docs", "images", $"city-day{suffix}.svg");
-            var drawing = CityChart.Draw(day, chinese);
+            var chart = CityChart.Draw(day, chinese);
             if (arguments is ["docs"])
-            {
-                Array.ForEach(parts, part => page.Write(part.Name, part.Text));
-                File.WriteAllText(chart, drawing);
-            }
-            isCurrent &= Array.TrueForAll(parts, part => page.Has(part.Name, part.Text)) && File.Exists(chart)
-                && File.ReadAllText(chart) == drawing;
+                page.Write(parts, chart);
+            isCurrent &= page.Has(parts, chart);
         }
         Console.WriteLine($"{CityDay.Seconds} seconds of {Community.City.Users} users, simulated in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
         if (arguments is ["check"] && !isCurrent)

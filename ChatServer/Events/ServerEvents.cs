@@ -26,13 +26,15 @@ public sealed class ServerEvents(EventHub hub, TimeProvider time)
             json.WriteString("reason", reason);
     });
 
-    /// <param name="live">How many members have it.</param>
+    /// <param name="live">How many members have it from this server.</param>
+    /// <param name="relayed">How many members have it from another server.</param>
     /// <param name="stored">How many members get it at their next login.</param>
-    public void GroupMessage(int from, int group, int live, int stored) => Publish("group_message", json =>
+    public void GroupMessage(int from, int group, int live, int relayed, int stored) => Publish("group_message", json =>
     {
         json.WriteNumber("from", from);
         json.WriteNumber("group", group);
         json.WriteNumber("live", live);
+        json.WriteNumber("relayed", relayed);
         json.WriteNumber("stored", stored);
     });
 

@@ -51,8 +51,11 @@ public sealed class GroupChatHandler(
     {
         if (summary.RejectedAs(DeliveryOutcome.Failed).Count > 0)
             return Refusal.StorageUnavailable;
-        log.GroupChat(session.Number, user.Id, group, summary.Live, summary.Stored);
-        events.GroupMessage(user.Id, group, summary.Live, summary.Stored);
+        if (summary.Relayed > 0)
+            log.GroupChatRelayed(session.Number, user.Id, group, summary.Live, summary.Relayed, summary.Stored);
+        else
+            log.GroupChat(session.Number, user.Id, group, summary.Live, summary.Stored);
+        events.GroupMessage(user.Id, group, summary.Live, summary.Relayed, summary.Stored);
         var answer = new Ack { Request = Request, GroupDelivery = new(summary.Live, summary.Relayed, summary.Stored) };
         var (full, shareFull) = (summary.RejectedAs(DeliveryOutcome.MailboxFull), summary.RejectedAs(DeliveryOutcome.SenderShareFull));
         string[] reasons =

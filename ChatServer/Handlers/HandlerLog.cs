@@ -24,6 +24,10 @@ internal static partial class HandlerLog
     [LoggerMessage(1602, LogLevel.Information, "#{Connection} {From} -> group {Group}: {Live} live, {Stored} stored offline")]
     public static partial void GroupChat(this ILogger log, long connection, int from, int group, int live, int stored);
 
+    [LoggerMessage(1611, LogLevel.Information,
+        "#{Connection} {From} -> group {Group}: {Live} live, {Relayed} relayed, {Stored} stored offline")]
+    public static partial void GroupChatRelayed(this ILogger log, long connection, int from, int group, int live, int relayed, int stored);
+
     [LoggerMessage(1603, LogLevel.Information, "#{Connection} registered {UserId} \"{Name}\"")]
     public static partial void Registered(this ILogger log, long connection, int userId, string name);
 

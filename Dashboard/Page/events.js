@@ -35,7 +35,9 @@ function describe(kind, data) {
     case 'login': names.set(data.id, data.name); return t('event.login', user(data.id), at(data.server));
     case 'logout': return t('event.logout', user(data.id), at(data.server));
     case 'message': return describeMessage(data);
-    case 'group_message': return t('event.group', user(data.from), data.group, data.live, data.stored);
+    case 'group_message': return data.relayed > 0
+      ? t('event.group-relayed', user(data.from), data.group, data.live, data.relayed, data.stored)
+      : t('event.group', user(data.from), data.group, data.live, data.stored);
     case 'picked': return data.picked ? t('event.picked', data.connection, at(data.picked)) : t('event.refused', data.connection);
     case 'waiting': return t('event.waiting', data.connection);
     case 'failed': return t('event.failed', at(data.server), data.reason);

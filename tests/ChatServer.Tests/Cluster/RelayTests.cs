@@ -1,4 +1,5 @@
 using ChatCluster.Server.Cluster;
+using ChatCluster.TestKit;
 using Xunit;
 
 namespace ChatCluster.ChatServer.Tests.Cluster;
@@ -8,13 +9,15 @@ public sealed class RelayTests : IAsyncLifetime
 {
     private const string Waiting = "SELECT count(*) FROM offlinemessage";
 
+    private readonly TemporaryFolder _folder = new();
     private readonly MemoryBus _bus = new();
     private TestServer _one = null!;
     private TestServer _two = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _one = await TestServer.StartAsync(bus: _bus.NewNode());
+        _one = await TestServer.StartAsync(
+            change: options => options with { Log = new() { File = _folder.PathOf("log"), ToConsole = false } }, bus: _bus.NewNode());
         _two = await TestServer.StartAsync(_one.DatabaseFile, bus: _bus.NewNode());
     }
 
@@ -135,11 +138,16 @@ public sealed class RelayTests : IAsyncLifetime
             Assert.Contains("\"all\"", await member.ReadAsync());
         Assert.Equal("""{"errno":0,"live":1,"msgid":101,"re":10,"relayed":2,"seq":2,"stored":1}""", await sender.ReadAsync());
         Assert.Single(_bus.Sent, one => one.Message is RelayRequest);
+        const string line = "13 -> group 1: 1 live, 2 relayed, 1 stored offline";
+        await Eventually.HoldsAsync(
+            () => File.ReadAllText(_folder.PathOf("log")).Contains(line, StringComparison.Ordinal),
+            "the log counts the relayed members too", TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _two.DisposeAsync();
         await _one.DisposeAsync();
+        _folder.Dispose();
     }
 }

@@ -35,6 +35,7 @@ public static class ServerModule
         var name = new ServerName();
         builder.AddLogging(options.Log, name, time ?? TimeProvider.System);
         builder.AddSockets(options);
+        options.Bus?.Certificate?.Check();
 
         builder.Services
             .AddSingleton(time ?? TimeProvider.System)

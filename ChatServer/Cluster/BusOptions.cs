@@ -5,7 +5,7 @@ namespace ChatCluster.Server.Cluster;
 
 /// <summary>
 /// The message bus as --bus names it: redis://[user[:password]@]host[:port][,...][/database][?prefix=P][&amp;sentinel=NAME], and rediss://
-/// for TLS. User and password are percent-encoded where they contain separators.
+/// for TLS, there also with [?cert=FILE&amp;key=FILE]. User, password and files are percent-encoded where they contain separators.
 /// </summary>
 /// <param name="Hosts">One Redis, some or all nodes of a Redis Cluster, or the sentinels.</param>
 public sealed partial record BusOptions(IReadOnlyList<(string Host, int Port)> Hosts)
@@ -30,6 +30,9 @@ public sealed partial record BusOptions(IReadOnlyList<(string Host, int Port)> H
     /// <summary>The name under which the sentinels know the Redis; null for a Redis without sentinels.</summary>
     public string? Sentinel { get; init; }
 
+    /// <summary>What this server shows to a Redis that asks for certificates; null for nothing.</summary>
+    public ClientCertificate? Certificate { get; init; }
+
     /// <exception cref="FormatException">The text is no such URL; the message says why.</exception>
     public static BusOptions Parse(string url)
     {
@@ -44,7 +47,10 @@ public sealed partial record BusOptions(IReadOnlyList<(string Host, int Port)> H
             Password = Decoded(match.Groups["password"]),
             Database = DatabaseOf(match.Groups["database"].Value),
             Sentinel = query.GetValueOrDefault("sentinel"),
+            Certificate = CertificateOf(query),
         };
+        if (options is { Certificate: not null, Tls: false })
+            throw new FormatException("cert and key are for TLS: give it as rediss://");
         return query.TryGetValue("prefix", out var prefix) ? options with { Prefix = prefix } : options;
     }
 
@@ -82,12 +88,24 @@ public sealed partial record BusOptions(IReadOnlyList<(string Host, int Port)> H
         foreach (var part in text.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             if (QueryForm().Match(part) is not { Success: true } match)
-                throw new FormatException($"\"{part}\" is neither prefix=NAME nor sentinel=NAME; a name has letters, digits, _, ., : and -");
-            if (!query.TryAdd(match.Groups["name"].Value, match.Groups["value"].Value))
+            {
+                throw new FormatException(
+                    $"\"{part}\" is neither prefix=NAME nor sentinel=NAME, cert=FILE or key=FILE; "
+                    + "a name has letters, digits, _, ., : and -");
+            }
+            if (!query.TryAdd(match.Groups["name"].Value, Uri.UnescapeDataString(match.Groups["value"].Value)))
                 throw new FormatException($"\"{match.Groups["name"].Value}\" is given twice");
         }
         return query;
     }
+
+    private static ClientCertificate? CertificateOf(Dictionary<string, string> query) =>
+        (query.GetValueOrDefault("cert"), query.GetValueOrDefault("key")) switch
+        {
+            (null, null) => null,
+            ({ } certificate, { } key) => new(certificate, key),
+            _ => throw new FormatException("cert and key belong together"),
+        };
 
     private static string? Decoded(Group group) => group.Length > 0 ? Uri.UnescapeDataString(group.Value) : null;
 
@@ -99,6 +117,7 @@ public sealed partial record BusOptions(IReadOnlyList<(string Host, int Port)> H
     [GeneratedRegex(@"^(\[(?<host>[0-9A-Fa-f:.%]+)\]|(?<host>[A-Za-z0-9._-]+))(:(?<port>.*))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex HostForm();
 
-    [GeneratedRegex("^(?<name>prefix|sentinel)=(?<value>[A-Za-z0-9_.:-]{1,50})$")]
+    [GeneratedRegex(
+        "^((?<name>prefix|sentinel)=(?<value>[A-Za-z0-9_.:-]{1,50})|(?<name>cert|key)=(?<value>.+))$", RegexOptions.ExplicitCapture)]
     private static partial Regex QueryForm();
 }

@@ -119,6 +119,7 @@ internal sealed class RedisConnection : IAsyncDisposable
             ClientName = "ChatServer",
         };
         configuration.CertificateValidation += certificate.Accepts;
+        options.Certificate?.AddTo(configuration);
         foreach (var (host, port) in options.Hosts)
         {
             configuration.EndPoints.Add(

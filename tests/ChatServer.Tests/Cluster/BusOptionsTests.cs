@@ -34,6 +34,15 @@ public sealed class BusOptionsTests
         Assert.Equal((null, "secret"), (bus.User, bus.Password));
     }
 
+    [Fact]
+    public void Url_WithACertificate_NamesItsFiles()
+    {
+        var bus = BusOptions.Parse("rediss://one?cert=/etc/a%26b/server.pem&key=server.key");
+
+        Assert.Equal(new("/etc/a&b/server.pem", "server.key"), bus.Certificate);
+        Assert.Equal("rediss://one:6379", bus.ToString());
+    }
+
     [Theory]
     [InlineData("", "give it as redis://host:port")]
     [InlineData("127.0.0.1:6379", "give it as redis://host:port")]
@@ -50,6 +59,10 @@ public sealed class BusOptionsTests
     [InlineData("redis://one?prefx=a", "\"prefx=a\" is neither prefix=NAME nor sentinel=NAME")]
     [InlineData("redis://one?prefix=", "\"prefix=\" is neither prefix=NAME nor sentinel=NAME")]
     [InlineData("redis://one?prefix=a&prefix=b", "\"prefix\" is given twice")]
+    [InlineData("rediss://one?cert=a", "cert and key belong together")]
+    [InlineData("rediss://one?key=a", "cert and key belong together")]
+    [InlineData("rediss://one?cert=&key=a", "\"cert=\" is neither prefix=NAME nor sentinel=NAME, cert=FILE or key=FILE")]
+    [InlineData("redis://one?cert=a&key=b", "cert and key are for TLS")]
     public void Url_ThatIsWrong_IsRefusedWithTheReason(string url, string reason) =>
         Assert.StartsWith(reason, Assert.Throws<FormatException>(() => BusOptions.Parse(url)).Message);
 }

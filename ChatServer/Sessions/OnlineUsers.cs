@@ -16,7 +16,8 @@ public sealed class OnlineUsers(
     /// Claims the user for this connection. The user is in the connection map only after <see cref="Arrive"/>.
     /// </summary>
     /// <returns>Null when the user is online already, the login to continue has ended, or the password was changed.</returns>
-    /// <exception cref="StorageException">The database could not; nothing has changed.</exception>
+    /// <exception cref="StorageException">The database could not, or did it without an answer: see <see cref="TryTakeBackAsync"/>.
+    /// </exception>
     public async Task<ClaimedLogin?> TryClaimAsync(ClientSession session, LoginClaim claim)
     {
         var (user, resumes, password) = claim;
@@ -34,6 +35,26 @@ public sealed class OnlineUsers(
         if (claimed is not null)
             session.SignIn(user, claimed.LoginId);
         return claimed;
+    }
+
+    /// <summary>
+    /// Sets the user offline if a claim of this connection was made without an answer. To be called with the user's lock, so that no other
+    /// claim of the connection is under way.
+    /// </summary>
+    /// <returns>False when the database could not; the claim may still be there.</returns>
+    public async Task<bool> TryTakeBackAsync(ClientSession session, int userId)
+    {
+        if (registry.TryFind(userId, out var here) && ReferenceEquals(here, session))
+            return true;
+        try
+        {
+            await store.ReleaseAsync(userId, lease.Term, session.Number);
+            return true;
+        }
+        catch (StorageException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Another server says that the user is online there now: ends a session that the user has here, if that is so.</summary>

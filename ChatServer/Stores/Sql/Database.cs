@@ -160,18 +160,18 @@ public sealed class Database : IDisposable
             _metrics?.Database.Stop(started);
             return result;
         }
-        catch (StorageException) when (operation.HasExpired)
+        catch (StorageException failure) when (operation.HasExpired)
         {
             _metrics?.DatabaseFailed();
             _log.NoAnswer(deadline.TotalSeconds);
-            throw;
+            throw new StorageException(failure.Message, failure) { MayBeDone = operation.HasBegunCommit };
         }
         catch (Exception failure) when (
             failure is DbException or IOException or SocketException or TimeoutException or InvalidOperationException)
         {
             _metrics?.DatabaseFailed();
             _log.OperationFailed(failure is DbException named ? Dialect.NumberOf(named) : 0, failure.Message);
-            throw new StorageException(failure.Message, failure);
+            throw new StorageException(failure.Message, failure) { MayBeDone = operation.HasBegunCommit };
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed class Operation<T>
 
     public bool IsGivenUp => Volatile.Read(ref _state) == GivenUp;
 
+    /// <summary>A failure from now on does not mean that it is not done.</summary>
+    public bool HasBegunCommit => Volatile.Read(ref _state) == Committing;
+
     /// <summary>The caller's patience was over before there was a result.</summary>
     public bool HasExpired => _hasExpired;
 

@@ -6,5 +6,8 @@ namespace ChatCluster.Server.Stores.Sql;
 /// </summary>
 public sealed class StorageException(string message, Exception? inner = null) : Exception(message, inner)
 {
+    /// <summary>The commit had begun, so everything may be done all the same.</summary>
+    public bool MayBeDone { get; init; }
+
     internal static StorageException TooLate() => new("no answer in time");
 }

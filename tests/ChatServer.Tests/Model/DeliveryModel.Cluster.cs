@@ -83,6 +83,12 @@ internal sealed partial class DeliveryModel
         var name = NameOf(number);
         if (server.Holder == Holder.None)
         {
+            if (server.ReadsAgain)
+                yield return new(() => $"MailboxPager {name}: reads again", w =>
+                {
+                    w.Servers[number].ReadsAgain = false;
+                    Read(w, w.Servers[number], Holder.Deferred);
+                });
             foreach (var row in server.Announced.Distinct())
                 yield return new(() => $"RelayReceiver {name}: row {row} is announced", w => Receive(w, number, row));
             if (server.DeferredIsDue)
@@ -105,7 +111,8 @@ internal sealed partial class DeliveryModel
 
     private static void Read(World world, ServerState server, Holder holder, int row = 0)
     {
-        if (server.Session is not { IsEnding: false })
+        // A page that is to be read again brings these too.
+        if (server.Session is not { IsEnding: false } || server.ReadsAgain)
             return;
         (server.Holder, server.HolderArgument) = (holder, row);
         server.Page.AddRange(world.Mailbox);
@@ -124,6 +131,8 @@ internal sealed partial class DeliveryModel
         if (session.HandedOver.Has(row) && Has(Guard.HandedOver))
             return;
         Read(world, server, Holder.Relay, row);
+        if (server.ReadsAgain)
+            AnswerIfGone(world, number, row);
         if (!Has(Guard.RowOrder))
             server.Page.RemoveAll(one => one.Id != row);
     }
@@ -133,7 +142,13 @@ internal sealed partial class DeliveryModel
         var server = world.Servers[number];
         var (holder, row) = (server.Holder, server.HolderArgument);
         HandOver(world, server);
-        if (holder == Holder.Relay && server.Session?.HandedOver.Has(row) != true && !world.Mailbox.Exists(one => one.Id == row))
+        if (holder == Holder.Relay)
+            AnswerIfGone(world, number, row);
+    }
+
+    private static void AnswerIfGone(World world, int number, int row)
+    {
+        if (world.Servers[number].Session?.HandedOver.Has(row) != true && !world.Mailbox.Exists(one => one.Id == row))
             Answer(world, number, row, isDelivered: true);
     }
 
@@ -161,6 +176,8 @@ internal sealed partial class DeliveryModel
             if (isSilent && !server.IsFreed && world.Servers[1 - number].CanAct)
                 yield return new(() => $"ServerLease {NameOf(1 - number)}: finds the lease of {name} expired, sets its users offline",
                     w => Free(w, number));
+            if (!server.Runs && world.Left.Returns > 0)
+                yield return new(() => $"{name} is started again, sets its users offline, and joins the bus", w => Return(w, number));
             if (server.IsFrozen)
                 yield return new(() => $"{name} goes on", w =>
                 {
@@ -184,6 +201,16 @@ internal sealed partial class DeliveryModel
             world.SenderAt = -1;
         world.Servers[number] = new() { Runs = false };
         world.Bus.RemoveAll(item => item.To == number);
+    }
+
+    /// <summary>Every server hands over what waits: messages may have been stored while this one was not on the bus.</summary>
+    private static void Return(World world, int number)
+    {
+        world.Left = world.Left with { Returns = world.Left.Returns - 1 };
+        world.Servers[number] = new() { BacklogIsDue = true };
+        world.Servers[1 - number].BacklogIsDue = world.Servers[1 - number].Runs;
+        if (world.Online.Server == number)
+            world.Online = (-1, 0);
     }
 
     private static void Free(World world, int number)

@@ -7,7 +7,7 @@ internal sealed partial class DeliveryModel
     {
         var server = world.Servers[number];
         var name = NameOf(number);
-        if (world.ReceiverAt < 0 && server.Holder == Holder.None && server.Session is null or { IsSettled: true } && MayWrite(server))
+        if (MayClaim(world, number))
             yield return new(() => $"PresenceStore {name}: the receiver logs in, its mailbox is read", w => Claim(w, number));
         if (server.Holder == Holder.Login)
             yield return new(() => $"LoginDelivery {name}: the page is sent, the receiver enters the connection map", w => Arrive(w, number));
@@ -29,6 +29,10 @@ internal sealed partial class DeliveryModel
             yield return new(() => $"ConfirmationTimeout {name}: stores what is not confirmed", w => StoreOverdue(w, number));
     }
 
+    /// <summary>An earlier login is over, or its token is known.</summary>
+    private bool MayClaim(World world, int number) => world.ReceiverAt < 0 && (world.Online.Server < 0 || world.HasToken)
+        && world.Servers[number] is { Holder: Holder.None, Session: null or { IsSettled: true } } server && MayWrite(server);
+
     private static void Claim(World world, int number)
     {
         var server = world.Servers[number];
@@ -44,6 +48,7 @@ internal sealed partial class DeliveryModel
         var server = world.Servers[number];
         var link = server.HolderArgument;
         server.Session = new() { Link = link, IsOpen = world.ReceiverAt == number && world.Links == link };
+        world.HasToken |= server.Session.IsOpen;
         HandOver(world, server);
     }
 
@@ -138,7 +143,7 @@ internal sealed partial class DeliveryModel
     private static void Depart(ServerState server)
     {
         server.Releasing = server.Session!.Link;
-        server.Session = null;
+        (server.Session, server.ReadsAgain) = (null, false);
     }
 
     private static void Release(World world, int number)

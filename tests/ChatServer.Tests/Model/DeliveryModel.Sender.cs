@@ -96,7 +96,8 @@ internal sealed partial class DeliveryModel
 
     private bool TryPush(World world, int number, int message)
     {
-        var isHeldBack = world.Servers[number].Holder is Holder.Relay or Holder.Deferred or Holder.Backlog && Has(Guard.HoldBack);
+        var isHeldBack = world.Servers[number] is { ReadsAgain: true } or { Holder: Holder.Relay or Holder.Deferred or Holder.Backlog }
+            && Has(Guard.HoldBack);
         if (world.Servers[number].Session is not { IsEnding: false } session || isHeldBack)
             return false;
         session.InFlight.Add(new(0, message));
@@ -106,14 +107,20 @@ internal sealed partial class DeliveryModel
         return true;
     }
 
+    private static void StoreNothing(World world, int number)
+    {
+        var server = world.Servers[number];
+        Refuse(world, number, server.Routing);
+        (server.Routing, server.Holder) = (0, Released(server));
+    }
+
     private void Store(World world, int number)
     {
         var server = world.Servers[number];
         var message = server.Routing;
         if (!MayWrite(server))
         {
-            Refuse(world, number, message);
-            (server.Routing, server.Holder) = (0, Released(server));
+            StoreNothing(world, number);
             return;
         }
         var isElsewhere = world.Online.Server == 1 - number;

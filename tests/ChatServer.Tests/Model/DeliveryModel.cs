@@ -51,6 +51,9 @@ internal enum Guard
     /// <summary>The sender is told "live" when the client has confirmed, not when the push is posted.</summary>
     AnswerAfterConfirmation,
 
+    /// <summary>LoginSequence takes a claim back whose answer was lost.</summary>
+    ClaimTakenBack,
+
     /// <summary>The receiver's client knows the messages that it has shown.</summary>
     ClientMemory,
 }
@@ -77,7 +80,7 @@ internal sealed partial class DeliveryModel(Guard without = Guard.None)
             .SelectMany(server => (IEnumerable<Move>)
             [
                 .. SenderMoves(world, server), .. RouterMoves(world, server),
-                .. ReceiverMoves(world, server), .. LockMoves(world, server),
+                .. ReceiverMoves(world, server), .. LockMoves(world, server), .. DatabaseMoves(world, server),
             ]),
     ];
 
@@ -100,6 +103,8 @@ internal sealed partial class DeliveryModel(Guard without = Guard.None)
         }
         if (world.Online.Server >= 0 && world.Servers[world.Online.Server] is { IsFreed: true, HoldsLease: false })
             return "the database has the receiver online on a server that has lost its lease";
+        if (isEnd && world.ReceiverAt < 0 && world.Servers.Any(static server => server.CanAct))
+            return "the receiver cannot log in any more";
         // What the receiver's next login would show.
         var all = (List<int>)[.. world.Shown, .. world.Mailbox.Select(row => row.Message).Except(world.Shown)];
         if (!(isEnd ? all : world.Shown).SequenceEqual((isEnd ? all : world.Shown).Order()))

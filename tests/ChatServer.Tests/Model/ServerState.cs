@@ -66,6 +66,9 @@ internal sealed class ServerState
 
     public bool BacklogIsDue { get; set; }
 
+    /// <summary>MailboxPager: the page could not be read, and is read again. Meanwhile the sender's new messages are held back.</summary>
+    public bool ReadsAgain { get; set; }
+
     public ReceiverSession? Session { get; set; }
 
     /// <summary>A connection whose user LogoutSequence has still to set offline.</summary>
@@ -96,13 +99,15 @@ internal sealed class ServerState
         Announced = [.. Announced],
         Unanswered = Unanswered,
         BacklogIsDue = BacklogIsDue,
+        ReadsAgain = ReadsAgain,
         Session = Session?.Clone(),
         Releasing = Releasing,
     };
 
     public void AddTo(ref Fingerprint print)
     {
-        print.Add(Flags(Runs, IsFrozen, HoldsLease, IsFreed, WasSuspended, HasSender, RefusesChats, DeferredIsDue, BacklogIsDue));
+        print.Add(Flags(Runs, IsFrozen, HoldsLease, IsFreed, WasSuspended, HasSender, RefusesChats, DeferredIsDue, BacklogIsDue,
+            ReadsAgain));
         print.Add(Inbox);
         print.Add(Pending.Bits, Safe.Bits, Unflushed.Bits, Routing, StoredAs, (int)Holder, HolderArgument, Unanswered.Bits, Releasing);
         print.Add(AwaitedRow);

@@ -53,6 +53,9 @@ internal sealed class World
     /// <summary>Numbers the receiver's connections.</summary>
     public int Links { get; set; }
 
+    /// <summary>A reply to a login has come, so that the receiver can continue that login elsewhere.</summary>
+    public bool HasToken { get; set; }
+
     public List<int> Shown { get; private init; } = [];
 
     /// <summary>How often each message has come over the wire.</summary>
@@ -74,6 +77,7 @@ internal sealed class World
         Refused = Refused,
         ReceiverAt = ReceiverAt,
         Links = Links,
+        HasToken = HasToken,
         Shown = [.. Shown],
         Arrivals = [.. Arrivals],
         Left = Left,
@@ -90,10 +94,10 @@ internal sealed class World
         print.Add(LastRow, Sent.Bits, Online.Server, Online.Link);
         foreach (var item in Bus.Order())
             print.Add((int)item.Kind, item.To, item.Row, item.IsDelivered ? 1 : 0);
-        print.Add(SenderAt, Acknowledged.Bits, Refused.Bits, ReceiverAt, Links);
+        print.Add(SenderAt, Acknowledged.Bits, Refused.Bits, ReceiverAt, Links, HasToken ? 1 : 0);
         print.Add(Shown);
         print.Add(Arrivals);
-        print.Add(Left.Crashes, Left.Freezes, Left.Losses, Left.Copies, Left.SenderDrops, Left.ReceiverDrops);
+        print.Add(Left.Crashes, Left.Freezes, Left.Losses, Left.Copies, Left.SenderDrops, Left.ReceiverDrops, Left.Returns, Left.Failures);
         return print.Value;
     }
 }
@@ -116,10 +120,12 @@ internal readonly record struct BusItem(BusKind Kind, int To, int Row, bool IsDe
 
 /// <summary>How often each fault may still happen in one run.</summary>
 /// <param name="Messages">How many messages the sender sends.</param>
+/// <param name="Returns">How many crashed servers are started again.</param>
+/// <param name="Failures">Calls of the database that fail: nothing is done, or all of it is done and the answer is lost.</param>
 /// <param name="SenderMoves">The sender may come back at the other server.</param>
 internal sealed record Faults(
     int Messages, int Crashes = 0, int Freezes = 0, int Losses = 0, int Copies = 0, int SenderDrops = 0, int ReceiverDrops = 0,
-    bool SenderMoves = true);
+    int Returns = 0, int Failures = 0, bool SenderMoves = true);
 
 /// <summary>Messages or rows, by number.</summary>
 internal readonly record struct Set(int Bits)

@@ -54,7 +54,7 @@ public sealed class RedisServer : IAsyncDisposable
     public Task SignalAsync(string signal) => _process!.SignalAsync(signal);
 
     /// <summary>Sends one command as redis-cli does.</summary>
-    /// <returns>The first line of the answer.</returns>
+    /// <returns>The first line of the answer; of a text, its first line.</returns>
     public async Task<string> AskAsync(string command)
     {
         using var client = new TcpClient();
@@ -62,7 +62,8 @@ public sealed class RedisServer : IAsyncDisposable
         await using var stream = client.GetStream();
         await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(command + "\r\n"));
         using var reader = new StreamReader(stream);
-        return await reader.ReadLineAsync() ?? "";
+        var line = await reader.ReadLineAsync() ?? "";
+        return line.StartsWith('$') && line != "$-1" ? await reader.ReadLineAsync() ?? "" : line;
     }
 
     public async ValueTask DisposeAsync()

@@ -9,6 +9,8 @@ namespace ChatCluster.Cluster.Tests.Faults;
 /// </summary>
 public sealed class SeveralHostsTests : IAsyncLifetime
 {
+    private const string Needs =
+        "this needs root, iproute2, libfaketime and Redis (Debian, Ubuntu: apt-get install iproute2 libfaketime redis-server)";
     private const string FakeTime = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
 
     private readonly TemporaryFolder _folder = new();
@@ -24,26 +26,18 @@ public sealed class SeveralHostsTests : IAsyncLifetime
     [Fact]
     public async Task Users_ChatAcrossHosts_WhateverCableIsPulled()
     {
-        Assert.SkipWhen(_network is null,
-            "this needs root, iproute2, libfaketime and Redis (Debian, Ubuntu: apt-get install iproute2 libfaketime redis-server)");
-        var broker = await _network.AddHostAsync("broker");
-        await StartAsync("broker", [RedisServer.File!, "--bind", broker, "--protected-mode", "no", "--save", "", "--dir", _folder.Root],
-            "Ready to accept connections");
-        var one = await StartServerAsync("one", broker, []);
-        var two = await StartServerAsync("two", broker,
-            ["env", $"LD_PRELOAD={FakeTime}", "FAKETIME=+1h", "FAKETIME_DONT_FAKE_MONOTONIC=1"]);
-        var front = await StartBalancerAsync(one.Address, two.Address);
-        await _network.AddHostAsync("users");
+        Assert.SkipWhen(_network is null, Needs);
+        var (one, two, front) = await StartClusterAsync();
         var first = await LogInAsync(13, front);
         var second = await LogInAsync(21, front);
 
         await SayUntilRelayedAsync(first, second);
         // The clocks differ, and this is said, but no lease is taken for expired.
-        await one.Program.WaitForLineAsync("ahead of");
-        Assert.DoesNotContain(one.Program.Lines.Concat(two.Program.Lines), line => line.Contains("has expired", StringComparison.Ordinal));
+        await one.WaitForLineAsync("ahead of");
+        Assert.DoesNotContain(one.Lines.Concat(two.Lines), line => line.Contains("has expired", StringComparison.Ordinal));
 
         await _network.PullCableAsync("broker");
-        await one.Program.WaitForLineAsync("does not answer: messages to users on other servers are stored");
+        await one.WaitForLineAsync("does not answer: messages to users on other servers are stored");
         await first.TypeAsync("chat:21:kept");
         await first.WaitForAsync("ack chat 21 stored");
         await _network.PlugInAsync("broker");
@@ -60,6 +54,41 @@ public sealed class SeveralHostsTests : IAsyncLifetime
         await second.WaitForAsync("said: for later");
     }
 
+    /// <summary>The cable of a user's own computer: both ends of the connection look open.</summary>
+    [Fact]
+    public async Task Client_BehindAPulledCable_ReconnectsByItself_AndMessagesOfBothSidesArriveOnce()
+    {
+        Assert.SkipWhen(_network is null, Needs);
+        var (_, _, front) = await StartClusterAsync();
+        await _network.AddHostAsync("laptop");
+        var laptop = await LogInAsync(13, front, "laptop");
+        var other = await LogInAsync(21, front);
+        await laptop.TypeAsync("chat:21:before");
+        await laptop.WaitForAsync("ack chat 21 ");
+        await other.WaitForAsync("said: before");
+
+        await _network.PullCableAsync("laptop");
+        await laptop.TypeAsync("chat:21:unconfirmed 1");
+        await laptop.TypeAsync("chat:21:unconfirmed 2");
+        await other.TypeAsync("chat:13:for the laptop");
+        await other.WaitForAsync("ack chat 13 stored");
+        await laptop.WaitForAsync("disconnected");
+        await _network.PlugInAsync("laptop");
+
+        var atTheLaptop = await laptop.WaitForAsync("said: for the laptop");
+        Assert.Contains("reconnected", atTheLaptop);
+        await laptop.TypeAsync("chat:21:after");
+        var atTheOther = await other.WaitForAsync("said: after");
+        await other.TypeAsync("chat:13:the end");
+        atTheLaptop += await laptop.WaitForAsync("said: the end");
+        Assert.Equal(
+            ["unconfirmed 1", "unconfirmed 2", "after"],
+            atTheOther.Split('\n').Where(IsSaid).Select(static line => line.Split("said: ")[1]));
+        Assert.Single(atTheLaptop.Split('\n'), static line => line.Contains("said: for the laptop", StringComparison.Ordinal));
+
+        static bool IsSaid(string line) => line.Contains("said: ", StringComparison.Ordinal);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var program in Enumerable.Reverse(_running))
@@ -67,6 +96,19 @@ public sealed class SeveralHostsTests : IAsyncLifetime
         if (_network is not null)
             await _network.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private async Task<(RunningProgram One, RunningProgram Two, string Front)> StartClusterAsync()
+    {
+        var broker = await _network!.AddHostAsync("broker");
+        await StartAsync("broker", [RedisServer.File!, "--bind", broker, "--protected-mode", "no", "--save", "", "--dir", _folder.Root],
+            "Ready to accept connections");
+        var one = await StartServerAsync("one", broker, []);
+        var two = await StartServerAsync("two", broker,
+            ["env", $"LD_PRELOAD={FakeTime}", "FAKETIME=+1h", "FAKETIME_DONT_FAKE_MONOTONIC=1"]);
+        var front = await StartBalancerAsync(one.Address, two.Address);
+        await _network.AddHostAsync("users");
+        return (one.Program, two.Program, front);
     }
 
     private async Task<(string Address, RunningProgram Program)> StartServerAsync(string host, string broker, string[] environment)
@@ -123,9 +165,9 @@ public sealed class SeveralHostsTests : IAsyncLifetime
         return program;
     }
 
-    private async Task<ClientProcess> LogInAsync(int user, string front)
+    private async Task<ClientProcess> LogInAsync(int user, string front, string host = "users")
     {
-        var client = ClientProcess.StartThrough([.. _network!.On("users"), ClientProcess.Program], [front, "8000"]);
+        var client = ClientProcess.StartThrough([.. _network!.On(host), ClientProcess.Program], [front, "8000"]);
         _running.Add(client);
         await client.TypeAsync($"login {user} 123456");
         await client.WaitForAsync($"login ok id={user}");

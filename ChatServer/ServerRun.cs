@@ -1,4 +1,5 @@
 using ChatCluster.Server.Logging;
+using ChatCluster.Server.Workers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatCluster.Server;
@@ -16,6 +17,7 @@ internal static class ServerRun
         {
             await using var app = ServerModule.Build(options);
             stopping = app.Lifetime.ApplicationStopping;
+            using var memory = new MemoryTrimmer();
             using var signals = new ServerSignals(app.Lifetime.StopApplication, app.Services.GetRequiredService<LogProvider>().Reopen);
             await app.RunAsync();
             return 0;

@@ -6,8 +6,11 @@ internal static class IdleRow
     private const int Connections = 5000;
     private const int Few = 200;
 
-    /// <summary>For the compiler, which is not done at once with what the logins made it do.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// For the compiler, which is not done at once with what the logins made it do, and for the server, which gives memory back when it is
+    /// quiet.
+    /// </summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(6);
 
     public static async Task MeasureAsync()
     {
@@ -28,6 +31,7 @@ internal static class IdleRow
         await Task.Delay(Rest);
         var before = ProcessFigures.ResidentBytes(server.ProcessId);
         using var users = await Logins.OfAsync(server.Port, 1001, Connections, extended: true);
+        await Task.Delay(Rest);
         var each = (ProcessFigures.ResidentBytes(server.ProcessId) - before) / 1024.0 / Connections;
         Report.Add($"{Connections} idle connections on {what}", ("KB each", each), ("MB before the first", before / 1024.0 / 1024));
         Table.Line($"{Connections} idle logged-in connections on {what}: {each:F1} KB each; {before / 1024 / 1024} MB before the first");

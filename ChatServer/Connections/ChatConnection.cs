@@ -33,7 +33,7 @@ public sealed class ChatConnectionFactory(
         };
         var activity = new ConnectionActivity(session, options, courseClients.Protect, time, log);
         var loop = new FrameLoop(session, context.Transport.Input, activity, dispatcher, options, metrics, time, log);
-        session.OnDismissed = loop.Dismiss;
+        session.Reader = loop;
         var pacer = courseClients.Protect ? new CourseWritePacer(session, courseClients, time) : null;
         var writer = new OutboxWriter(outbox, context.Transport.Output, pacer, metrics);
         announcer.Add(activity);

@@ -23,7 +23,7 @@ internal sealed class FrameLoop(
     ConnectionOptions options,
     ServerMetrics metrics,
     TimeProvider time,
-    ILogger log) : ILossObserver
+    ILogger log) : ILossObserver, ISessionReader
 {
     private const int NotEnded = -1;
 

@@ -5,6 +5,14 @@ using ChatCluster.Server.Accounts;
 
 namespace ChatCluster.Server.Sessions;
 
+/// <summary>Reads what the client of a session sends.</summary>
+/// <remarks>An interface, because a delegate would take 64 bytes for each connection.</remarks>
+internal interface ISessionReader
+{
+    /// <summary>Ends the reading between two frames. Any thread.</summary>
+    void Dismiss();
+}
+
 /// <summary>One connection as the rest of the server sees it: the user, what the client understands, and its outbox.</summary>
 /// <param name="remote">The peer's address and port.</param>
 public sealed class ClientSession(ConnectionNumber number, string remote, Outbox outbox) : IPasswordClient
@@ -14,7 +22,6 @@ public sealed class ClientSession(ConnectionNumber number, string remote, Outbox
     /// </summary>
     public static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(10);
 
-    private readonly Lock _lock = new();
     private object? _deliveryState;
     private TaskCompletionSource? _whenSettled;
     private bool _isSettled;
@@ -66,8 +73,8 @@ public sealed class ClientSession(ConnectionNumber number, string remote, Outbox
     /// <summary>The connection has ended, though undelivered messages may still be on their way to the store.</summary>
     public bool IsEnding => outbox.IsComplete;
 
-    /// <summary>Called once by <see cref="Dismiss(string)"/>, to end the reading.</summary>
-    public Action? OnDismissed { get; set; }
+    /// <summary>Told once by <see cref="Dismiss(string)"/> to end the reading.</summary>
+    internal ISessionReader? Reader { get; set; }
 
     /// <summary>Why the server itself ended this session; null while it has not.</summary>
     public string? Dismissal { get; private set; }
@@ -83,7 +90,7 @@ public sealed class ClientSession(ConnectionNumber number, string remote, Outbox
     {
         get
         {
-            lock (_lock)
+            lock (outbox.Lock)
                 return _isSettled ? Task.CompletedTask : (_whenSettled ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
@@ -109,7 +116,7 @@ public sealed class ClientSession(ConnectionNumber number, string remote, Outbox
     /// <param name="loginId">Identifies the login, which another connection may continue.</param>
     public void SignIn(Identity user, string loginId)
     {
-        lock (_lock)
+        lock (outbox.Lock)
         {
             (_user, LoginId) = (user, loginId);
             (FailedLogins, PasswordsHashed) = (0, 0);
@@ -119,13 +126,13 @@ public sealed class ClientSession(ConnectionNumber number, string remote, Outbox
     /// <summary>The login of this session gets another id: a token of the old one cannot continue it.</summary>
     public void RenewLogin(string loginId)
     {
-        lock (_lock)
+        lock (outbox.Lock)
             LoginId = loginId;
     }
 
     public void SignOut()
     {
-        lock (_lock)
+        lock (outbox.Lock)
             _user = null;
     }
 
@@ -145,7 +152,7 @@ public sealed class ClientSession(ConnectionNumber number, string remote, Outbox
 
     private void Dismiss(string why, ErrorNotice? notice)
     {
-        lock (_lock)
+        lock (outbox.Lock)
         {
             if (Dismissal is not null)
                 return;
@@ -154,13 +161,13 @@ public sealed class ClientSession(ConnectionNumber number, string remote, Outbox
         if (IsExtended && notice is not null)
             Send(notice);
         outbox.Complete();
-        OnDismissed?.Invoke();
+        Reader?.Dismiss();
     }
 
     /// <summary>See <see cref="Settled"/>.</summary>
     public void Settle()
     {
-        lock (_lock)
+        lock (outbox.Lock)
         {
             _isSettled = true;
             _whenSettled?.TrySetResult();
@@ -175,7 +182,7 @@ public sealed class ClientSession(ConnectionNumber number, string remote, Outbox
     /// <returns>False when nothing was posted: the user has logged out, or the connection is ending.</returns>
     public bool TryPost(Identity user, OutboxItem item)
     {
-        lock (_lock)
+        lock (outbox.Lock)
             return ReferenceEquals(_user, user) && outbox.TryPost(item);
     }
 }

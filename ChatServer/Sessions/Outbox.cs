@@ -13,7 +13,6 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
     /// <summary>The objects around the bytes, so that many tiny items are bounded too.</summary>
     private const int ItemOverhead = 256;
 
-    private readonly Lock _lock = new();
     private OutboxItem? _first;
     private OutboxItem? _last;
     private Action? _writer;
@@ -23,6 +22,9 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
     private volatile bool _complete;
 
     public OutboxOptions Options => options;
+
+    /// <summary>Guards the queue and the session: <see cref="ClientSession"/> holds it while it posts, so one lock is enough.</summary>
+    internal Lock Lock { get; } = new();
 
     /// <summary>The client was disconnected because it did not read.</summary>
     public bool Overflowed => _overflowed;
@@ -35,7 +37,7 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
     {
         get
         {
-            lock (_lock)
+            lock (Lock)
                 return _first is not null;
         }
     }
@@ -61,7 +63,7 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
     /// <returns>The first of them, which leads to the others by <see cref="OutboxItem.Next"/>; null when nothing waits.</returns>
     public OutboxItem? Take(int bytes)
     {
-        lock (_lock)
+        lock (Lock)
         {
             var (first, last) = (_first, (OutboxItem?)null);
             for (long taken = 0; taken < bytes && _first is not null; _first = _first.Next)
@@ -97,7 +99,7 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
     /// </summary>
     private void Resume(Action writer)
     {
-        lock (_lock)
+        lock (Lock)
         {
             (_writer, _writerContext) = (writer, SynchronizationContext.Current);
             if (_first is not null || _complete)
@@ -107,7 +109,7 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
 
     private bool TryAppend(OutboxItem item)
     {
-        lock (_lock)
+        lock (Lock)
         {
             if (_complete)
                 return false;
@@ -123,7 +125,7 @@ public sealed class Outbox(OutboxOptions options, Action overflow)
 
     private bool TryComplete(bool overflowed)
     {
-        lock (_lock)
+        lock (Lock)
         {
             if (_complete)
                 return false;

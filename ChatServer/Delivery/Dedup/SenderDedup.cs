@@ -3,10 +3,12 @@ using ChatCluster.Server.Stores;
 
 namespace ChatCluster.Server.Delivery.Dedup;
 
-/// <summary>One sender's latest messages, by mid. Takes little memory for the many users that are logged in and send nothing.</summary>
+/// <summary>
+/// One sender's latest messages, by mid. Takes little memory for the many users that are logged in and send nothing: it even is its own
+/// lock.
+/// </summary>
 internal sealed class SenderDedup
 {
-    private readonly Lock _lock = new();
     private Dictionary<string, Task<DeliverySummary>>? _byMid;
     private Queue<string>? _oldestFirst;
     private SemaphoreSlim? _turn;
@@ -23,7 +25,7 @@ internal sealed class SenderDedup
     /// <returns>Null for an unknown mid, and for a message that is known not to be safe.</returns>
     public Task<DeliverySummary>? Find(string mid)
     {
-        lock (_lock)
+        lock (this)
         {
             var summary = _byMid?.GetValueOrDefault(mid);
             return summary is { IsCompletedSuccessfully: true, Result.IsSafe: false } ? null : summary;
@@ -32,7 +34,7 @@ internal sealed class SenderDedup
 
     public void Add(string mid, Task<DeliverySummary> summary)
     {
-        lock (_lock)
+        lock (this)
         {
             _byMid ??= [];
             _oldestFirst ??= new();
@@ -47,7 +49,7 @@ internal sealed class SenderDedup
     /// <summary>Adds what the database has recorded, unless this server knows more.</summary>
     public void AddKnown(SentMessage message)
     {
-        lock (_lock)
+        lock (this)
         {
             if (_byMid?.ContainsKey(message.Mid) != true)
                 Add(message.Mid, Task.FromResult(new DeliverySummary(message.Live, Stored: message.Stored)));
@@ -57,7 +59,7 @@ internal sealed class SenderDedup
     /// <returns>Completes when no message that is here now is still on its way.</returns>
     public Task WhenIdle()
     {
-        lock (_lock)
+        lock (this)
             return Task.WhenAll(_byMid?.Values.Where(summary => !summary.IsCompleted) ?? []);
     }
 }

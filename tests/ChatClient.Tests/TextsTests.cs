@@ -16,7 +16,9 @@ public sealed partial class TextsTests
     private static readonly TextCatalog CourseTexts = TextCatalog.Load(typeof(ClientTexts).Assembly, "Course.json");
 
     private static readonly string Source = string.Concat(
-        Directory.EnumerateFiles(Repository.PathOf("ChatClient"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        Directory.EnumerateFiles(Repository.PathOf("ChatClient"), "*.cs", SearchOption.AllDirectories)
+            // It has the names of the help's headings.
+            .Append(Repository.PathOf("Presentation", "HelpPage.cs")).Select(File.ReadAllText));
 
     [Fact]
     public void BothLanguages_HaveTheSameTexts_WithTheSameValues()

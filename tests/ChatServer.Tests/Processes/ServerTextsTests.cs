@@ -16,6 +16,8 @@ public sealed partial class ServerTextsTests
     private static readonly string[] Source =
     [
         .. Directory.EnumerateFiles(Repository.PathOf("ChatServer"), "*.cs", SearchOption.AllDirectories)
+            // It has the names of the help's headings.
+            .Append(Repository.PathOf("Presentation", "HelpPage.cs"))
             .Select(file => Join().Replace(File.ReadAllText(file), "")),
     ];
 

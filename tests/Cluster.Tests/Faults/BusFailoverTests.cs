@@ -48,7 +48,8 @@ public sealed class BusFailoverTests : IAsyncLifetime
         await SayAsync();
         // As a master, it answers with three parts. The servers may follow it before they miss three of their own messages.
         await Eventually.HoldsAsync(
-            () => Sentinels.Any(IsTilted) || replica.AskAsync("ROLE").Result == "*3", "the replica is promoted", FailoverTime, Cancellation);
+            () => Sentinels.Any(IsTilted) || replica.AskAsync("ROLE").Result == "*3", "the replica is promoted", FailoverTime,
+            Cancellation);
         SkipIfTilted();
         await SayUntilRelayedAsync();
 

@@ -122,7 +122,7 @@ public abstract partial class StoreContract
         using var flusher = new DedupFlusher(new(Main, TimeProvider.System), TimeProvider.System, NullLogger<DedupFlusher>.Instance);
         var cache = new DedupCache(flusher, NullLogger<DedupCache>.Instance);
         cache.Arrive(me, []);
-        cache.Remember(me, "m", Task.FromResult(DeliverySummary.Failed));
+        cache.Remember(me, "m", Task.FromResult(new DeliverySummary(Live: 1)));
         cache.Record(new(me, "m", 1, 0));
 
         cache.Leave(me);

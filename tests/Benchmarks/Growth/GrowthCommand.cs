@@ -1,5 +1,3 @@
-using ChatCluster.TestKit;
-
 namespace ChatCluster.Benchmarks.Growth;
 
 /// <summary>Measures how the cost grows with the work, and keeps the curves and tables of docs/benchmarks.md current.</summary>
@@ -18,42 +16,30 @@ internal static class GrowthCommand
                 if (arguments.Length > 0)
                     figures.Keep();
                 return 0;
-            case ["docs"]:
-                ForEachPage(static (page, parts, chart, drawing) =>
-                {
-                    Array.ForEach(parts, part => page.Write(part.Name, part.Text));
-                    File.WriteAllText(chart, drawing);
-                });
-                return 0;
-            case ["check"]:
-                return Check();
+            case ["docs"] or ["check"]:
+                return Show(isWritten: arguments is ["docs"]);
             default:
                 Console.Error.WriteLine("give nothing, keep to keep the figures, docs to write them into the pages, or check to compare");
                 return 2;
         }
     }
 
-    private static int Check()
+    private static int Show(bool isWritten)
     {
+        var figures = GrowthFigures.Read();
         var isCurrent = true;
-        ForEachPage((page, parts, chart, drawing) => isCurrent &= Array.TrueForAll(parts, part => page.Has(part.Name, part.Text))
-            && File.Exists(chart) && File.ReadAllText(chart) == drawing);
+        foreach (var chinese in (bool[])[false, true])
+        {
+            var (page, tables) = (new GeneratedPage("benchmarks", "growth", chinese), new GrowthTables(chinese));
+            (string Name, string Text)[] parts =
+                [("growth: connections", tables.Connections(figures)), ("growth: groups", tables.Groups(figures))];
+            var chart = new GrowthChart(chinese).Draw(figures);
+            if (isWritten)
+                page.Write(parts, chart);
+            isCurrent &= page.Has(parts, chart);
+        }
         if (!isCurrent)
             Console.Error.WriteLine("docs/benchmarks.md does not show the kept figures: run scripts/bench.sh chat growth docs");
         return isCurrent ? 0 : 1;
-    }
-
-    private static void ForEachPage(Action<GeneratedPart, (string Name, string Text)[], string, string> act)
-    {
-        var figures = GrowthFigures.Read();
-        foreach (var chinese in (bool[])[false, true])
-        {
-            var (tables, suffix) = (new GrowthTables(chinese), chinese ? ".zh-CN" : "");
-            act(
-                new(Repository.PathOf("docs", $"benchmarks{suffix}.md")),
-                [("growth: connections", tables.Connections(figures)), ("growth: groups", tables.Groups(figures))],
-                Repository.PathOf("docs", "images", $"growth{suffix}.svg"),
-                new GrowthChart(chinese).Draw(figures));
-        }
     }
 }

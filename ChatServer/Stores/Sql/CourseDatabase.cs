@@ -63,8 +63,7 @@ internal sealed class CourseDatabase(SqlWork sql, DatabaseOptions options, ILogg
     {
         if (_plan is not { } plan)
             return;
-        // The tables just made have ended the transaction before.
-        sql.Execute("START TRANSACTION");
+        sql.BeginAfterTableChange();
         sql.InsertRows("user (id, name, password, createdat)",
             plan.Users.Select(user => (object[])[user.Id, user.Name, user.Password, now]));
         var friends = sql.Execute(

@@ -69,6 +69,8 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override string UnlockSchema => $"SELECT release_lock({SchemaLock})";
 
+    public override string BeginAfterTableChange => "START TRANSACTION";
+
     public override void Prepare()
     {
         using var connection = Open();

@@ -38,6 +38,12 @@ public abstract class SqlDialect : IDisposable
     /// <summary>The SELECT that ends <see cref="LockSchema"/>.</summary>
     public abstract string UnlockSchema { get; }
 
+    /// <summary>
+    /// The statement that goes on in a transaction after a change of tables, where such a change has committed and ended the one before;
+    /// null where tables change within a transaction like everything else.
+    /// </summary>
+    public abstract string? BeginAfterTableChange { get; }
+
     /// <summary>Done once, before anything else: what a database needs before it can have tables.</summary>
     /// <exception cref="StorageException">It cannot be had.</exception>
     public abstract void Prepare();

@@ -57,6 +57,13 @@ public sealed class SqlWork(DbConnection connection, DbTransaction? transaction,
     public void DeleteByKeys(string table, string[] columns, IEnumerable<object?[]> keys) => Repeat(
         count => $"DELETE FROM {table} WHERE {RepeatedStatement.Keys(count, columns)}", keys, static command => command.ExecuteNonQuery());
 
+    /// <inheritdoc cref="SqlDialect.BeginAfterTableChange"/>
+    public void BeginAfterTableChange()
+    {
+        if (dialect.BeginAfterTableChange is { } begin)
+            Execute(begin);
+    }
+
     /// <summary>Runs one statement of a schema script, unless an earlier run has done it.</summary>
     public void ExecuteOnce(string statement)
     {

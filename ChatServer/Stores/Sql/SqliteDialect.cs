@@ -55,6 +55,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string UnlockSchema => "SELECT 1";
 
+    public override string? BeginAfterTableChange => null;
+
     public override void Prepare()
     {
         try

@@ -26,6 +26,7 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
     private CancellationTokenSource? _closing;
     private Task _saidClosed = Task.CompletedTask;
     private IDictionary<object, object?>? _items;
+    private bool _isLost;
 
     /// <param name="number">The number of the connection, from 1.</param>
     /// <param name="remote">The address of the peer.</param>
@@ -73,12 +74,17 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
     public static SwitchToLoopAwaitable EnterLoopOf(ConnectionContext connection) => new((connection as LoopConnection)?._socket);
 
     /// <summary>
-    /// Notifies the observer once, on the loop, when the peer resets the connection. A reader notices the reset only after it handled all
-    /// received bytes. Other transports report nothing; there the next write fails.
+    /// Notifies the observer once, on the loop, when the peer resets the connection; at once when it has done so already. Called on the
+    /// loop. A reader notices the reset only after it handled all received bytes. Other transports report nothing; there the next write
+    /// fails.
     /// </summary>
     public static void WatchForLoss(ConnectionContext connection, ILossObserver observer)
     {
-        if (connection is LoopConnection own)
+        if (connection is not LoopConnection own)
+            return;
+        if (own._isLost)
+            observer.Lose();
+        else
             own._lossObserver = observer;
     }
 
@@ -105,13 +111,19 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
         _socket.AssertOnLoop();
         _socket.HasHungUp |= readiness.HasFlag(Readiness.Hangup);
         if (readiness.HasFlag(Readiness.Lost))
-            Interlocked.Exchange(ref _lossObserver, null)?.Lose();
+            ReportLoss();
         if (readiness.HasFlag(Readiness.Out))
             _output.BecomeWritable();
         if (readiness.HasFlag(Readiness.In))
             _input.BecomeReadable();
         else
             _input.ReceiveIfAwaited();
+    }
+
+    private void ReportLoss()
+    {
+        _isLost = true;
+        Interlocked.Exchange(ref _lossObserver, null)?.Lose();
     }
 
     private void Join()

@@ -35,7 +35,7 @@ mkdir -p "$stage/$name"/{bin,deploy,docs,logs,systemd}
 for program in ChatServer ChatClient Balancer Dashboard; do
     say "  $program" "  $program"
     dotnet publish "$program" --configuration Release -p:PublishProfile="linux-$processor" "${linker[@]}" \
-        --output "$stage/$name/bin" --verbosity quiet --nologo -consoleLoggerParameters:NoSummary ||
+        --output "$stage/$name/bin" -p:RunAnalyzers=false --verbosity quiet --nologo -consoleLoggerParameters:NoSummary ||
         die "The build of $program failed; the reason is above." "$program 编译失败，原因见上。"
 done
 rm -f "$stage/$name"/bin/*.pdb

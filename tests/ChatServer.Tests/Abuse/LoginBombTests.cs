@@ -143,7 +143,7 @@ public sealed class LoginBombTests
         int[] known = [15, 16, 18, 19, 21];
         var frames = new StringBuilder();
         for (var frame = 0; frame < FramesEach; frame++)
-            frames.Append($$"""{"id":{{(isAimed && frame % 5 == number % 5 ? known[(frame + number) % 5] : 1_000_000 + frame)}},"msgid":1,"password":"x"}""").Append('\0');
+            frames.Append($$"""{"id":{{(isAimed && frame % 5 == number % 5 ? known[(frame + number) % 5] : 1_000_000 + number * FramesEach + frame)}},"msgid":1,"password":"x"}""").Append('\0');
         var client = await server.ConnectAsync();
         await client.SendBytesAsync(Encoding.UTF8.GetBytes(frames.ToString()));
         if (closes)

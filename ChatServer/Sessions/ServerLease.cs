@@ -151,9 +151,10 @@ public sealed class ServerLease : BackgroundService
         var expired = _observer.Observe(leases);
         if (!inTime)
             return;
+        var freed = await _leases.FreeAsync(expired);
         foreach (var lease in expired)
             _log.LeaseExpired(lease.Server, lease.Duration / 1000.0);
-        if (await _leases.FreeAsync(expired) is > 0 and var freed)
+        if (freed > 0)
             _log.OrphansFreed(freed);
     }
 

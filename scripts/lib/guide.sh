@@ -234,10 +234,12 @@ open_step 0
 draw
 while :; do
     size="$rows $columns"
-    if IFS= read -rsn1 -t 0.5 key; then
+    # The key counts, not read's exit code: one that comes as the time runs out is read, but reported as a timeout.
+    IFS= read -rsN1 -t 0.5 key
+    if [[ -n $key ]]; then
         [[ $key == q ]] || asked_to_quit=no
         case $key in
-            '') next_step ;;
+            $'\n') next_step ;;
             b) ((current == 0)) || open_step $((current - 1)) ;;
             d) perform_step ;;
             w) if [[ $stage == why ]]; then stage=act; else stage=why; fi ;;

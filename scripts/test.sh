@@ -62,7 +62,7 @@ trap 'rm -rf "$reports"' EXIT
 # The white space alone: style and analyzers are what the build has just checked.
 dotnet format whitespace ChatCluster.sln --no-restore --verify-no-changes > "$reports/format" 2>&1 &
 format=$!
-# Beside the others too: its tests mostly wait, for deadlines and for programs.
+# Beside the others too: they take the longest, and wait for deadlines in between.
 run Cluster.Tests &
 cluster=$!
 for project in tests/*.Tests; do

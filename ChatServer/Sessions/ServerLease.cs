@@ -151,6 +151,7 @@ public sealed class ServerLease : BackgroundService
         var expired = _observer.Observe(leases);
         if (!inTime)
             return;
+        // Reported afterwards: until then its server may still renew it.
         var freed = await _leases.FreeAsync(expired);
         foreach (var lease in expired)
             _log.LeaseExpired(lease.Server, lease.Duration / 1000.0);

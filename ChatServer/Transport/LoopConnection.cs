@@ -110,20 +110,17 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, IReadyHan
     {
         _socket.AssertOnLoop();
         _socket.HasHungUp |= readiness.HasFlag(Readiness.Hangup);
-        if (readiness.HasFlag(Readiness.Lost))
-            ReportLoss();
+        if (readiness.HasFlag(Readiness.Lost) && !_isLost)
+        {
+            _isLost = true;
+            _lossObserver?.Lose();
+        }
         if (readiness.HasFlag(Readiness.Out))
             _output.BecomeWritable();
         if (readiness.HasFlag(Readiness.In))
             _input.BecomeReadable();
         else
             _input.ReceiveIfAwaited();
-    }
-
-    private void ReportLoss()
-    {
-        _isLost = true;
-        Interlocked.Exchange(ref _lossObserver, null)?.Lose();
     }
 
     private void Join()
